@@ -1,0 +1,314 @@
+"""What the log holds: one struct per kind of fact about a subject.
+
+Times are integer milliseconds since the epoch (UTC). ``at`` is what the device or agency wrote,
+``received`` is when the gateway appended it, ``when`` is the corrected time that orders a subject's
+events (domain §3): ``at`` minus the device's clock error, or ``received`` where ``at`` lies in the future.
+
+A log record is a JSON array of entries; ``encode_record``/``decode_record`` are the only codecs.
+Fields may be added with a default; none is ever renamed or removed, because old logs are replayed for ever.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+FUTURE_TOLERANCE_MS: Final = 5 * 60_000
+"""An event later than its reception by more than this is clamped (domain §3)."""
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False):
+    """What every fact has. ``id`` is unique within a subject; ``subject`` is ``unit:…``, ``device:…`` and so on.
+
+    ``future``: ``at`` lay after reception and ``when`` is the time of reception instead.
+    """
+
+    id: str
+    subject: str
+    at: int
+    received: int
+    when: int
+    future: bool = False
+    replaces: str | None = None
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Order of a subject's events; the id breaks ties, so that every arrival order sorts alike."""
+        return (self.when, self.id)
+
+
+class DeviceEvent(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """A fact seen by a device at a site. ``clock_error`` is device clock minus true time in ms, as estimated
+    from its sends when this was received; ``when`` already has it taken off if it exceeds the dead band."""
+
+    device: str
+    site: str
+    clock_error: int = 0
+
+
+class GateScan(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="gate"):
+    """One crossing of a gate lane. ``gross_kg`` is the unit's gross mass, the vehicle already taken off."""
+
+    lane: str
+    direction: str
+    plate: str | None = None
+    plate_confidence: float = 1.0
+    container: str | None = None
+    container_confidence: float = 1.0
+    seal: str | None = None
+    seal_state: str | None = None
+    gross_kg: float | None = None
+    packages: int | None = None
+    destination: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    crs: str | None = None
+    qr_token: str | None = None
+    operator: str | None = None
+    photo_ref: str | None = None
+
+
+class Arrival(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="arrival"):
+    """到港: goods come into the region by ``mode`` vessel, truck, rail, or local (stuffed inside a zone)."""
+
+    mode: str
+    voyage: str | None = None
+
+
+class YardMove(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="yard"):
+    """``action`` put (into ``slot``) or pick."""
+
+    action: str
+    slot: str = ""
+
+
+class Departure(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="departure"):
+    """Goods leave the region by ``mode``: shipped or railed out."""
+
+    mode: str
+
+
+class Correction(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="correction"):
+    """``voids`` names the event that did not occur or was wrong; a replacement is an event of its own."""
+
+    voids: str
+    reason: str
+    device: str | None = None
+
+
+class Release(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="release"):
+    """放行: the unit may leave the mesh from ``valid_from`` to ``valid_to`` (ms)."""
+
+    valid_from: int
+    valid_to: int
+    source: str = ""
+
+
+class Hold(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="hold"):
+    """布控: ``action`` place or lift."""
+
+    action: str
+    reason: str = ""
+    source: str = ""
+
+
+class Inspection(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="inspection"):
+    """查验: ``phase`` open or close; the result (name, packages, kg) comes with close."""
+
+    phase: str
+    site: str
+    agencies: tuple[str, ...] = ()
+    goods_name: str | None = None
+    packages: int | None = None
+    gross_kg: float | None = None
+    reason_code: str | None = None
+    source: str = ""
+
+
+class Document(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="document"):
+    """单证: ``type`` manifest 舱单, delivery_order 提货单 or declaration 报关单. ``gross_kg`` is what it declares."""
+
+    type: str
+    number: str
+    hs6: str | None = None
+    goods_name: str | None = None
+    packages: int | None = None
+    gross_kg: float | None = None
+    seal: str | None = None
+    enterprise: str | None = None
+    source: str = ""
+
+
+class SealChange(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="seal_change"):
+    old: str | None
+    new: str | None
+    site: str | None = None
+    source: str = ""
+
+
+class Incident(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="incident"):
+    """An announced incident pauses this unit's transit clock from ``since`` to ``until`` (ms)."""
+
+    type: str
+    since: int
+    until: int
+    new_plate: str | None = None
+    source: str = ""
+
+
+class Diversion(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="diversion"):
+    destination: str
+    source: str = ""
+
+
+class Booking(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="booking"):
+    """An inspection appointment at ``site`` for the time ``slot_at`` (ms)."""
+
+    site: str
+    slot_at: int
+    source: str = ""
+
+
+class Fix(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="fix"):
+    lat: float
+    lon: float
+    crs: str
+    speed_kmh: float | None = None
+    source: str = ""
+
+
+class Aggregation(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="aggregation"):
+    """拆拼箱: ``children`` are put into or taken out of ``parent`` (``action`` add or remove)."""
+
+    action: str
+    parent: str
+    children: tuple[str, ...]
+    source: str = ""
+
+
+class Credit(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="credit"):
+    """企业资信: ``rating`` aeo, normal or dishonest."""
+
+    rating: str
+    source: str = ""
+
+
+class Watch(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="watch"):
+    """The subject goes on (``action`` add) or off (remove) the anti-smuggling list."""
+
+    action: str
+    source: str = ""
+
+
+class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="pulse"):
+    """One batch as its device sent it; an empty one is a heartbeat. ``when`` is the time of reception.
+
+    ``clock_error``: median of the last five sends (ms, device minus true). ``seqs``: inclusive ranges of the
+    sequence numbers carried. ``future``: ids of items whose corrected time lay in the future.
+    """
+
+    sent: int
+    site: str
+    clock_error: int = 0
+    seqs: tuple[tuple[int, int], ...] = ()
+    items: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    oldest: int | None = None
+    future: tuple[str, ...] = ()
+
+
+class Quiet(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="quiet"):
+    """A device has missed a beat: last heard at ``last_heard``. Broadcast to every partition (see Notice)."""
+
+    site: str
+    last_heard: int
+    beat: int
+
+
+class Heard(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="heard"):
+    """A quiet device is heard again at ``when``."""
+
+    site: str
+    last_heard: int
+
+
+class Action(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="action"):
+    """An operator's step on one alert: ``action`` dispatch, handle, close, shelve or reopen."""
+
+    alert_id: str
+    action: str
+    by: str
+    note: str = ""
+    until: int | None = None
+
+
+AnyEvent = (
+    GateScan | Arrival | YardMove | Departure | Correction | Release | Hold | Inspection | Document | SealChange
+    | Incident | Diversion | Booking | Fix | Aggregation | Credit | Watch | Pulse | Quiet | Heard | Action
+)  # fmt: skip
+
+
+class Tick(msgspec.Struct, frozen=True, tag_field="kind", tag="tick", gc=False):
+    """The intake was open from ``since`` to ``until`` (ms): time passes for every partition.
+
+    ``intake`` false: time passes but nothing can come in (a drained recording).
+    """
+
+    since: int
+    until: int
+    intake: bool = True
+
+
+class Notice(msgspec.Struct, frozen=True, tag_field="kind", tag="notice", gc=False):
+    """A fact every partition must know (a gate gone quiet, heard again). Judged where its subject lives."""
+
+    event: Quiet | Heard
+
+
+class Closure(msgspec.Struct, frozen=True, tag_field="kind", tag="closure", gc=False):
+    """A road closure between two nodes, told to every partition (it pauses every transit on the corridor)."""
+
+    id: str
+    nodes: tuple[str, str]
+    since: int
+    until: int
+    received: int
+
+
+Entry = AnyEvent | Tick | Notice | Closure
+CONTROL: Final = (Tick, Notice, Closure)
+"""Entries that are told to every partition and stand outside the books."""
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(list[Entry])
+_event_decoder = msgspec.json.Decoder(AnyEvent)
+
+
+def encode_record(entries: list[Entry]) -> bytes:
+    return _encoder.encode(entries)
+
+
+def decode_record(raw: bytes) -> list[Entry]:
+    """Raises ``msgspec.DecodeError`` (or ``ValidationError``) naming the place that cannot be read."""
+    return _decoder.decode(raw)
+
+
+def encode_event(event: AnyEvent) -> bytes:
+    return _encoder.encode(event)
+
+
+def decode_event(raw: bytes) -> AnyEvent:
+    return _event_decoder.decode(raw)
+
+
+def same_content(one: AnyEvent, other: AnyEvent) -> bool:
+    """Whether two events with one id say the same; what the gateway stamped on reception does not count."""
+    return type(one) is type(other) and _content(one) == _content(other)
+
+
+_STAMPED: Final = frozenset({"received", "when", "future", "clock_error", "duplicates"})
+
+
+def _content(event: AnyEvent) -> dict[str, Any]:
+    fields = msgspec.structs.asdict(event)
+    return {name: value for name, value in fields.items() if name not in _STAMPED}

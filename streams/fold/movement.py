@@ -1,0 +1,43 @@
+"""A movement between two sites of the mesh: opened by an exit scan, closed by the matching entry scan.
+
+Each closed movement is one transfer-customs declaration that nobody had to file.
+"""
+
+from hashlib import blake2b
+from typing import Literal
+
+import msgspec
+
+Pause = tuple[int, int]
+
+
+class Movement(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Times in ms; ``expected`` … ``missing`` are the limits of domain §2, pauses and closed hours taken in.
+
+    ``state``: open in transit; closed arrived; void: the exit that opened it was corrected away.
+    """
+
+    id: str
+    unit: str
+    origin_node: str
+    origin_site: str
+    departed_at: int
+    destination: str | None = None
+    state: Literal["open", "closed", "void"] = "open"
+    expected_at: int | None = None
+    late_at: int | None = None
+    overdue_at: int | None = None
+    missing_at: int | None = None
+    seal: str | None = None
+    plate: str | None = None
+    gross_kg: float | None = None
+    packages: int | None = None
+    pauses: tuple[Pause, ...] = ()
+    clock_from: int | None = None
+    arrived_at: int | None = None
+    arrival_node: str | None = None
+    arrival_site: str | None = None
+
+
+def movement_id(unit: str, exit_event: str) -> str:
+    return "M-" + blake2b(f"{unit}|{exit_event}".encode(), digest_size=8).hexdigest()

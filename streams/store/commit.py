@@ -1,0 +1,122 @@
+"""What one batch of records changes, and the port that makes it last, all of it or nothing."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import msgspec
+
+from streams.events import AnyEvent
+from streams.fold.alert import Alert
+from streams.fold.heads import Head
+from streams.fold.movement import Movement
+
+
+class Gap(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A silence of the monitor itself (ms): nothing was listening from ``since`` to ``until``."""
+
+    since: int
+    until: int
+
+
+class QuietSpell(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A device was not heard from ``since`` until ``until`` (ms; None: still quiet)."""
+
+    since: int
+    until: int | None = None
+
+
+class Books(msgspec.Struct, omit_defaults=True):
+    """accepted = applied + duplicates + conflicts + dead_lettered, at all times (law 6)."""
+
+    accepted: int = 0
+    applied: int = 0
+    duplicates: int = 0
+    conflicts: int = 0
+    dead_lettered: int = 0
+    beyond_horizon: int = 0
+
+    @property
+    def balance(self) -> bool:
+        return self.accepted == self.applied + self.duplicates + self.conflicts + self.dead_lettered
+
+
+class PartitionState(msgspec.Struct, omit_defaults=True):
+    """What a partition knows besides its subjects. ``offset`` is the next record to apply."""
+
+    offset: int = 0
+    version: int = 0
+    time: int = 0
+    covered_to: int = 0
+    gaps: tuple[Gap, ...] = ()
+    quiet: dict[str, tuple[QuietSpell, ...]] = {}
+    closures: tuple[tuple[str, str, int, int], ...] = ()
+    books: Books = msgspec.field(default_factory=Books)
+    movements_closed: int = 0
+
+
+class Stored(msgspec.Struct, omit_defaults=True):
+    """One subject as kept: its head, the ids it has seen, its open alerts. The trail is a key of its own.
+
+    ``settled`` is the head as of the snapshot; the trail after ``settled.last`` leads from it to ``head``.
+    """
+
+    head: Head
+    ids: tuple[str, ...] = ()
+    open: dict[str, Alert] = {}
+    settled: Head | None = None
+    voided: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Commit:
+    """Everything one batch changes in one partition; applied only if the stored version is ``version - 1``."""
+
+    partition: int
+    state: PartitionState
+    subjects: dict[str, Stored] = field(default_factory=dict)
+    trail: dict[str, list[AnyEvent]] = field(default_factory=dict)
+    """Events to append to each subject's trail, in order of arrival."""
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    """Every alert that changed, open or ended, by id."""
+    movements: dict[str, Movement] = field(default_factory=dict)
+    due: dict[str, int | None] = field(default_factory=dict)
+    """Next deadline of each touched subject (ms), None for none."""
+    places: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """Unit subject → (bucket left, bucket entered); a bucket is ``stage:node``."""
+    outbox: list[Alert] = field(default_factory=list)
+    """Alert versions to tell subscribers of, in order."""
+    dead: list["DeadLetter"] = field(default_factory=list)
+
+
+class DeadLetter(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What could not be decoded or applied: why, where it lay in the log, and its bytes as they came."""
+
+    reason: str
+    partition: int
+    offset: int
+    raw: bytes
+
+
+class Fenced(Exception):
+    """The stored version is not the one this worker read: another worker owns the partition now."""
+
+
+class Store(Protocol):
+    """State of partitions. Reads return what the last commit left; nothing is seen of a commit half done."""
+
+    async def partition(self, partition: int) -> PartitionState: ...
+
+    async def deadlines(self, partition: int) -> dict[str, int]:
+        """Subject → next due time (ms) of every subject of the partition that has one."""
+
+    async def load(self, partition: int, subjects: list[str]) -> dict[str, Stored]:
+        """The subjects that are known; the others are absent from the answer."""
+
+    async def trails(self, partition: int, subjects: list[str]) -> dict[str, list[AnyEvent]]:
+        """Whole trail of each subject in order of arrival."""
+
+    async def alerts_of(self, partition: int, subjects: list[str]) -> dict[str, dict[str, Alert]]:
+        """Every alert each subject ever had, open and ended, by id."""
+
+    async def commit(self, commit: Commit) -> None:
+        """Raises Fenced, having written nothing, if somebody else has committed since."""

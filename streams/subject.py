@@ -1,0 +1,38 @@
+"""Names of subjects and the partition each lives in."""
+
+from functools import lru_cache
+
+PARTITIONS = 12
+"""Default number of partitions of the topic ``events``; fixed when the topic is created."""
+
+
+def unit_subject(unit: str) -> str:
+    return f"unit:{unit}"
+
+
+def device_subject(device: str) -> str:
+    return f"device:{device}"
+
+
+def murmur2(data: bytes) -> int:
+    """Kafka's default partitioner hash (32-bit murmur2, seed 0x9747b28c), so that any client agrees with us."""
+    length, mask = len(data), 0xFFFFFFFF
+    h = (0x9747B28C ^ length) & mask
+    whole = length & ~3
+    for i in range(0, whole, 4):
+        k = int.from_bytes(data[i : i + 4], "little")
+        k = (k * 0x5BD1E995) & mask
+        k ^= k >> 24
+        k = (k * 0x5BD1E995) & mask
+        h = ((h * 0x5BD1E995) & mask) ^ k
+    if rest := data[whole:]:
+        h ^= int.from_bytes(rest, "little")
+        h = (h * 0x5BD1E995) & mask
+    h ^= h >> 13
+    h = (h * 0x5BD1E995) & mask
+    return h ^ (h >> 15)
+
+
+@lru_cache(maxsize=200_000)
+def partition_of(subject: str, partitions: int = PARTITIONS) -> int:
+    return (murmur2(subject.encode()) & 0x7FFFFFFF) % partitions
