@@ -1,0 +1,1 @@
+"""Everything that faces a gate or a client over HTTP."""

@@ -1,0 +1,65 @@
+"""Unit ids: ``iso6346:…`` containers, ``sscc:…`` logistic units, ``local:…`` numbers of a site's own.
+
+A bare valid container number means ``iso6346:``; a GS1 Digital Link with an SSCC (AI 00) means ``sscc:``.
+Check digits are python-stdnum's: ISO 6346 (a remainder of 10 counts as 0) and GS1 modulo 10.
+"""
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from stdnum import ean, iso6346
+from stdnum.exceptions import ValidationError
+
+_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}\Z")
+_SSCC_PATH = re.compile(r"/00/(\d{18})(?:/|\Z)")
+
+
+class UnitIdError(ValueError):
+    """The text names no unit; the message says why and what would."""
+
+
+@lru_cache(maxsize=100_000)
+def unit_id(text: str) -> str:
+    """Canonical ``scheme:value``; raises UnitIdError."""
+    if text.startswith(("http://", "https://")):
+        return _from_digital_link(text)
+    scheme, colon, value = text.partition(":")
+    if not colon:
+        return "iso6346:" + _container(text)
+    if scheme == "iso6346":
+        return "iso6346:" + _container(value)
+    if scheme == "sscc":
+        return "sscc:" + _sscc(value)
+    if scheme == "local":
+        if _LOCAL.match(value):
+            return text
+        raise UnitIdError(f"{text!r} is no local id: use 1–40 letters, digits, '.', '_', '/', '-' after 'local:'")
+    raise UnitIdError(f"scheme {scheme!r} is unknown: use iso6346:, sscc: or local:")
+
+
+def valid_container(number: str) -> bool:
+    """Whether a number read by OCR is a container number at all; if not, it was misread."""
+    return bool(iso6346.is_valid(number))
+
+
+def _container(number: str) -> str:
+    try:
+        return str(iso6346.validate(number))
+    except ValidationError as error:
+        raise UnitIdError(f"{number!r} is no ISO 6346 container number: {error}") from error
+
+
+def _sscc(digits: str) -> str:
+    if len(digits) != 18 or not digits.isascii() or not digits.isdigit():
+        raise UnitIdError(f"{digits!r} is no SSCC: it has 18 digits")
+    if ean.calc_check_digit(digits[:-1]) != digits[-1]:
+        raise UnitIdError(f"{digits!r} is no SSCC: its check digit is wrong")
+    return digits
+
+
+def _from_digital_link(uri: str) -> str:
+    found = _SSCC_PATH.search(urlsplit(uri).path)
+    if not found:
+        raise UnitIdError(f"{uri!r} carries no SSCC: a GS1 Digital Link names a unit by /00/<18 digits>")
+    return "sscc:" + _sscc(found.group(1))

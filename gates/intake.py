@@ -1,0 +1,213 @@
+"""The intake: a batch as posted becomes entries of the log. Pure; the gateway and replay run this same code.
+
+Everything that needs to know when something was *received* is settled here and written into the log, so that
+nothing downstream reads a clock: reception time, the device's clock error, corrected time, a device gone quiet.
+"""
+
+from hashlib import blake2b
+from typing import Final
+
+import msgspec
+from zones.region import Device, Region
+
+from gates.fact_events import FactEvents
+from gates.item_result import ItemResult
+from gates.memory import DeviceClock, IntakeMemory, Seen
+from gates.refused import Refused
+from gates.scan_events import ScanEvents
+from gates.schema import (
+    FactBatch,
+    ScanBatch,
+    SchemaError,
+    decode_fact_item,
+    decode_scan_item,
+    envelope,
+    millis,
+)
+from streams.events import Action, AnyEvent, Entry, Heard, Notice, Pulse, Quiet
+from streams.subject import PARTITIONS, device_subject, partition_of
+
+SENDS_KEPT: Final = 5
+"""The clock error is the median of this many sends (domain §3)."""
+QUIET_BEATS: Final = 1.25
+"""A device is quiet once it has missed a beat by a quarter; whether that is an alarm is a rule's affair."""
+
+Routed = tuple[int, Entry]
+
+
+class Intake:
+    """One region's intake. Call ``quiet`` before each batch and each tick, in order of reception."""
+
+    def __init__(self, region: Region, memory: IntakeMemory, partitions: int = PARTITIONS) -> None:
+        self.region = region
+        self.memory = memory
+        self.partitions = partitions
+        self._listening_since: int | None = None
+        self._next_check = 0
+        self._facts = FactEvents(region)
+        self._scans = ScanEvents(region, memory)
+
+    def scans(self, batch: ScanBatch, received: int) -> tuple[list[ItemResult], list[Routed]]:
+        """Results in the order of the items, and what to append. The device must be registered."""
+        device = self.region.devices[batch.device_id]
+        sent = millis(batch.send_time)
+        heard, clock = self._hear(device, sent, received)
+        results: list[ItemResult] = []
+        events: list[AnyEvent] = []
+        tally = _Tally()
+        for raw in batch.items:
+            try:
+                item = decode_scan_item(raw)
+                found = self._scans.events(item, device, clock.error, received)
+            except (SchemaError, Refused) as error:
+                results.append(self._reject(raw, error, tally))
+                continue
+            result = self._admit(item.event_id, item, found)
+            results.append(result)
+            events += found
+            tally.take(item.seq, found, result.status == "duplicate")
+        events.append(self._pulse(device, sent, received, clock.error, tally))
+        return results, heard + self.route(events)
+
+    def facts(self, batch: FactBatch, received: int) -> tuple[list[ItemResult], list[Routed]]:
+        results: list[ItemResult] = []
+        routed: list[Routed] = []
+        for raw in batch.items:
+            try:
+                item = decode_fact_item(raw)
+                events, closure = self._facts.events(item, batch.source, received)
+            except (SchemaError, Refused) as error:
+                results.append(self._reject(raw, error, _Tally()))
+                continue
+            results.append(self._admit(item.event_id, item, events))
+            routed += self.route(events)
+            if closure is not None:
+                routed += self.everywhere(closure)
+        return results, routed
+
+    def action(
+        self, alert_id: str, subject: str, action: str, by: str, note: str, until: int | None, received: int
+    ) -> list[Routed]:
+        """An operator's step on an alert, as an event of the alert's subject."""
+        token = blake2b(f"{alert_id}|{action}|{by}|{received}".encode(), digest_size=12).hexdigest()
+        event = Action(
+            id=f"action-{token}", subject=subject, at=received, received=received, when=received,
+            alert_id=alert_id, action=action, by=by, note=note, until=until,
+        )  # fmt: skip
+        return self.route([event])
+
+    def quiet(self, now: int) -> list[Routed]:
+        """Notices of devices that have missed a beat by ``now`` (ms), in the order in which they did.
+
+        Only what the intake was there to hear counts: after its own start every device gets a fresh beat.
+        """
+        if self._listening_since is None:
+            self._listening_since = now
+        if now < self._next_check:
+            return []
+        routed: list[Routed] = []
+        missed: list[tuple[int, str]] = []
+        self._next_check = now + 3_600_000
+        for name, clock in self.memory.clocks().items():
+            device = self.region.devices.get(name)
+            if device is None or clock.quiet:
+                continue
+            patience = int(device.heartbeat_s * 1000 * QUIET_BEATS)
+            at = max(clock.last_heard, self._listening_since) + patience
+            if at <= now:
+                missed.append((at, name))
+            else:
+                self._next_check = min(self._next_check, at)
+        for at, name in sorted(missed):
+            clock = self.memory.clocks()[name]
+            self.memory.set_clock(name, msgspec.structs.replace(clock, quiet=True))
+            routed += self.everywhere(Notice(self._quiet_event(self.region.devices[name], clock, at)))
+        return routed
+
+    def route(self, events: list[AnyEvent]) -> list[Routed]:
+        return [(partition_of(event.subject, self.partitions), event) for event in events]
+
+    def everywhere(self, entry: Entry) -> list[Routed]:
+        return [(partition, entry) for partition in range(self.partitions)]
+
+    def _hear(self, device: Device, sent: int, received: int) -> tuple[list[Routed], DeviceClock]:
+        known = self.memory.clock(device.id) or DeviceClock()
+        offsets = (*known.offsets[1 - SENDS_KEPT :], sent - received)
+        clock = DeviceClock(offsets, max(received, known.last_heard))
+        self.memory.set_clock(device.id, clock)
+        self._next_check = min(self._next_check, received + int(device.heartbeat_s * 1000 * QUIET_BEATS))
+        if not known.quiet:
+            return [], clock
+        back = Heard(
+            id=f"heard:{device.id}:{received}", subject=device_subject(device.id), at=received,
+            received=received, when=received, site=device.site, last_heard=known.last_heard,
+        )  # fmt: skip
+        return self.everywhere(Notice(back)), clock
+
+    def _quiet_event(self, device: Device, clock: DeviceClock, at: int) -> Quiet:
+        return Quiet(
+            id=f"quiet:{device.id}:{clock.last_heard}", subject=device_subject(device.id), at=at, received=at,
+            when=at, site=device.site, last_heard=clock.last_heard, beat=device.heartbeat_s * 1000,
+        )  # fmt: skip
+
+    def _admit(self, event_id: str, item: msgspec.Struct, events: list[AnyEvent]) -> ItemResult:
+        """Compare with what is remembered of the id. Every copy goes to the log: the fold is what decides."""
+        digest = blake2b(msgspec.json.encode(item), digest_size=9).hexdigest()
+        known = self.memory.seen(event_id)
+        if known is None:
+            self.memory.remember(event_id, Seen(digest, events[0].subject if events else ""))
+            return ItemResult(event_id=event_id, status="accepted")
+        if known.digest == digest:
+            return ItemResult(event_id=event_id, status="duplicate")
+        events[:] = [msgspec.structs.replace(event, subject=known.subject) for event in events[:1]]
+        return ItemResult(
+            event_id=event_id,
+            status="rejected",
+            reason="event_id: already used with other content; give it a new one",
+        )
+
+    def _reject(self, raw: msgspec.Raw, error: Exception, tally: "_Tally") -> ItemResult:
+        event_id, seq = envelope(raw)
+        tally.rejected += 1
+        if seq is not None:
+            tally.seqs.append(seq)
+        return ItemResult(event_id=event_id, status="rejected", reason=str(error))
+
+    def _pulse(self, device: Device, sent: int, received: int, error: int, tally: "_Tally") -> Pulse:
+        seqs = _ranges(tally.seqs)
+        token = blake2b(f"{device.id}|{sent}|{seqs}".encode(), digest_size=12).hexdigest()
+        return Pulse(
+            id=f"pulse-{token}", subject=device_subject(device.id), at=sent, received=received, when=received,
+            sent=sent, site=device.site, clock_error=error, seqs=seqs, items=tally.items,
+            duplicates=tally.duplicates, rejected=tally.rejected, oldest=tally.oldest, future=tuple(tally.future),
+        )  # fmt: skip
+
+
+class _Tally:
+    """What a pulse says of the items of its batch."""
+
+    def __init__(self) -> None:
+        self.seqs: list[int] = []
+        self.items = self.duplicates = self.rejected = 0
+        self.oldest: int | None = None
+        self.future: list[str] = []
+
+    def take(self, seq: int, events: list[AnyEvent], duplicate: bool) -> None:
+        self.seqs.append(seq)
+        self.items += 1
+        self.duplicates += duplicate
+        for event in events:
+            self.oldest = event.when if self.oldest is None else min(self.oldest, event.when)
+            if event.future:
+                self.future.append(event.id)
+
+
+def _ranges(numbers: list[int]) -> tuple[tuple[int, int], ...]:
+    """Inclusive ranges covering the numbers: [3, 4, 6] → ((3, 4), (6, 6))."""
+    ranges: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], number)
+        else:
+            ranges.append((number, number))
+    return tuple(ranges)

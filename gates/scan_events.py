@@ -1,0 +1,93 @@
+"""From a posted scan item to the event (or events) of the log."""
+
+from typing import Any, Final
+
+import msgspec
+from zones.region import Device, Region
+
+from gates.memory import IntakeMemory
+from gates.refused import Refused, subject_of
+from gates.schema import ArrivalItem, CorrectionItem, GateItem, ScanItem, YardItem, decode_scan_item, millis
+from streams.events import FUTURE_TOLERANCE_MS, AnyEvent, Arrival, Correction, Departure, GateScan, YardMove
+
+SKEW_DEAD_BAND_MS: Final = 30_000
+"""A clock error up to this is network and rounding (domain A61); times are corrected only beyond it."""
+
+
+class ScanEvents:
+    """``memory`` tells which unit a voided event belonged to."""
+
+    def __init__(self, region: Region, memory: IntakeMemory) -> None:
+        self.region = region
+        self.memory = memory
+
+    def events(self, item: ScanItem, device: Device, error: int, received: int) -> list[AnyEvent]:
+        """``error``: the device's clock minus true time (ms). Raises Refused or SchemaError."""
+        at = millis(item.event_time)
+        when = at - error if abs(error) > SKEW_DEAD_BAND_MS else at
+        future = when > received + FUTURE_TOLERANCE_MS
+        common: dict[str, Any] = {
+            "id": item.event_id, "at": at, "received": received, "when": received if future else when, "future": future,
+        }  # fmt: skip
+        if isinstance(item, CorrectionItem):
+            return self._correction(item, device, common, error)
+        common |= {"device": device.id, "site": device.site, "clock_error": error}
+        if isinstance(item, GateItem):
+            return [self._gate(item, common)]
+        common["subject"] = subject_of(item.unit)
+        if isinstance(item, YardItem):
+            return [YardMove(**common, action=item.action, slot=item.slot)]
+        if isinstance(item, ArrivalItem):
+            return [Arrival(**common, mode=item.mode, voyage=item.voyage)]
+        return [Departure(**common, mode=item.mode)]
+
+    def _gate(self, item: GateItem, common: dict[str, Any]) -> GateScan:
+        if item.unit is None:
+            raise Refused("unit: required; this gate's passes cannot be read without a unit id")
+        plate, container, seal, place = item.plate, item.container, item.seal, item.position
+        return GateScan(
+            **common,
+            subject=subject_of(item.unit),
+            lane=item.lane,
+            direction=item.direction,
+            plate=plate.value if plate else None,
+            plate_confidence=plate.confidence if plate else 1.0,
+            container=container.value if container else None,
+            container_confidence=container.confidence if container else 1.0,
+            seal=seal.number if seal else None,
+            seal_state=seal.state if seal else None,
+            gross_kg=item.gross_kg,
+            packages=item.packages,
+            destination=known_destination(self.region, item.destination),
+            lat=place.lat if place else None,
+            lon=place.lon if place else None,
+            crs=place.crs if place else None,
+            qr_token=item.qr_token,
+            operator=item.operator,
+            photo_ref=item.photo_ref,
+        )
+
+    def _correction(self, item: CorrectionItem, device: Device, common: dict[str, Any], error: int) -> list[AnyEvent]:
+        known = self.memory.seen(item.voids)
+        if item.unit is not None:
+            subject = subject_of(item.unit)
+        elif known is not None:
+            subject = known.subject
+        else:
+            raise Refused('voids: no event of this id is known; send it first, or name its unit in "unit"')
+        events: list[AnyEvent] = [
+            Correction(**common, subject=subject, voids=item.voids, reason=item.reason, device=device.id)
+        ]
+        if item.replacement is not None and bytes(item.replacement) != b"null":
+            new = decode_scan_item(item.replacement)
+            if isinstance(new, CorrectionItem):
+                raise Refused("replacement.kind: a correction cannot be replaced by a correction")
+            replaced = self.events(new, device, error, common["received"])
+            events += [msgspec.structs.replace(event, replaces=item.voids) for event in replaced]
+        return events
+
+
+def known_destination(region: Region, destination: str | None) -> str | None:
+    if destination is None or destination == "outside" or destination in region.nodes:
+        return destination
+    raise Refused(f"destination: {destination!r} is no node of this region; use a node id, 'outside' or null")

@@ -1,0 +1,294 @@
+"""What may be posted, exactly: one struct per item kind. JSON is decoded straight into these.
+
+msgspec is strict here: NaN, numbers for strings, epoch numbers for times and times without an offset are
+refused with the field named. The same decoding serves the gateway and replay, so both refuse alike.
+"""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$", description="A UUID")]
+Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an explicit offset")]
+Name = Annotated[str, Meta(min_length=1, max_length=80)]
+Text = Annotated[str, Meta(max_length=400)]
+Seq = Annotated[int, Meta(ge=0, le=2**53)]
+Kg = Annotated[float, Meta(ge=0, le=1_000_000)]
+Count = Annotated[int, Meta(ge=0, le=100_000_000)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Lat = Annotated[float, Meta(ge=-90, le=90)]
+Lon = Annotated[float, Meta(ge=-180, le=180)]
+Crs = Literal["WGS84", "GCJ02", "BD09"]
+MAX_ITEMS = 1000
+"""Items a batch may carry."""
+
+
+class Reading(msgspec.Struct, frozen=True, gc=False):
+    """What a camera read, and how sure it is (0–1)."""
+
+    value: Name
+    confidence: Share = 1.0
+
+
+class SealReading(msgspec.Struct, frozen=True, gc=False):
+    number: Name | None = None
+    state: Literal["intact", "open", "tampered", "unarmed", "missing"] | None = None
+    battery_pct: Annotated[float, Meta(ge=0, le=100)] | None = None
+
+
+class Position(msgspec.Struct, frozen=True, gc=False):
+    lat: Lat
+    lon: Lon
+    crs: Crs
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", gc=False):
+    event_id: Id
+    event_time: Time
+
+
+class DeviceItem(Item, frozen=True, kw_only=True, gc=False):
+    seq: Seq
+
+
+class GateItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="gate"):
+    """One crossing. ``unit`` or a ``qr_token`` names the unit."""
+
+    lane: Name
+    direction: Literal["in", "out"]
+    unit: Name | None = None
+    qr_token: Annotated[str, Meta(max_length=2000)] | None = None
+    plate: Reading | None = None
+    container: Reading | None = None
+    seal: SealReading | None = None
+    gross_kg: Kg | None = None
+    packages: Count | None = None
+    destination: Name | None = None
+    position: Position | None = None
+    operator: Name | None = None
+    photo_ref: Text | None = None
+
+
+class ArrivalItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="arrival"):
+    unit: Name
+    mode: Literal["vessel", "truck", "rail", "local"]
+    voyage: Name | None = None
+
+
+class YardItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="yard"):
+    unit: Name
+    action: Literal["put", "pick"]
+    slot: Annotated[str, Meta(max_length=40)] = ""
+
+
+class DepartureItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="departure"):
+    unit: Name
+    mode: Literal["vessel", "truck", "rail", "local"]
+
+
+class CorrectionItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="correction"):
+    """Voids an earlier event; ``replacement`` is a whole item with an event_id of its own."""
+
+    voids: Id
+    reason: Literal["did_not_occur", "incorrect_data"]
+    unit: Name | None = None
+    replacement: msgspec.Raw | None = None
+
+
+ScanItem = GateItem | ArrivalItem | YardItem | DepartureItem | CorrectionItem
+
+
+class ReleaseFact(Item, frozen=True, kw_only=True, gc=False, tag="release"):
+    unit: Name
+    valid_from: Time
+    valid_to: Time
+
+
+class HoldFact(Item, frozen=True, kw_only=True, gc=False, tag="hold"):
+    unit: Name
+    action: Literal["place", "lift"]
+    reason: Text = ""
+
+
+class InspectionResult(msgspec.Struct, frozen=True, gc=False):
+    goods_name: Text | None = None
+    packages: Count | None = None
+    gross_kg: Kg | None = None
+
+
+class InspectionFact(Item, frozen=True, kw_only=True, gc=False, tag="inspection"):
+    unit: Name
+    phase: Literal["open", "close"]
+    site_id: Name
+    agencies: Annotated[list[Name], Meta(max_length=10)] = []
+    result: InspectionResult | None = None
+    reason_code: Name | None = None
+
+
+class DocumentFact(Item, frozen=True, kw_only=True, gc=False, tag="document"):
+    unit: Name
+    type: Literal["manifest", "delivery_order", "declaration"]
+    number: Name
+    hs6: Annotated[str, Meta(max_length=12)] | None = None
+    goods_name: Text | None = None
+    packages: Count | None = None
+    gross_kg: Kg | None = None
+    seal: Name | None = None
+    enterprise: Name | None = None
+
+
+class SealChangeFact(Item, frozen=True, kw_only=True, gc=False, tag="seal_change"):
+    unit: Name
+    old: Name | None = None
+    new: Name | None = None
+    site_id: Name | None = None
+
+
+class IncidentFact(Item, frozen=True, kw_only=True, gc=False, tag="incident"):
+    type: Literal["breakdown", "transhipment", "road_closure"]
+    since: Time = msgspec.field(name="from")
+    until: Time = msgspec.field(name="to")
+    units: Annotated[list[Name], Meta(max_length=1000)] = []
+    corridor: tuple[Name, Name] | None = None
+    new_plate: Name | None = None
+
+
+class DiversionFact(Item, frozen=True, kw_only=True, gc=False, tag="diversion"):
+    unit: Name
+    destination: Name
+
+
+class BookingFact(Item, frozen=True, kw_only=True, gc=False, tag="booking"):
+    unit: Name
+    site_id: Name
+    at: Time
+
+
+class FixFact(Item, frozen=True, kw_only=True, gc=False, tag="fix"):
+    lat: Lat
+    lon: Lon
+    crs: Crs
+    unit: Name | None = None
+    tracker: Name | None = None
+    speed_kmh: Annotated[float, Meta(ge=0, le=400)] | None = None
+
+
+class AggregationFact(Item, frozen=True, kw_only=True, gc=False, tag="aggregation"):
+    action: Literal["add", "remove"]
+    parent: Name
+    children: Annotated[list[Name], Meta(min_length=1, max_length=1000)]
+
+
+class CreditFact(Item, frozen=True, kw_only=True, gc=False, tag="credit"):
+    enterprise: Name
+    rating: Literal["aeo", "normal", "dishonest"] = msgspec.field(name="class")
+
+
+class WatchFact(Item, frozen=True, kw_only=True, gc=False, tag="watch"):
+    action: Literal["add", "remove"]
+    unit: Name | None = None
+    plate: Name | None = None
+    enterprise: Name | None = None
+
+
+FactItem = (
+    ReleaseFact | HoldFact | InspectionFact | DocumentFact | SealChangeFact | IncidentFact | DiversionFact
+    | BookingFact | FixFact | AggregationFact | CreditFact | WatchFact
+)  # fmt: skip
+
+
+class ScanBatch(msgspec.Struct, frozen=True):
+    device_id: Name
+    send_time: Time
+    items: Annotated[list[msgspec.Raw], Meta(max_length=MAX_ITEMS)]
+    status: dict[str, Any] = {}
+
+
+class FactBatch(msgspec.Struct, frozen=True):
+    source: Name
+    items: Annotated[list[msgspec.Raw], Meta(max_length=MAX_ITEMS)]
+
+
+class SchemaError(ValueError):
+    """``pointer`` names the field, in dots (``plate.value``; empty for the whole), ``message`` what is wrong."""
+
+    def __init__(self, pointer: str, message: str) -> None:
+        super().__init__(f"{pointer}: {message}" if pointer else message)
+        self.pointer = pointer
+        self.message = message
+
+
+class _Envelope(msgspec.Struct):
+    """What can be read of an item that is otherwise refused, so that the refusal names it."""
+
+    event_id: str | None = None
+    seq: int | None = None
+
+
+_scan_batch = msgspec.json.Decoder(ScanBatch)
+_fact_batch = msgspec.json.Decoder(FactBatch)
+_scan_item = msgspec.json.Decoder(ScanItem)
+_fact_item = msgspec.json.Decoder(FactItem)
+_envelope = msgspec.json.Decoder(_Envelope)
+
+
+def decode_scans(raw: bytes) -> ScanBatch:
+    """Raises SchemaError if the batch as a whole cannot be read; items are decoded one by one later."""
+    batch: ScanBatch = _decode(_scan_batch, raw)
+    return batch
+
+
+def decode_facts(raw: bytes) -> FactBatch:
+    """Raises SchemaError, as decode_scans does."""
+    batch: FactBatch = _decode(_fact_batch, raw)
+    return batch
+
+
+def decode_scan_item(raw: msgspec.Raw | bytes) -> ScanItem:
+    item: ScanItem = _decode(_scan_item, raw)
+    return item
+
+
+def decode_fact_item(raw: msgspec.Raw | bytes) -> FactItem:
+    item: FactItem = _decode(_fact_item, raw)
+    return item
+
+
+def millis(time: datetime) -> int:
+    """Milliseconds since the epoch of an aware datetime."""
+    return round(time.timestamp() * 1000)
+
+
+def envelope(raw: msgspec.Raw) -> tuple[str | None, int | None]:
+    """Event id and sequence number of an item, as far as they can be read."""
+    try:
+        read = _envelope.decode(raw)
+    except msgspec.DecodeError:
+        return None, None
+    return read.event_id, read.seq
+
+
+def _decode(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw | bytes) -> Any:
+    try:
+        return decoder.decode(raw)
+    except msgspec.DecodeError as error:
+        raise _named(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise SchemaError("", "not UTF-8") from error
+    except RecursionError as error:
+        raise SchemaError("", "nested too deeply") from error
+
+
+_MISSING = re.compile(r"Object missing required field `(\w+)`")
+
+
+def _named(message: str) -> SchemaError:
+    """Turn the decoder's sentence into a field and what is wrong with it."""
+    message, _, place = message.partition(" - at `$")
+    pointer = place.rstrip("`").lstrip(".")
+    if missing := _MISSING.fullmatch(message):
+        return SchemaError(f"{pointer}.{missing[1]}".lstrip("."), "required, but missing")
+    return SchemaError(pointer, message)
