@@ -1,0 +1,61 @@
+"""有条件共享: which confidential content each role may see (domain §9), in the API, webhooks and dashboards alike.
+
+Three things are confidential: what comes from the anti-smuggling ``watch`` list, an enterprise's ``credit``
+class, and links to ``photo`` evidence. An alert still reaches who may not see them, with that content left out.
+"""
+
+from typing import Any, Final, Literal
+
+Role = Literal["kiosk", "operator", "section", "agency", "trader", "admin"]
+Confidential = Literal["watch", "credit", "photo"]
+
+EVERYTHING: Final[frozenset[Confidential]] = frozenset({"watch", "credit", "photo"})
+NOTHING: Final[frozenset[Confidential]] = frozenset()
+
+SEES: Final[dict[Role, frozenset[Confidential]]] = {
+    "kiosk": NOTHING,
+    "operator": frozenset({"photo"}),
+    "section": frozenset({"photo", "credit"}),
+    "agency": NOTHING,
+    "trader": NOTHING,
+    "admin": EVERYTHING,
+}
+
+WATCH_RULES: Final = frozenset({"A52"})
+"""Rules whose very evidence is watch-list content."""
+
+_KEYS: Final[dict[str, Confidential]] = {
+    "photo": "photo",
+    "photo_ref": "photo",
+    "photos": "photo",
+    "video": "photo",
+    "credit": "credit",
+    "rating": "credit",
+    "credit_class": "credit",
+    "watch": "watch",
+    "watch_list": "watch",
+}
+
+
+def shared(evidence: dict[str, Any], sees: frozenset[Confidential]) -> dict[str, Any]:
+    """Evidence without what may not be seen, at any depth. What was left out is named under ``redacted``."""
+    if sees >= EVERYTHING:
+        return evidence
+    hidden: set[str] = set()
+    kept: dict[str, Any] = _without(evidence, sees, hidden)
+    return kept | {"redacted": sorted(hidden)} if hidden else kept
+
+
+def _without(value: Any, sees: frozenset[Confidential], hidden: set[str]) -> Any:
+    if isinstance(value, dict):
+        kept = {}
+        for key, inner in value.items():
+            kind = _KEYS.get(key)
+            if kind and kind not in sees:
+                hidden.add(kind)
+            else:
+                kept[key] = _without(inner, sees, hidden)
+        return kept
+    if isinstance(value, list | tuple):
+        return [_without(inner, sees, hidden) for inner in value]
+    return value
