@@ -1,0 +1,52 @@
+"""What the gateway measures of itself."""
+
+from typing import Literal
+
+from streams.metrics import catalogue
+from streams.metrics.registry import Registry, code
+
+Channel = Literal["scans", "facts"]
+ItemOutcome = Literal["accepted", "duplicate", "rejected"]
+
+
+class GatewayMetrics:
+    """Plain methods the gateway calls as things happen; ``text`` is its half of ``/metrics``."""
+
+    def __init__(self) -> None:
+        registry = Registry("gateway")
+        self._requests = registry.counter(catalogue.REQUESTS)
+        self._request_seconds = registry.histogram(catalogue.REQUEST_SECONDS)
+        self._items = registry.counter(catalogue.ITEMS)
+        self._refusals = registry.counter(catalogue.REFUSALS)
+        self._append_seconds = registry.histogram(catalogue.APPEND_SECONDS)
+        self._queue = registry.gauge(catalogue.QUEUE_ENTRIES)
+        self._recorded = registry.gauge(catalogue.CLOCK_RECORDED)
+        self._time = registry.gauge(catalogue.CLOCK_TIME)
+        self.text = registry.text
+
+    def request(self, route: str | None, status: int, seconds: float) -> None:
+        """One answered request. ``route`` is the route's template (``/v1/units/{id}``), None if there was none."""
+        path = "other" if route is None else code(route)
+        self._requests.labels(path, str(status)).inc()
+        self._request_seconds.labels(path).observe(seconds)
+
+    def items(self, channel: Channel, outcome: ItemOutcome, reason: str = "", count: int = 1) -> None:
+        """``reason`` is the code of a rejection, empty otherwise."""
+        self._items.labels(channel, outcome, code(reason)).inc(count)
+
+    def refused(self, reason: str) -> None:
+        """A whole batch was refused."""
+        self._refusals.labels(code(reason)).inc()
+
+    def appended(self, seconds: float) -> None:
+        """The log acknowledged a record ``seconds`` after it was handed over."""
+        self._append_seconds.observe(seconds)
+
+    def queue(self, entries: int) -> None:
+        """How many entries wait to be written now."""
+        self._queue.set(entries)
+
+    def clock(self, at: int, *, recorded: bool) -> None:
+        """The time last written to the log (ms), and whether it comes from a recording."""
+        self._time.set(at / 1000)
+        self._recorded.set(recorded)

@@ -1,0 +1,48 @@
+"""What the notifier measures of itself."""
+
+from streams.metrics import catalogue
+from streams.metrics.registry import Registry, code
+
+
+class NotifierMetrics:
+    """Plain methods the notifier calls; ``subscriber`` is the subscriber's name in the configuration."""
+
+    def __init__(self) -> None:
+        registry = Registry("notifier")
+        self._attempts = registry.counter(catalogue.ATTEMPTS)
+        self._deliveries = registry.counter(catalogue.DELIVERIES)
+        self._drops = registry.counter(catalogue.DROPS)
+        self._waiting = registry.gauge(catalogue.WAITING)
+        self._age = registry.gauge(catalogue.WAITING_AGE)
+        self._latency = registry.histogram(catalogue.SCAN_TO_WEBHOOK)
+        self.collectors = registry.collectors
+        self.text = registry.text
+
+    def attempt(self, subscriber: str, result: int | str) -> None:
+        """One attempt: the HTTP status it got, or the code of why there was none (``timeout``, ``refused``)."""
+        label = f"{result // 100}xx" if isinstance(result, int) else code(result)
+        self._attempts.labels(subscriber, label).inc()
+
+    def delivered(self, subscriber: str, seconds_since_scan: float | None = None) -> None:
+        """The subscriber acknowledged an alert version; seconds since the gateway received what raised it."""
+        self._deliveries.labels(subscriber, "delivered").inc()
+        if seconds_since_scan is not None:
+            self._latency.labels(subscriber).observe(seconds_since_scan)
+
+    def given_up(self, subscriber: str) -> None:
+        """The last attempt failed; the alert version became a dead letter."""
+        self._deliveries.labels(subscriber, "given_up").inc()
+
+    def dropped(self, subscriber: str, reason: str) -> None:
+        """An alert version was not sent at all."""
+        self._drops.labels(subscriber, code(reason)).inc()
+
+    def queue(self, subscriber: str, waiting: int, oldest_seconds: float) -> None:
+        """How many alert versions wait for the subscriber now, and for how long the oldest has."""
+        self._waiting.labels(subscriber).set(waiting)
+        self._age.labels(subscriber).set(oldest_seconds)
+
+    def removed(self, subscriber: str) -> None:
+        """The subscriber is no longer configured."""
+        for gauge in (self._waiting, self._age):
+            gauge.remove_by_labels({"subscriber": subscriber})

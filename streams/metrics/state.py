@@ -1,0 +1,147 @@
+"""The state of the region as gauges, read from the store when a gateway is scraped.
+
+Every gateway exports the same figures, so queries take their ``max`` over gateways, never their sum.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import structlog
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import Metric as Family
+from prometheus_client.exposition import generate_latest
+from redis.exceptions import RedisError
+
+from streams.fold.heads import DeviceHead
+from streams.metrics import catalogue
+from streams.metrics.metric import Metric
+from streams.store.commit import Books, PartitionState
+
+READ_SECONDS: Final = 5.0
+"""A scrape waits this long for the store; Prometheus itself gives up after ten (deploy/prometheus.yml)."""
+OUTSIDE: Final = "outside"
+UNKNOWN: Final = "unknown"
+
+Row = tuple[Sequence[str], float]
+
+
+class StateReader(Protocol):
+    """What the gauges need of the store. Each call is one consistent read per partition, summed up."""
+
+    async def unit_counts(self) -> Mapping[tuple[str, str], int]:
+        """(stage, node) → units there."""
+
+    async def open_alert_counts(self) -> Mapping[tuple[str, str, str], int]:
+        """(rule, severity, state) → alerts that have not ended."""
+
+    async def open_movement_counts(self) -> Mapping[str | None, int]:
+        """Destination node, ``outside`` or None → movements on the road."""
+
+    async def partition_states(self) -> Mapping[int, PartitionState]:
+        """Every partition's books and closed movements."""
+
+    async def device_heads(self) -> Iterable[DeviceHead]:
+        """Every device that was ever heard of."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site for the map; ``latitude`` and ``longitude`` in WGS-84 degrees."""
+
+    site: str
+    node: str
+    name_zh: str
+    name_en: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the region and the rules call things: (Chinese, English) by node id and by rule code, the sites, and
+    the site of each device."""
+
+    nodes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    rules: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    places: Sequence[Place] = ()
+    device_sites: Mapping[str, str] = field(default_factory=dict)
+
+
+NAMELESS: Final = Names()
+
+
+async def state_text(reader: StateReader, names: Names = NAMELESS) -> bytes:
+    """The state half of ``/metrics``. A store that cannot be read is a figure too (``linkage_state_up`` 0):
+    the gateway's own metrics must still be served then."""
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            families = await _read(reader, names.device_sites)
+    except (OSError, TimeoutError, RedisError) as error:
+        structlog.get_logger().warning("metrics: state not readable", error=repr(error))
+        return _text([_gauge(catalogue.STATE_UP, [((), 0)]), *_named(names)])
+    return _text([_gauge(catalogue.STATE_UP, [((), 1)]), *families, *_named(names)])
+
+
+async def _read(reader: StateReader, sites: Mapping[str, str]) -> list[Family]:
+    units = await reader.unit_counts()
+    alerts = await reader.open_alert_counts()
+    movements = await reader.open_movement_counts()
+    partitions = await reader.partition_states()
+    heads = sorted(await reader.device_heads(), key=lambda head: head.device)
+    devices = [((head.device, sites.get(head.device, UNKNOWN)), head) for head in heads]
+    closed = sum(state.movements_closed for state in partitions.values())
+    return [
+        _gauge(catalogue.UNITS, sorted(units.items())),
+        _gauge(catalogue.ALERTS_OPEN, sorted(alerts.items())),
+        _gauge(catalogue.MOVEMENTS_OPEN, sorted(((to or UNKNOWN,), n) for to, n in movements.items())),
+        _gauge(catalogue.MOVEMENTS_CLOSED, [((), closed)]),
+        *_books({partition: state.books for partition, state in sorted(partitions.items())}),
+        _gauge(catalogue.DEVICE_QUIET, [(who, head.quiet_since is not None) for who, head in devices]),
+        _gauge(catalogue.DEVICE_CLOCK_ERROR, [(who, head.clock_error / 1000) for who, head in devices]),
+    ]
+
+
+def _books(books: Mapping[int, Books]) -> list[Family]:
+    accounts = ("accepted", "applied", "duplicates", "conflicts", "dead_lettered")
+    entries = CounterMetricFamily(
+        catalogue.BOOK_ENTRIES.name, catalogue.BOOK_ENTRIES.help, labels=("partition", "account")
+    )
+    for partition, book in books.items():
+        for account in accounts:
+            entries.add_metric((str(partition), account), getattr(book, account))
+    balanced = [((str(partition),), float(book.balance)) for partition, book in books.items()]
+    return [entries, _gauge(catalogue.BOOKS_BALANCED, balanced)]
+
+
+def _named(names: Names) -> list[Family]:
+    nodes = {**names.nodes, OUTSIDE: ("区外", "Outside the mesh"), UNKNOWN: ("未声明", "Not declared")}
+    places = [((p.site, p.node, p.name_zh, p.name_en, str(p.latitude), str(p.longitude)), 1.0) for p in names.places]
+    return [
+        _gauge(catalogue.SITE_INFO, places),
+        _gauge(catalogue.NODE_INFO, [((node, *both), 1.0) for node, both in nodes.items()]),
+        _gauge(catalogue.RULE_INFO, [((rule, *both), 1.0) for rule, both in names.rules.items()]),
+    ]
+
+
+def _gauge(metric: Metric, rows: Iterable[Row]) -> Family:
+    family = GaugeMetricFamily(metric.name, metric.help, labels=metric.labels)
+    for labels, value in rows:
+        family.add_metric(labels, value)
+    return family
+
+
+class _Families:
+    def __init__(self, families: list[Family]) -> None:
+        self._families = families
+
+    def collect(self) -> Iterable[Family]:
+        return self._families
+
+
+def _text(families: list[Family]) -> bytes:
+    registry = CollectorRegistry()
+    registry.register(_Families(families))
+    return generate_latest(registry)

@@ -1,0 +1,54 @@
+"""What a tracker measures of itself."""
+
+from streams.metrics import catalogue
+from streams.metrics.registry import Registry, code
+
+
+class TrackerMetrics:
+    """Plain methods the tracker calls; ``collectors`` is what its metrics port serves."""
+
+    def __init__(self) -> None:
+        registry = Registry("tracker")
+        self._events = registry.counter(catalogue.EVENTS)
+        self._dead = registry.counter(catalogue.DEAD_LETTERS)
+        self._batch = registry.histogram(catalogue.BATCH_EVENTS)
+        steps = registry.histogram(catalogue.STEP_SECONDS)
+        self._decode, self._fold, self._commit = (steps.labels(s) for s in ("decode", "fold", "commit"))
+        self._lag = registry.gauge(catalogue.LAG)
+        self._latency = registry.histogram(catalogue.SCAN_TO_STATE)
+        self._time = registry.gauge(catalogue.PARTITION_TIME)
+        self.collectors = registry.collectors
+        self.text = registry.text
+
+    def batch(self, events: int, seconds_decode: float, seconds_fold: float, seconds_commit: float) -> None:
+        """One batch was committed."""
+        self._batch.observe(events)
+        self._decode.observe(seconds_decode)
+        self._fold.observe(seconds_fold)
+        self._commit.observe(seconds_commit)
+
+    def booked(self, applied: int, duplicates: int, conflicts: int) -> None:
+        """How the events of a committed batch were booked."""
+        for outcome, count in (("applied", applied), ("duplicate", duplicates), ("conflict", conflicts)):
+            self._events.labels(outcome).inc(count)
+
+    def dead(self, reason: str) -> None:
+        """One event became a dead letter."""
+        self._dead.labels(code(reason)).inc()
+
+    def lag(self, partition: int, records: int) -> None:
+        """Records of the partition not yet worked on."""
+        self._lag.labels(str(partition)).set(records)
+
+    def scan_to_state(self, seconds: float) -> None:
+        """A scan's state was committed ``seconds`` after the gateway received it (live clock only)."""
+        self._latency.observe(seconds)
+
+    def partition_time(self, partition: int, at: int) -> None:
+        """The partition has been worked up to this time of the log (ms)."""
+        self._time.labels(str(partition)).set(at / 1000)
+
+    def revoked(self, partition: int) -> None:
+        """Another worker has the partition now; its figures here would only mislead."""
+        for gauge in (self._lag, self._time):
+            gauge.remove_by_labels({"partition": str(partition)})
