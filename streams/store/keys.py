@@ -1,0 +1,124 @@
+"""Names of the keys in Redis. Every key of partition p carries the hash tag ``{p}``: one slot of a cluster.
+
+One list, so that whoever looks into Redis with its own tools finds the meaning of every key here.
+"""
+
+
+def part(p: int) -> str:
+    """Hash: ``state`` (JSON), ``version``, ``offset`` and ``writer`` of the last commit."""
+    return f"part:{{{p}}}"
+
+
+def subjects(p: int) -> str:
+    """Hash: subject → what is stored of it (JSON)."""
+    return f"subjects:{{{p}}}"
+
+
+def trail(p: int, subject: str) -> str:
+    """List: every event of the subject in order of arrival (JSON)."""
+    return f"trail:{{{p}}}:{subject}"
+
+
+def due(p: int) -> str:
+    """Sorted set: subject by its next deadline (ms)."""
+    return f"due:{{{p}}}"
+
+
+def place(p: int, bucket: str) -> str:
+    """Sorted set: the units in one ``stage:node``, by name."""
+    return f"in:{{{p}}}:{bucket}"
+
+
+def places(p: int) -> str:
+    """Hash: ``stage:node`` → number of units in it."""
+    return f"places:{{{p}}}"
+
+
+def alerts(p: int) -> str:
+    """Hash: alert id → alert (JSON)."""
+    return f"alerts:{{{p}}}"
+
+
+def alerts_all(p: int) -> str:
+    """Sorted set: every alert id by ``raised_at`` (ms)."""
+    return f"alerts:{{{p}}}:all"
+
+
+def alerts_open(p: int) -> str:
+    """Sorted set: ids of alerts neither closed nor resolved, by ``raised_at`` (ms)."""
+    return f"alerts:{{{p}}}:open"
+
+
+def alerts_rule(p: int, rule: str) -> str:
+    """Sorted set: alert ids of one rule by ``raised_at`` (ms)."""
+    return f"alerts:{{{p}}}:rule:{rule}"
+
+
+def alerts_of(p: int, subject: str) -> str:
+    """Set: ids of all alerts of one subject."""
+    return f"alerts:{{{p}}}:of:{subject}"
+
+
+def alert_class(p: int) -> str:
+    """Hash: alert id → the class it is counted in (``rule|severity|state|node``)."""
+    return f"alerts:{{{p}}}:class"
+
+
+def alert_counts(p: int) -> str:
+    """Hash: class → number of alerts in it."""
+    return f"alerts:{{{p}}}:counts"
+
+
+def movements(p: int) -> str:
+    """Hash: movement id → movement (JSON)."""
+    return f"movements:{{{p}}}"
+
+
+def movements_of(p: int, subject: str) -> str:
+    """Set: ids of all movements of one unit."""
+    return f"movements:{{{p}}}:of:{subject}"
+
+
+def movements_in(p: int, bucket: str) -> str:
+    """Sorted set: movement ids of one bucket (``open:<destination>``, ``closed``, ``void``), by time (ms)."""
+    return f"movements:{{{p}}}:in:{bucket}"
+
+
+def movement_bucket(p: int) -> str:
+    """Hash: movement id → the bucket it lies in."""
+    return f"movements:{{{p}}}:bucket"
+
+
+def movement_counts(p: int) -> str:
+    """Hash: bucket → number of movements in it."""
+    return f"movements:{{{p}}}:counts"
+
+
+def outbox(p: int) -> str:
+    """Stream: alert versions to tell subscribers of; id ``<commit version>-<position>``, field ``alert`` (JSON)."""
+    return f"outbox:{{{p}}}"
+
+
+def dead(p: int) -> str:
+    """Stream: dead letters; id ``0-<offset + 1>`` of the record, field ``letter`` (JSON, bytes in base64)."""
+    return f"dead:{{{p}}}"
+
+
+def log(topic: str, p: int) -> str:
+    """Stream: the embedded log; id ``0-<offset + 1>``, field ``r`` is the record."""
+    return f"log:{{{p}}}:{topic}"
+
+
+def log_counters(topic: str, p: int) -> str:
+    """Hash: ``next`` offset and ``accepted`` events of one partition of the embedded log."""
+    return f"log:{{{p}}}:{topic}:counters"
+
+
+def log_partitions(topic: str) -> str:
+    """String: how many partitions a topic of the embedded log has."""
+    return f"log:{topic}:partitions"
+
+
+def group(name: str) -> str:
+    """Hash: ``<topic>/<partition>`` → offset that a group of readers of the embedded log has committed."""
+    return f"log:group:{name}"
