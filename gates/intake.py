@@ -179,7 +179,7 @@ class Intake:
         return Pulse(
             id=f"pulse-{token}", subject=device_subject(device.id), at=sent, received=received, when=received,
             sent=sent, site=device.site, clock_error=error, seqs=seqs, items=tally.items,
-            duplicates=tally.duplicates, rejected=tally.rejected, oldest=tally.oldest, future=tuple(tally.future),
+            duplicates=tally.duplicates, rejected=tally.rejected, oldest=tally.oldest, future_ids=tuple(tally.future),
         )  # fmt: skip
 
 

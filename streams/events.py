@@ -203,7 +203,7 @@ class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag=
     """One batch as its device sent it; an empty one is a heartbeat. ``when`` is the time of reception.
 
     ``clock_error``: median of the last five sends (ms, device minus true). ``seqs``: inclusive ranges of the
-    sequence numbers carried. ``future``: ids of items whose corrected time lay in the future.
+    sequence numbers carried. ``future_ids``: items whose corrected time lay in the future.
     """
 
     sent: int
@@ -214,7 +214,7 @@ class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag=
     duplicates: int = 0
     rejected: int = 0
     oldest: int | None = None
-    future: tuple[str, ...] = ()
+    future_ids: tuple[str, ...] = ()
 
 
 class Quiet(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="quiet"):
@@ -298,7 +298,8 @@ def encode_event(event: AnyEvent) -> bytes:
 
 
 def decode_event(raw: bytes) -> AnyEvent:
-    return _event_decoder.decode(raw)
+    event: AnyEvent = _event_decoder.decode(raw)
+    return event
 
 
 def same_content(one: AnyEvent, other: AnyEvent) -> bool:

@@ -27,7 +27,10 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``start``: event time (ms) the episode began. ``ended``: event time (ms) at which it was over, and why."""
+    """``start``: event time (ms) the episode began. ``ended``: event time (ms) at which it was over, and ``why``.
+
+    ``until``: event time after which no in-order event can change it (None: until it ends).
+    """
 
     rule: str
     subject: str
@@ -38,6 +41,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     evidence: dict[str, Any] = {}
     ended: int | None = None
     why: str = ""
+    until: int | None = None
 
     @property
     def id(self) -> str:

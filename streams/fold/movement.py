@@ -14,7 +14,8 @@ Pause = tuple[int, int]
 class Movement(msgspec.Struct, frozen=True, omit_defaults=True):
     """Times in ms; ``expected`` … ``missing`` are the limits of domain §2, pauses and closed hours taken in.
 
-    ``state``: open in transit; closed arrived; void: the exit that opened it was corrected away.
+    ``state``: open in transit; closed by an entry; superseded: the unit was next seen leaving elsewhere;
+    void: the exit that opened it was corrected away. ``clock_from``: limits count from here after a diversion.
     """
 
     id: str
@@ -23,7 +24,7 @@ class Movement(msgspec.Struct, frozen=True, omit_defaults=True):
     origin_site: str
     departed_at: int
     destination: str | None = None
-    state: Literal["open", "closed", "void"] = "open"
+    state: Literal["open", "closed", "superseded", "void"] = "open"
     expected_at: int | None = None
     late_at: int | None = None
     overdue_at: int | None = None

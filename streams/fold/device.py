@@ -1,0 +1,52 @@
+"""A device as its pulses show it: last heard, clock error, sequence holes."""
+
+from typing import Final
+
+from streams.events import Heard, Pulse, Quiet
+from streams.fold.heads import DeviceHead
+from streams.fold.step import Step
+
+DeviceStep = Step[DeviceHead]
+HOLES_KEPT: Final = 200
+"""Open holes kept per device; the oldest go first."""
+
+Hole = tuple[int, int, int]
+"""First and last missing number, and when the hole came to light (ms)."""
+
+
+def advance(step: DeviceStep) -> None:
+    head, event = step.head, step.event
+    if isinstance(event, Pulse):
+        head.heard = event.when
+        head.quiet_since = None
+        head.clock_error = event.clock_error
+        head.scans += event.items
+        for first, last in event.seqs:
+            _take(head, first, last, event.when)
+    elif isinstance(event, Quiet):
+        head.quiet_since = event.last_heard
+    elif isinstance(event, Heard):
+        head.quiet_since = None
+    head.last = event.key
+
+
+def _take(head: DeviceHead, first: int, last: int, when: int) -> None:
+    """Sequence numbers first…last have come in at ``when``."""
+    if head.next_seq is None:
+        head.first_seq, head.next_seq = first, last + 1
+        return
+    if first > head.next_seq:
+        head.holes = (*head.holes[-HOLES_KEPT:], (head.next_seq, first - 1, when))
+    if first < head.next_seq:
+        head.holes = tuple(part for hole in head.holes for part in _without(hole, first, last))
+    head.next_seq = max(head.next_seq, last + 1)
+
+
+def _without(hole: Hole, first: int, last: int) -> list[Hole]:
+    """What is left of a hole once first…last are there."""
+    start, end, since = hole
+    if last < start or first > end:
+        return [hole]
+    left = [(start, first - 1, since)] if first > start else []
+    right = [(last + 1, end, since)] if last < end else []
+    return left + right

@@ -1,0 +1,85 @@
+"""One event onto one head, and a whole trail from the beginning: the two ways to the same state (law 1)."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+
+from streams.events import AnyEvent, Correction
+from streams.fold import device, unit
+from streams.fold.finding import Finding
+from streams.fold.heads import DeviceHead, Head, LedgerHead, UnitHead
+from streams.fold.movement import Movement
+from streams.fold.step import Step
+from streams.world import World
+
+
+def new_head(subject: str) -> Head:
+    scheme, _, name = subject.partition(":")
+    if scheme == "unit":
+        return UnitHead(unit=name)
+    if scheme == "device":
+        return DeviceHead(device=name)
+    return LedgerHead(subject=subject)
+
+
+def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Head]:
+    """Apply the next event in order. The head given is left as it was."""
+    step: Step[Head] = Step(head, msgspec.structs.replace(head), subject, event, world)
+    if isinstance(head, UnitHead):
+        if head.findings:
+            unit.forget_settled(step)
+        unit.advance(step)
+    elif isinstance(head, DeviceHead):
+        if head.findings:
+            unit.forget_settled(step)
+        device.advance(step)
+    else:
+        step.head.last = event.key
+    for judge in world.judges.get(type(event), ()):
+        judge(step)
+    return step
+
+
+class History:
+    """What a trail amounts to: the last head, every finding and every movement, by id."""
+
+    __slots__ = ("findings", "head", "movements")
+
+    def __init__(self, head: Head) -> None:
+        self.head = head
+        self.findings: dict[str, Finding] = {}
+        self.movements: dict[str, Movement] = {}
+
+    def take(self, step: Step[Head]) -> None:
+        self.head = step.head
+        _merge(self.findings, step.findings)
+        _merge(self.movements, step.movements)
+
+
+V = TypeVar("V")
+
+
+def _merge(known: dict[str, V], changed: dict[str, V | None]) -> None:
+    for key, value in changed.items():
+        if value is None:
+            known.pop(key, None)
+        else:
+            known[key] = value
+
+
+def voided_by(trail: Iterable[AnyEvent]) -> set[str]:
+    """Ids that corrections of the trail declare void."""
+    return {event.voids for event in trail if isinstance(event, Correction)}
+
+
+def replay(subject: str, trail: Iterable[AnyEvent], world: World, settled: Head | None = None) -> History:
+    """Fold a trail given in any order; events at or before the settled head's last are taken as contained in it."""
+    events = sorted(trail, key=lambda event: event.key)
+    void = voided_by(events)
+    history = History(settled if settled is not None else new_head(subject))
+    since = history.head.last
+    for event in events:
+        if event.key > since and event.id not in void:
+            history.take(advance(history.head, subject, event, world))
+    return history

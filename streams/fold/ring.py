@@ -1,0 +1,109 @@
+"""From findings to alerts: raise, change level, resolve, reopen; and what operators do with them."""
+
+import msgspec
+
+from streams.events import Action
+from streams.fold.alert import Alert, Note, State
+from streams.fold.finding import Finding
+from streams.fold.verdict import Verdict
+
+SYSTEM = "system"
+_STEPS: dict[str, State] = {
+    "dispatch": "dispatched",
+    "handle": "handling",
+    "close": "closed",
+    "shelve": "shelved",
+    "reopen": "new",
+}
+
+
+def ring(alert: Alert | None, finding: Finding, verdict: Verdict, now: int) -> Alert | None:
+    """The alert as it stands under this verdict; the same object if nothing changed."""
+    if verdict.severity is None:
+        return resolved(alert, now, "late_scan") if alert is not None and alert.open else alert
+    if alert is None:
+        alert = _raised(finding, verdict)
+    elif alert.state == "resolved" and finding.ended is None:
+        alert = _stepped(_louder(alert, finding, verdict, now), now, "new", SYSTEM, "reopened")
+        alert = msgspec.structs.replace(alert, resolved_reason=None)
+    elif (alert.severity, alert.level) != (verdict.severity, verdict.level):
+        alert = _releveled(alert, finding, verdict, now)
+    elif alert.evidence != finding.evidence:
+        alert = msgspec.structs.replace(alert, evidence=finding.evidence)
+    if finding.ended is not None and alert.open:
+        return resolved(alert, now, finding.why)
+    return alert
+
+
+def _raised(finding: Finding, verdict: Verdict) -> Alert:
+    assert verdict.severity is not None
+    return Alert(
+        alert_id=finding.id,
+        rule=finding.rule,
+        severity=verdict.severity,
+        level=verdict.level,
+        subject=finding.subject,
+        node=finding.node,
+        site=finding.site,
+        started_at=finding.start,
+        raised_at=verdict.rang_at,
+        updated_at=verdict.rang_at,
+        evidence=finding.evidence,
+        history=(Note(verdict.rang_at, SYSTEM, "raised", verdict.level or verdict.severity),),
+    )
+
+
+def _releveled(alert: Alert, finding: Finding, verdict: Verdict, now: int) -> Alert:
+    """A change of level is told; one that staff had closed rings again only if it got worse."""
+    worse = verdict.severity is not None and verdict.severity < alert.severity
+    louder = _louder(alert, finding, verdict, now)
+    if alert.state == "closed":
+        return _stepped(louder, verdict.rang_at, "new", SYSTEM, "reopened", verdict.level or "") if worse else alert
+    return _stepped(louder, verdict.rang_at, alert.state, SYSTEM, "level", verdict.level or verdict.severity or "")
+
+
+def _louder(alert: Alert, finding: Finding, verdict: Verdict, now: int) -> Alert:
+    return msgspec.structs.replace(
+        alert,
+        severity=verdict.severity or alert.severity,
+        level=verdict.level,
+        evidence=finding.evidence,
+        updated_at=now,
+    )
+
+
+def resolved(alert: Alert | None, now: int, why: str) -> Alert | None:
+    """The system takes its alert back, or the condition is over; an alert already ended stays as it is."""
+    if alert is None or not alert.open:
+        return alert
+    done = _stepped(alert, now, "resolved", SYSTEM, "resolved", why)
+    return msgspec.structs.replace(done, resolved_reason=why)
+
+
+def acted(alert: Alert, action: Action) -> Alert:
+    """An operator's step: dispatch 分拨, handle 处置, close 办结, shelve until, reopen."""
+    state = _STEPS.get(action.action)
+    if state is None:
+        return alert
+    until = action.until if state == "shelved" else None
+    return msgspec.structs.replace(
+        _stepped(alert, action.when, state, action.by, action.action, action.note),
+        until=until,
+        resolved_reason=None if state == "new" else alert.resolved_reason,
+    )
+
+
+def unshelved(alert: Alert, now: int) -> Alert:
+    """The time until which an alert was shelved has passed."""
+    assert alert.until is not None
+    return msgspec.structs.replace(_stepped(alert, alert.until, "new", SYSTEM, "unshelved"), until=None, updated_at=now)
+
+
+def _stepped(alert: Alert, at: int, state: State, by: str, step: str, note: str = "") -> Alert:
+    return msgspec.structs.replace(
+        alert,
+        state=state,
+        version=alert.version + 1,
+        updated_at=at,
+        history=(*alert.history, Note(at, by, step, note)),
+    )

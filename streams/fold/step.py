@@ -1,0 +1,59 @@
+"""One event applied to one subject: what the transition and the rules read and write.
+
+A step works on a copy of the head; the head before is kept beside it, so that a rule sees both.
+"""
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+from streams.events import AnyEvent
+from streams.fold.finding import Finding
+from streams.fold.heads import DeviceHead, LedgerHead, UnitHead
+from streams.fold.movement import Movement
+from streams.world import World
+
+H = TypeVar("H", UnitHead, DeviceHead, LedgerHead)
+
+
+class Step(Generic[H]):
+    """``findings`` and ``movements`` hold what this step changed, by id; None: it never was (explained away)."""
+
+    __slots__ = ("before", "event", "findings", "head", "movements", "subject", "world")
+
+    def __init__(self, before: H, head: H, subject: str, event: AnyEvent, world: World) -> None:
+        self.before = before
+        self.head = head
+        self.subject = subject
+        self.event = event
+        self.world = world
+        self.findings: dict[str, Finding | None] = {}
+        self.movements: dict[str, Movement | None] = {}
+
+    def note(self, finding: Finding) -> None:
+        """A finding that no later event of this subject can change."""
+        self.findings[finding.id] = finding
+
+    def open(self, finding: Finding) -> None:
+        """A finding that later events may change or end; kept in the head (and replaced there by its id)."""
+        self.head.findings = {**self.head.findings, finding.id: finding}
+        self.findings[finding.id] = finding
+
+    def standing(self, rule: str) -> list[Finding]:
+        """The rule's findings that the head keeps open, oldest first."""
+        if not self.head.findings:
+            return []
+        return sorted((f for f in self.head.findings.values() if f.rule == rule), key=lambda f: f.start)
+
+    def end(self, finding: Finding, when: int, why: str) -> None:
+        """The condition was over at event time ``when``."""
+        self._forget(finding)
+        self.findings[finding.id] = msgspec.structs.replace(finding, ended=when, why=why)
+
+    def withdraw(self, finding: Finding) -> None:
+        """An event in time explains the finding: there was nothing to find."""
+        self._forget(finding)
+        self.findings[finding.id] = None
+
+    def _forget(self, finding: Finding) -> None:
+        self.head.findings = {key: one for key, one in self.head.findings.items() if key != finding.id}

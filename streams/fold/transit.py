@@ -1,0 +1,126 @@
+"""Movements: opened by an exit for another node, closed by the entry that ends it; their limits and pauses."""
+
+from typing import Final
+
+import msgspec
+
+from streams.events import DeviceEvent, Diversion, GateScan
+from streams.fold.heads import Sighting, UnitHead
+from streams.fold.movement import Movement, Pause, movement_id
+from streams.fold.step import Step
+
+HOUR_MS: Final = 3_600_000
+NEAR_KM: Final = 2.0
+"""Legs shorter than this are never impossible travel (domain §2)."""
+CORRECTED_ERROR_MS: Final = 1_000
+"""What a corrected clock may still be off by; an uncorrected one by its own small error."""
+
+UnitStep = Step[UnitHead]
+
+
+def clock_slack(clock_error: int) -> int:
+    """How far (ms) a scan's corrected time may be from the truth."""
+    return CORRECTED_ERROR_MS if abs(clock_error) > 30_000 else abs(clock_error) + CORRECTED_ERROR_MS
+
+
+def impossible(step: UnitStep, event: GateScan) -> bool:
+    """Nobody could have come from the last sighting to here in the time, as the crow flies at 120 km/h."""
+    seen = step.before.seen
+    if seen is None or seen.future or event.future or step.before.stage == "discharged":
+        return False
+    if seen.site == event.site:
+        return False
+    return travelled(seen, event) < fastest(step, seen.site, event.site)
+
+
+def travelled(seen: Sighting, event: GateScan) -> int:
+    """Time (ms) between two sightings, at its longest given what the clocks may be off by."""
+    return abs(event.when - seen.when) + clock_slack(seen.clock_error) + clock_slack(event.clock_error)
+
+
+def fastest(step: UnitStep, origin: str, site: str) -> int:
+    """Shortest possible time (ms): great circle at the impossible speed; 0 for near neighbours."""
+    policy = step.world.policy["A04"]
+    km = step.world.region.great_circle_km(origin, site)
+    return 0 if km < NEAR_KM else int(km / policy.impossible_kmh * HOUR_MS)
+
+
+def open_movement(step: UnitStep, event: GateScan) -> None:
+    movement = Movement(
+        id=movement_id(step.head.unit, event.id),
+        unit=step.head.unit,
+        origin_node=step.world.region.node_of(event.site),
+        origin_site=event.site,
+        destination=event.destination,
+        departed_at=event.when,
+        clock_from=event.when,
+        seal=event.seal,
+        plate=event.plate,
+        gross_kg=event.gross_kg,
+        packages=event.packages,
+    )
+    _keep(step, timed(step, movement))
+
+
+def timed(step: UnitStep, movement: Movement) -> Movement:
+    """The movement with its limits, from its clock's start, with pauses and closed hours taken in."""
+    assert movement.destination is not None
+    assert movement.clock_from is not None
+    pauses = overlapping(step.head.pauses, movement.departed_at)
+    limits = step.world.region.transit_limits(
+        movement.origin_site, movement.destination, movement.clock_from, pauses, step.world.policy["A14"].factors
+    )
+    return msgspec.structs.replace(
+        movement,
+        expected_at=limits.expected_at,
+        late_at=limits.late_at,
+        overdue_at=limits.overdue_at,
+        missing_at=limits.missing_at,
+        pauses=pauses,
+    )
+
+
+def overlapping(pauses: tuple[Pause, ...], since: int) -> tuple[Pause, ...]:
+    return tuple(sorted(pause for pause in pauses if pause[1] > since))
+
+
+def close(step: UnitStep, seen: Sighting) -> None:
+    movement = step.head.movement
+    assert movement is not None
+    step.head.movement = None
+    step.movements[movement.id] = msgspec.structs.replace(
+        movement, state="closed", arrived_at=seen.when, arrival_node=seen.node, arrival_site=seen.site
+    )
+
+
+def supersede(step: UnitStep, event: DeviceEvent) -> None:
+    """The unit was seen elsewhere without the entry that would have closed its movement."""
+    movement = step.head.movement
+    assert movement is not None
+    step.head.movement = None
+    step.movements[movement.id] = msgspec.structs.replace(
+        movement, state="superseded", arrived_at=event.when, arrival_site=event.site
+    )
+
+
+def divert(step: UnitStep, event: Diversion) -> None:
+    """An authorised change of destination: the limits count anew from the diversion, for the whole new leg."""
+    movement = step.head.movement
+    if movement is None or event.when < movement.departed_at:
+        return
+    _keep(
+        step,
+        timed(step, msgspec.structs.replace(movement, destination=event.destination, clock_from=event.when)),
+    )
+
+
+def pause(step: UnitStep) -> None:
+    """An incident was announced: the open movement's limits take its window in."""
+    movement = step.head.movement
+    if movement is not None:
+        _keep(step, timed(step, movement))
+
+
+def _keep(step: UnitStep, movement: Movement) -> None:
+    step.head.movement = movement
+    step.movements[movement.id] = movement

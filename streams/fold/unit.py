@@ -1,0 +1,252 @@
+"""The life of a unit: which stage and place follow from which event (到港 → 存储 → 在途 → 进场 → 存储).
+
+An event that contradicts the place known (an entry without an exit) still moves the unit to where it was seen;
+an entry that nobody could have driven (A04) does not: it is kept as disputed until the next sighting decides.
+Rules judge all of this; the transitions themselves raise nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+from streams.events import (
+    Arrival,
+    Booking,
+    Departure,
+    DeviceEvent,
+    Diversion,
+    Document,
+    GateScan,
+    Hold,
+    Incident,
+    Inspection,
+    Release,
+    SealChange,
+    YardMove,
+)
+from streams.fold import transit
+from streams.fold.finding import Finding
+from streams.fold.heads import Declared, Sighting, UnitHead, Weight
+from streams.fold.step import Step
+
+REPEAT_MS: Final = 120_000
+"""A second scan of the same crossing within this is the scanner's repeat, not a second crossing (domain A03, A10)."""
+KEPT: Final = 8
+"""Releases and reseals kept in the head; older ones stay in the trail."""
+INSIDE: Final = frozenset({"arrived", "stored", "entered"})
+
+UnitStep = Step[UnitHead]
+
+
+def repeats(head: UnitHead, event: GateScan) -> bool:
+    """The same crossing read twice: same site and direction within two minutes."""
+    seen = head.seen
+    return (
+        seen is not None
+        and seen.site == event.site
+        and seen.direction == event.direction
+        and abs(event.when - seen.when) <= REPEAT_MS
+    )
+
+
+def advance(step: UnitStep) -> None:
+    """Move the step's head on by its event."""
+    event = step.event
+    transition = _TRANSITIONS.get(type(event))
+    if transition is not None:
+        transition(step, event)
+    step.head.last = event.key
+
+
+def _place(step: UnitStep, stage: Any, event: DeviceEvent) -> None:
+    head = step.head
+    head.stage = stage
+    head.site = event.site
+    head.node = step.world.region.node_of(event.site)
+    head.since = event.when
+
+
+def _see(step: UnitStep, event: DeviceEvent, direction: str | None) -> None:
+    step.head.seen = sighting(step, event, direction)
+
+
+def sighting(step: UnitStep, event: DeviceEvent, direction: str | None) -> Sighting:
+    return Sighting(
+        event=event.id,
+        when=event.when,
+        site=event.site,
+        node=step.world.region.node_of(event.site),
+        device=event.device,
+        direction=direction,
+        clock_error=event.clock_error,
+        future=event.future,
+    )
+
+
+def _arrival(step: UnitStep, event: Arrival) -> None:
+    if step.head.movement is not None:
+        transit.supersede(step, event)
+    _place(step, "arrived", event)
+    step.head.known = True
+    step.head.disputed = None
+    _see(step, event, None)
+
+
+def _yard(step: UnitStep, event: YardMove) -> None:
+    head = step.head
+    if head.disputed is not None and head.disputed.site == event.site != head.site:
+        _adopt_disputed(step)
+    if head.stage is None:
+        _place(step, "stored", event)
+    elif head.site == event.site and head.stage in INSIDE:
+        if event.action == "put" and head.stage != "stored":
+            head.stage = "stored"
+            head.since = event.when
+        head.slot = event.slot if event.action == "put" else None
+    head.known = True
+
+
+def _departure(step: UnitStep, event: Departure) -> None:
+    if step.head.movement is not None:
+        transit.supersede(step, event)
+    _place(step, "discharged", event)
+    step.head.slot = None
+    _see(step, event, None)
+
+
+def _gate(step: UnitStep, event: GateScan) -> None:
+    head = step.head
+    if repeats(step.before, event):
+        return
+    if head.disputed is not None:
+        if head.disputed.site == event.site != head.site:
+            _adopt_disputed(step)
+        head.disputed = None
+    if transit.impossible(step, event):
+        head.disputed = sighting(step, event, event.direction)
+        return
+    if event.direction == "out":
+        _exit(step, event)
+    else:
+        _entry(step, event)
+    _see(step, event, event.direction)
+    _read(step, event)
+
+
+def _adopt_disputed(step: UnitStep) -> None:
+    """The unit goes on from the disputed place: it was there that it went."""
+    head = step.head
+    assert head.disputed is not None
+    if head.movement is not None:
+        transit.close(step, head.disputed)
+    head.stage = "entered"
+    head.site, head.node, head.since = head.disputed.site, head.disputed.node, head.disputed.when
+    head.seen, head.disputed = head.disputed, None
+
+
+def _exit(step: UnitStep, event: GateScan) -> None:
+    if step.head.movement is not None:
+        transit.supersede(step, event)
+    if event.destination is None or event.destination == "outside":
+        _place(step, "discharged", event)
+    else:
+        _place(step, "in_transit", event)
+        transit.open_movement(step, event)
+    step.head.slot = None
+
+
+def _entry(step: UnitStep, event: GateScan) -> None:
+    head = step.head
+    if head.movement is not None:
+        transit.close(step, sighting(step, event, "in"))
+    elif head.stage in INSIDE and head.site == event.site:
+        return
+    _place(step, "entered", event)
+
+
+def _read(step: UnitStep, event: GateScan) -> None:
+    """Take over what the gate read of the unit."""
+    head = step.head
+    head.seal = event.seal or head.seal
+    head.plate = event.plate or head.plate
+    head.packages = head.packages if event.packages is None else event.packages
+    if event.gross_kg is not None:
+        head.gross_kg = event.gross_kg
+        head.weighed = Weight(kg=event.gross_kg, when=event.when, device=event.device, event=event.id)
+
+
+def _release(step: UnitStep, event: Release) -> None:
+    step.head.released = (*step.head.released[1 - KEPT :], (event.valid_from, event.valid_to))
+    step.head.known = True
+
+
+def _hold(step: UnitStep, event: Hold) -> None:
+    step.head.holds = (*step.head.holds, event.id) if event.action == "place" else ()
+
+
+def _document(step: UnitStep, event: Document) -> None:
+    declared = Declared(
+        type=event.type,
+        number=event.number,
+        when=event.when,
+        gross_kg=event.gross_kg,
+        packages=event.packages,
+        goods_name=event.goods_name,
+        hs6=event.hs6,
+        seal=event.seal,
+        enterprise=event.enterprise,
+    )
+    step.head.documents = {**step.head.documents, event.type: declared}
+    step.head.known = True
+
+
+def _seal_change(step: UnitStep, event: SealChange) -> None:
+    step.head.reseals = (*step.head.reseals[1 - KEPT :], (event.when, event.old or "", event.new or ""))
+    step.head.seal = event.new or step.head.seal
+
+
+def _inspection(step: UnitStep, event: Inspection) -> None:
+    step.head.inspection = event.site if event.phase == "open" else None
+
+
+def _incident(step: UnitStep, event: Incident) -> None:
+    step.head.pauses = (*step.head.pauses[1 - KEPT :], (event.since, event.until))
+    transit.pause(step)
+
+
+def _diversion(step: UnitStep, event: Diversion) -> None:
+    transit.divert(step, event)
+
+
+def _booking(step: UnitStep, _event: Booking) -> None:
+    step.head.known = True
+
+
+_TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
+    Arrival: _arrival,
+    YardMove: _yard,
+    Departure: _departure,
+    GateScan: _gate,
+    Release: _release,
+    Hold: _hold,
+    Document: _document,
+    SealChange: _seal_change,
+    Inspection: _inspection,
+    Incident: _incident,
+    Diversion: _diversion,
+    Booking: _booking,
+}
+
+
+def forget_settled(step: UnitStep) -> None:
+    """Drop from the head the findings that no later event can change."""
+    when = step.event.when
+    findings: dict[str, Finding] = step.head.findings
+    if any(one.until is not None and when > one.until for one in findings.values()):
+        step.head.findings = {key: one for key, one in findings.items() if one.until is None or when <= one.until}
+
+
+def fresh(head: UnitHead) -> UnitHead:
+    """A copy to work on; nested values are immutable or replaced whole."""
+    return msgspec.structs.replace(head)

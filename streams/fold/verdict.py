@@ -1,0 +1,56 @@
+"""Whether a finding rings at a given partition time, how loud, and when to look again."""
+
+from typing import Final, NamedTuple
+
+from streams.fold.finding import NOW, Finding
+from streams.store.commit import Gap, PartitionState
+from streams.world import World
+
+WATERMARK_MS: Final = 15 * 60_000
+"""Grace after a silence of the monitor's own, besides the silence itself (architecture §3)."""
+
+
+class Verdict(NamedTuple):
+    """``severity`` None: it does not ring (yet). ``again``: next partition time (ms) at which to look."""
+
+    severity: str | None
+    level: str | None
+    rang_at: int
+    again: int | None
+
+
+def verdict(finding: Finding, now: int, partition: PartitionState, world: World) -> Verdict:
+    """Pure in its arguments: what it says depends on due times, never on when somebody looked."""
+    reached = None
+    again: int | None = None
+    rang_at = now
+    delay = world.delays.get(finding.rule)
+    for stage in finding.stages:
+        shift = delay(finding, stage.limit, partition) if delay else 0
+        if finding.ended is not None and stage.due != NOW:
+            if stage.limit + shift < finding.ended:
+                reached = stage
+            continue
+        due = NOW if stage.due == NOW else with_grace(stage.due + shift, partition.gaps)
+        if due > now:
+            again = due
+            break
+        reached = stage
+        rang_at = now if due == NOW else due
+    if reached is None:
+        return Verdict(None, None, now, again)
+    mute = world.mutes.get(finding.rule)
+    if mute is not None and finding.ended is None:
+        muted = mute(finding, now, partition, world)
+        if muted is not None:
+            again = muted.again if again is None else min(again, muted.again)
+            return Verdict(muted.severity, reached.level, rang_at, again)
+    return Verdict(reached.severity, reached.level, rang_at, again)
+
+
+def with_grace(due: int, gaps: tuple[Gap, ...]) -> int:
+    """A deadline that fell while nothing was listening waits for what was kept to come in."""
+    for gap in gaps:
+        if gap.since < due < gap.until + WATERMARK_MS:
+            due = gap.until + WATERMARK_MS
+    return due

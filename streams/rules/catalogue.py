@@ -1,0 +1,53 @@
+"""All rules there are: every module of this package that has ``RULES``. Adding a rule is adding a file."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Final, NamedTuple
+
+import streams.rules
+from streams.policy import Policy
+from streams.rules.rule import Rule
+from streams.world import World
+from zones.region import Region
+
+
+class RuleText(NamedTuple):
+    """What staff read of a rule, in both languages."""
+
+    title_zh: str
+    title_en: str
+    action_zh: str
+    action_en: str
+
+
+def _discover() -> tuple[Rule, ...]:
+    names = sorted(module.name for module in iter_modules(streams.rules.__path__) if module.name != "catalogue")
+    modules = [import_module(f"streams.rules.{name}") for name in names]
+    rules = [rule for module in modules for rule in getattr(module, "RULES", ())]
+    return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+RULES: Final = _discover()
+
+
+def catalogue() -> dict[str, RuleText]:
+    """Texts by rule code, for every rule that is built."""
+    return {rule.code: RuleText(rule.title_zh, rule.title_en, rule.action_zh, rule.action_en) for rule in RULES}
+
+
+def default_policy() -> Policy:
+    return Policy({rule.code: rule.policy() for rule in RULES})
+
+
+def world(region: Region, policy: Policy | None = None) -> World:
+    """Region and policy with the judgement of every rule that the policy leaves enabled."""
+    policy = policy or default_policy()
+    enabled = [rule for rule in RULES if policy[rule.code].enabled]
+    kinds = {kind for rule in enabled for kind in rule.kinds}
+    return World(
+        region=region,
+        policy=policy,
+        judges={kind: tuple(rule.judge for rule in enabled if kind in rule.kinds) for kind in kinds},
+        delays={rule.code: rule.delay for rule in enabled if rule.delay},
+        mutes={rule.code: rule.mute for rule in enabled if rule.mute},
+    )

@@ -1,0 +1,112 @@
+"""A61, A62: a device whose clock is off, and scans from the future."""
+
+from pydantic import Field
+
+from streams.events import Pulse
+from streams.fold.finding import Finding, Stage
+from streams.rules.rule import DeviceStep, Rule, RulePolicy
+
+
+class SkewPolicy(RulePolicy):
+    slight_s: float = Field(30, gt=0, description="P4 beyond this (seconds)")
+    severe_s: float = Field(300, gt=0, description="P3 beyond this (seconds)")
+    zone_s: float = Field(3600, gt=0, description="An hour off …")
+    zone_slack_s: float = Field(60, ge=0, description="… give or take this, at a border: the other time zone (seconds)")
+    border_nodes: tuple[str, ...] = Field(("DX", "PX"), description="Nodes where devices pick up Vietnamese time")
+    calm_min: float = Field(5, ge=0, description="Over once it has been right for this long (minutes)")
+
+
+class FuturePolicy(RulePolicy):
+    episode_min: float = Field(60, ge=0, description="Scans from the future within this are one episode (minutes)")
+
+
+def clock_skew(step: DeviceStep) -> None:
+    """Judged on send against reception, never on event time, which is lawfully old after an outage."""
+    event = step.event
+    if not isinstance(event, Pulse):
+        return
+    policy: SkewPolicy = step.world.policy["A61"]
+    off = abs(event.clock_error)
+    standing = step.standing("A61")
+    if off <= policy.slight_s * 1000:
+        for finding in standing:
+            _calm(step, finding, event, int(policy.calm_min * 60_000))
+        return
+    severity = "P3" if off > policy.severe_s * 1000 else "P4"
+    if standing and "calm_at" not in standing[0].evidence and standing[0].stages[0].severity <= severity:
+        return
+    node = step.world.region.node_of(event.site)
+    zone = node in policy.border_nodes and abs(off - policy.zone_s * 1000) <= policy.zone_slack_s * 1000
+    worst = min([severity, *(finding.stages[0].severity for finding in standing)])
+    step.open(
+        Finding(
+            rule="A61",
+            subject=step.subject,
+            start=standing[0].start if standing else event.when,
+            stages=(Stage(worst),),
+            node=node,
+            site=event.site,
+            evidence={"clock_error_s": round(event.clock_error / 1000, 1), "time_zone": zone, "pulse": event.id},
+        )
+    )
+
+
+def _calm(step: DeviceStep, finding: Finding, event: Pulse, calm_ms: int) -> None:
+    """Over only after the clock has been right for a while, so that it does not flap."""
+    since = finding.evidence.get("calm_at")
+    if since is None:
+        step.open(Finding(**{**_fields(finding), "evidence": {**finding.evidence, "calm_at": event.when}}))
+    elif event.when - since >= calm_ms:
+        step.end(finding, since, "clock right")
+
+
+def _fields(finding: Finding) -> dict[str, object]:
+    return {name: getattr(finding, name) for name in finding.__struct_fields__}
+
+
+def future_timestamp(step: DeviceStep) -> None:
+    """Scans later than their reception by more than five minutes; clamped, and never the latest."""
+    event = step.event
+    if not isinstance(event, Pulse) or not event.future_ids:
+        return
+    policy: FuturePolicy = step.world.policy["A62"]
+    standing = step.standing("A62")
+    scans = [*(standing[0].evidence["scans"] if standing else []), *event.future_ids]
+    step.open(
+        Finding(
+            rule="A62",
+            subject=step.subject,
+            start=standing[0].start if standing else event.when,
+            stages=(Stage("P3"),),
+            node=step.world.region.node_of(event.site),
+            site=event.site,
+            evidence={"scans": scans, "received_at": event.when},
+            until=event.when + int(policy.episode_min * 60_000),
+        )
+    )
+
+
+RULES = (
+    Rule(
+        code="A61",
+        subject="device",
+        title_zh="时钟偏差",
+        title_en="Clock skew",
+        action_zh="检查设备对时（NTP）",
+        action_en="Check the device's time source (NTP)",
+        kinds=(Pulse,),
+        judge=clock_skew,
+        policy=SkewPolicy,
+    ),
+    Rule(
+        code="A62",
+        subject="device",
+        title_zh="未来时间戳",
+        title_en="Future timestamp",
+        action_zh="修复设备",
+        action_en="Fix the device",
+        kinds=(Pulse,),
+        judge=future_timestamp,
+        policy=FuturePolicy,
+    ),
+)

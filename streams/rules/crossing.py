@@ -1,0 +1,45 @@
+"""What gate rules share: whether a scan is a crossing to be judged, and a gate that may have missed one."""
+
+from typing import Final
+
+from streams.events import GateScan
+from streams.fold.finding import Finding
+from streams.fold.unit import INSIDE, repeats
+from streams.rules.rule import Muted, UnitStep
+from streams.store.commit import PartitionState
+from streams.world import World
+
+WATERMARK_MS: Final = 15 * 60_000
+"""How long absence waits for scans that are on their way (law 4)."""
+DRAIN_MS: Final = 15 * 60_000
+"""How long a gate that is heard again has to deliver what it kept."""
+LOOK_AGAIN_MS: Final = 30 * 60_000
+
+
+def crossing(step: UnitStep) -> GateScan | None:
+    """The step's gate scan if it moved the unit: no scanner repeat, not disputed."""
+    event = step.event
+    if not isinstance(event, GateScan) or repeats(step.before, event):
+        return None
+    disputed = step.head.disputed
+    return None if disputed is not None and disputed.event == event.id else event
+
+
+def inside(step: UnitStep) -> str | None:
+    """The site inside which the unit was before this event, if any."""
+    return step.before.site if step.before.stage in INSIDE else None
+
+
+def missed_by_quiet_gate(finding: Finding, now: int, partition: PartitionState, world: World) -> Muted | None:
+    """The scan that is missing may lie in a gate that was silent: soften until it has had time to deliver."""
+    site = finding.evidence.get("missing_at_site")
+    since = finding.evidence.get("last_seen_at", finding.start)
+    for gate in world.region.gates_of(site) if site else ():
+        for spell in partition.quiet.get(gate, ()):
+            if spell.since > finding.start or (spell.until is not None and spell.until < since):
+                continue
+            if spell.until is None:
+                return Muted("P4", now + LOOK_AGAIN_MS)
+            if now < spell.until + DRAIN_MS:
+                return Muted("P4", spell.until + DRAIN_MS)
+    return None

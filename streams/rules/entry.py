@@ -1,0 +1,121 @@
+"""A10, A11, A25: entries and exits that do not fit where the unit was known to be."""
+
+from typing import Any
+
+from pydantic import Field
+
+from streams.events import GateScan
+from streams.fold.finding import Finding, Stage
+from streams.rules.crossing import WATERMARK_MS, crossing, inside, missed_by_quiet_gate
+from streams.rules.rule import Rule, RulePolicy, UnitStep
+
+
+class WatermarkPolicy(RulePolicy):
+    watermark_min: float = Field(
+        WATERMARK_MS / 60_000, ge=0, description="How long a late scan may explain it away (minutes)"
+    )
+
+
+class UnexpectedPolicy(RulePolicy):
+    lag_min: float = Field(5, ge=0, description="How long an arrival record may lag behind the gate (minutes)")
+
+
+def double_entry(step: UnitStep) -> None:
+    """A second ``in`` at the same site with no ``out`` between."""
+    event = crossing(step)
+    if event is None or event.direction != "in" or inside(step) != event.site:
+        return
+    _note(step, event, "A10", "P2", step.world.policy["A10"].watermark_min, missing_at_site=event.site)
+
+
+def skipped_checkpoint(step: UnitStep) -> None:
+    """An ``in`` at another site without an ``out`` before it; an ``out`` where the unit is not."""
+    event = crossing(step)
+    if event is None or step.before.stage is None:
+        return
+    was_inside = inside(step)
+    if event.direction == "in":
+        if was_inside is None or was_inside == event.site:
+            return
+        missing = was_inside
+    else:
+        if was_inside == event.site:
+            return
+        missing = event.site if was_inside is None else was_inside
+    _note(step, event, "A11", "P2", step.world.policy["A11"].watermark_min, missing_at_site=missing)
+
+
+def unexpected_arrival(step: UnitStep) -> None:
+    """An ``in`` of a unit that the region does not know or that is already discharged."""
+    event = crossing(step)
+    if event is None or event.direction != "in":
+        return
+    before = step.before
+    discharged = before.stage == "discharged"
+    if discharged or (before.stage is None and not before.known):
+        _note(step, event, "A25", "P3", step.world.policy["A25"].lag_min, discharged=discharged)
+
+
+def _note(step: UnitStep, event: GateScan, rule: str, severity: str, wait_min: float, **evidence: Any) -> None:
+    before = step.before
+    if before.seen is not None:
+        evidence |= {"last_seen_at": before.seen.when, "last_seen_device": before.seen.device}
+    step.note(
+        Finding(
+            rule=rule,
+            subject=step.subject,
+            start=event.when,
+            stages=(Stage(severity, limit=event.when, due=event.when + int(wait_min * 60_000)),),
+            node=step.world.region.node_of(event.site),
+            site=event.site,
+            evidence={
+                "scans": [event.id],
+                "device": event.device,
+                "direction": event.direction,
+                "scanned_at": event.when,
+                "stage_before": before.stage,
+                "site_before": before.site,
+                "wait_min": wait_min,
+                **evidence,
+            },
+        )
+    )
+
+
+RULES = (
+    Rule(
+        code="A10",
+        subject="unit",
+        title_zh="重复进场",
+        title_en="Double entry",
+        action_zh="核查出场卡口是否离线；如否，实地查找",
+        action_en="Check whether the exit gate was offline; if not, search physically",
+        kinds=(GateScan,),
+        judge=double_entry,
+        policy=WatermarkPolicy,
+        mute=missed_by_quiet_gate,
+    ),
+    Rule(
+        code="A11",
+        subject="unit",
+        title_zh="漏扫卡口",
+        title_en="Skipped checkpoint",
+        action_zh="调取缺失卡口的日志和录像，补录确认",
+        action_en="Request the missing gate's log and video; confirm retroactively",
+        kinds=(GateScan,),
+        judge=skipped_checkpoint,
+        policy=WatermarkPolicy,
+        mute=missed_by_quiet_gate,
+    ),
+    Rule(
+        code="A25",
+        subject="unit",
+        title_zh="未预期到达",
+        title_en="Unexpected arrival",
+        action_zh="补建在途记录",
+        action_en="Open a movement in retrospect",
+        kinds=(GateScan,),
+        judge=unexpected_arrival,
+        policy=UnexpectedPolicy,
+    ),
+)

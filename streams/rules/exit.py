@@ -1,0 +1,96 @@
+"""A12, A44: a unit goes out that must not."""
+
+from pydantic import Field
+
+from streams.events import Departure, GateScan, Release
+from streams.fold.finding import Finding, Stage
+from streams.rules.crossing import crossing
+from streams.rules.rule import Rule, RulePolicy, UnitStep
+
+
+class ReleasePolicy(RulePolicy):
+    grace_s: float = Field(60, ge=0, description="How long the release message may lag behind the exit (seconds)")
+
+
+def exit_without_release(step: UnitStep) -> None:
+    """A gate-out that leaves the mesh with no release valid at the time. Free flow inside the mesh needs none."""
+    grace = int(step.world.policy["A12"].grace_s * 1000)
+    if isinstance(step.event, Release):
+        for finding in step.standing("A12"):
+            if step.event.valid_from <= finding.start <= step.event.valid_to:
+                step.withdraw(finding)
+        return
+    event = crossing(step)
+    if event is None or event.direction != "out" or event.destination not in (None, "outside"):
+        return
+    if any(start <= event.when <= end for start, end in step.head.released):
+        return
+    evidence = {
+        "scans": [event.id],
+        "device": event.device,
+        "exit_at": event.when,
+        "destination": event.destination,
+        "releases": [list(window) for window in step.head.released],
+    }
+    step.open(
+        Finding(
+            rule="A12",
+            subject=step.subject,
+            start=event.when,
+            stages=(Stage("P1", limit=event.when, due=event.when + grace),),
+            node=step.world.region.node_of(event.site),
+            site=event.site,
+            evidence=evidence,
+            until=event.when + grace,
+        )
+    )
+
+
+def hold_violated(step: UnitStep) -> None:
+    """A unit under 查验/布控 hold moves out, by gate or by vessel."""
+    event = step.event if isinstance(step.event, Departure) else crossing(step)
+    if event is None or not step.before.holds:
+        return
+    if isinstance(event, GateScan) and event.direction != "out":
+        return
+    step.note(
+        Finding(
+            rule="A44",
+            subject=step.subject,
+            start=event.when,
+            stages=(Stage("P1"),),
+            node=step.world.region.node_of(event.site),
+            site=event.site,
+            evidence={
+                "scans": [event.id],
+                "device": event.device,
+                "exit_at": event.when,
+                "holds": list(step.before.holds),
+            },
+        )
+    )
+
+
+RULES = (
+    Rule(
+        code="A12",
+        subject="unit",
+        title_zh="未放行离境",
+        title_en="Exit without release",
+        action_zh="拦停车辆，通知现场口岸监管科",
+        action_en="Stop the vehicle, notify the office's port-supervision section",
+        kinds=(GateScan, Release),
+        judge=exit_without_release,
+        policy=ReleasePolicy,
+    ),
+    Rule(
+        code="A44",
+        subject="unit",
+        title_zh="违反布控",
+        title_en="Hold violated",
+        action_zh="召回",
+        action_en="Recall",
+        kinds=(GateScan, Departure),
+        judge=hold_violated,
+    ),
+)

@@ -1,0 +1,120 @@
+"""A14 with its levels late, overdue and missing (A15): a movement that does not end in time."""
+
+from typing import Any
+
+from pydantic import Field
+
+from streams.events import Arrival, Departure, Diversion, GateScan, Incident, YardMove
+from streams.fold.finding import Finding, Stage
+from streams.fold.movement import Movement
+from streams.rules.crossing import WATERMARK_MS
+from streams.rules.rule import Rule, RulePolicy, UnitStep
+from streams.store.commit import PartitionState
+from zones.travel import LimitFactors
+
+
+class TransitPolicy(RulePolicy):
+    late: float = Field(1.5, gt=0, description="Late after this × typical time …")
+    late_plus_h: float = Field(1.0, ge=0, description="… plus this (hours)")
+    overdue: float = Field(2.0, gt=0, description="Overdue after this × typical time …")
+    overdue_plus_h: float = Field(4.0, ge=0, description="… plus this (hours)")
+    missing_plus_h: float = Field(24.0, ge=0, description="Missing this long after overdue (hours)")
+    watermark_min: float = Field(WATERMARK_MS / 60_000, ge=0, description="Wait for the late entry scan (minutes)")
+
+    def model_post_init(self, _context: Any, /) -> None:
+        object.__setattr__(
+            self,
+            "_factors",
+            LimitFactors(
+                late=self.late,
+                late_plus_h=self.late_plus_h,
+                overdue=self.overdue,
+                overdue_plus_h=self.overdue_plus_h,
+                missing_plus_h=self.missing_plus_h,
+            ),
+        )
+
+    @property
+    def factors(self) -> LimitFactors:
+        factors: LimitFactors = self._factors
+        return factors
+
+    _factors: LimitFactors
+
+
+def transit_late(step: UnitStep) -> None:
+    """One alert per movement: its level rises from late to overdue to missing until the entry ends it."""
+    before, now = step.before.movement, step.head.movement
+    if now is before:
+        return
+    if before is not None and (now is None or now.id != before.id):
+        ended = step.movements[before.id]
+        assert ended is not None
+        for finding in step.standing("A14"):
+            step.end(
+                finding, ended.arrived_at or step.event.when, "arrived" if ended.state == "closed" else ended.state
+            )
+    if now is not None:
+        step.open(_finding(step, now))
+
+
+def _finding(step: UnitStep, movement: Movement) -> Finding:
+    wait = int(step.world.policy["A14"].watermark_min * 60_000)
+    limits = (
+        ("P3", "late", movement.late_at),
+        ("P2", "overdue", movement.overdue_at),
+        ("P1", "missing", movement.missing_at),
+    )
+    return Finding(
+        rule="A14",
+        subject=step.subject,
+        start=movement.departed_at,
+        stages=tuple(
+            Stage(severity, level, limit=limit, due=limit + wait)
+            for severity, level, limit in limits
+            if limit is not None
+        ),
+        node=movement.destination,
+        site=movement.origin_site,
+        evidence={
+            "movement": movement.id,
+            "origin": movement.origin_node,
+            "destination": movement.destination,
+            "plate": movement.plate,
+            "departed_at": movement.departed_at,
+            "expected_at": movement.expected_at,
+            "late_at": movement.late_at,
+            "overdue_at": movement.overdue_at,
+            "missing_at": movement.missing_at,
+            "pauses": [list(pause) for pause in movement.pauses],
+        },
+    )
+
+
+def closed_road(finding: Finding, limit: int, partition: PartitionState) -> int:
+    """By how much (ms) announced closures of the movement's corridor move a limit."""
+    if not partition.closures:
+        return 0
+    ends = {finding.evidence["origin"], finding.evidence["destination"]}
+    return sum(
+        max(0, min(until, limit) - max(since, finding.start))
+        for one, other, since, until in partition.closures
+        if {one, other} == ends
+    )
+
+
+RULES = (
+    Rule(
+        code="A14",
+        subject="unit",
+        title_zh="在途超时",
+        title_en="Transit late",
+        action_zh="联系承运人或司机；核查通行费与定位；延期须注明理由。失联时立案核查并通知始发地、目的地与缉私",
+        action_en="Call carrier or driver; check toll and GPS; extend with a reason. If missing: open an enquiry, "
+        "notify origin, destination and anti-smuggling",
+        kinds=(GateScan, Arrival, Departure, YardMove, Diversion, Incident),
+        judge=transit_late,
+        policy=TransitPolicy,
+        delay=closed_road,
+    ),
+)

@@ -1,0 +1,55 @@
+"""A64: numbers missing from a device's sequence: scans that were taken and never arrived."""
+
+from pydantic import Field
+
+from streams.events import Pulse
+from streams.fold.finding import Finding, Stage
+from streams.rules.rule import DeviceStep, Rule, RulePolicy
+
+
+class GapPolicy(RulePolicy):
+    patience_min: float = Field(10, ge=0, description="How long a hole may take to be filled (minutes)")
+
+
+def sequence_gap(step: DeviceStep) -> None:
+    """One finding from the first hole to the moment when none is left."""
+    event = step.event
+    if not isinstance(event, Pulse) or step.head.holes == step.before.holes:
+        return
+    standing = step.standing("A64")
+    if not step.head.holes:
+        for finding in standing:
+            step.end(finding, event.when, "filled")
+        return
+    start = standing[0].start if standing else event.when
+    limit = start + int(step.world.policy["A64"].patience_min * 60_000)
+    step.open(
+        Finding(
+            rule="A64",
+            subject=step.subject,
+            start=start,
+            stages=(Stage("P3", limit=limit, due=limit),),
+            node=step.world.region.node_of(event.site),
+            site=event.site,
+            evidence={
+                "missing": [[first, last] for first, last, _ in step.head.holes[:20]],
+                "count": sum(last - first + 1 for first, last, _ in step.head.holes),
+                "found_at": start,
+            },
+        )
+    )
+
+
+RULES = (
+    Rule(
+        code="A64",
+        subject="device",
+        title_zh="序号缺失",
+        title_en="Sequence gap",
+        action_zh="重新拉取终端缓存",
+        action_en="Re-pull the kiosk's buffer",
+        kinds=(Pulse,),
+        judge=sequence_gap,
+        policy=GapPolicy,
+    ),
+)
