@@ -4,7 +4,7 @@ The same functions serve webhooks, the read API, the topic ``alerts`` and replay
 """
 
 from base64 import b32encode
-from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -12,32 +12,14 @@ import msgspec
 from streams.fold.alert import Alert, Note
 from streams.fold.heads import DeviceHead, UnitHead
 from streams.fold.movement import Movement
-from streams.rules.catalogue import catalogue
+from streams.rules.catalogue import RuleText, catalogue
 from streams.sharing import EVERYTHING, WATCH_RULES, Confidential, shared
+from streams.times import china_time, rfc3339, rfc3339_or_none
 
-CHINA: Final = timezone(timedelta(hours=8))
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_MS: Final = 1_000_000_000_000
 """Smaller integers (2001 and before) under a time's name are durations or counts, not times."""
 _TIME_KEYS: Final = frozenset({"at", "when", "since", "until", "start", "limit", "valid_from", "valid_to"})
 _REFER: Final = ("移交处理", "Refer to the control room")
-
-
-def rfc3339(ms: int) -> str:
-    """``2026-03-02T08:15:03.000+08:00`` from milliseconds since the epoch."""
-    return (_EPOCH + timedelta(milliseconds=ms)).astimezone(CHINA).isoformat(timespec="milliseconds")
-
-
-def rfc3339_or_none(ms: int | None) -> str | None:
-    return None if ms is None else rfc3339(ms)
-
-
-def epoch_ms(text: str) -> int:
-    """Milliseconds since the epoch from RFC 3339. Raises ValueError if the time has no offset."""
-    time = datetime.fromisoformat(text)
-    if time.tzinfo is None:
-        raise ValueError(f"{text!r} has no offset: write it as 2026-03-02T08:15:03+08:00")
-    return (time - _EPOCH) // timedelta(milliseconds=1)
 
 
 def alert_number(alert: Alert) -> str:
@@ -45,7 +27,7 @@ def alert_number(alert: Alert) -> str:
 
     The signs are Crockford's base 32 (no I, L, O, U): ``YJ20260302-QZ-7K3M9QXZ``.
     """
-    day = (_EPOCH + timedelta(milliseconds=alert.raised_at)).astimezone(CHINA)
+    day = china_time(alert.raised_at)
     digest = bytes.fromhex(alert.alert_id.rpartition("-")[2])[:5]
     signs = b32encode(digest).decode().translate(_CROCKFORD)
     return f"YJ{day:%Y%m%d}-{alert.node or '00'}-{signs}"
@@ -156,8 +138,13 @@ def _texts(rule: str, secret: bool) -> tuple[str, str, str, str]:
     """Titles and actions; a rule that has left the catalogue keeps its code, for old logs replay for ever."""
     if secret:
         return (*_REFER, *_REFER)
-    text = catalogue().get(rule)
+    text = _catalogue().get(rule)
     return (text.title_zh, text.title_en, text.action_zh, text.action_en) if text else (rule, rule, "", "")
+
+
+@cache
+def _catalogue() -> dict[str, RuleText]:
+    return catalogue()
 
 
 def _note_json(note: Note, secret: bool) -> dict[str, Any]:

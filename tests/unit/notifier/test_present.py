@@ -15,13 +15,12 @@ from streams.present import (
     alert_json,
     alert_number,
     device_json,
-    epoch_ms,
     json_line,
     movement_json,
-    rfc3339,
     unit_json,
 )
 from streams.sharing import NOTHING, SEES
+from streams.times import epoch_ms, rfc3339
 
 RAISED = epoch_ms("2026-03-02T23:59:59.250+08:00")
 SUBJECT = "unit:iso6346:MSKU1234565"

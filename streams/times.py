@@ -1,0 +1,28 @@
+"""Times at the edges: milliseconds since the epoch inside, RFC 3339 in China's time outside."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final
+
+CHINA: Final = timezone(timedelta(hours=8))
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def china_time(ms: int) -> datetime:
+    return (_EPOCH + timedelta(milliseconds=ms)).astimezone(CHINA)
+
+
+def rfc3339(ms: int) -> str:
+    """``2026-03-02T08:15:03.000+08:00`` from milliseconds since the epoch."""
+    return china_time(ms).isoformat(timespec="milliseconds")
+
+
+def rfc3339_or_none(ms: int | None) -> str | None:
+    return None if ms is None else rfc3339(ms)
+
+
+def epoch_ms(text: str) -> int:
+    """Milliseconds since the epoch from RFC 3339. Raises ValueError if the time has no offset."""
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError(f"{text!r} has no offset: write it as 2026-03-02T08:15:03+08:00")
+    return (time - _EPOCH) // timedelta(milliseconds=1)
