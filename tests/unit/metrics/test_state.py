@@ -1,0 +1,69 @@
+"""The state of the region as gauges."""
+
+import pytest
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from streams.metrics import state_text
+from streams.metrics.catalogue import ALL
+from tests.unit.metrics.exposition import families, samples, value
+from tests.unit.metrics.region import NAMES, Region
+
+
+async def test_every_state_metric_is_there_and_nothing_else() -> None:
+    text = await state_text(Region(), NAMES)
+    assert families(text) == {metric.name for metric in ALL if metric.source == "state"}
+
+
+async def test_counts_carry_their_labels() -> None:
+    text = await state_text(Region(), NAMES)
+    assert value(text, "linkage_units", stage="stored", node="QZ") == 4
+    assert value(text, "linkage_alerts_open", rule="A12", severity="P1", state="handling") == 1
+    assert value(text, "linkage_movements_open", destination="PX") == 2
+    assert value(text, "linkage_movements_open", destination="outside") == 1
+    assert value(text, "linkage_movements_closed") == 5
+
+
+async def test_a_movement_without_a_destination_is_counted_as_unknown_and_has_a_name() -> None:
+    text = await state_text(Region(), NAMES)
+    assert value(text, "linkage_movements_open", destination="unknown") == 3
+    assert value(text, "linkage_node_info", node="unknown", name_zh="未声明", name_en="Not declared") == 1
+
+
+async def test_books_that_do_not_balance_show_their_partition() -> None:
+    text = await state_text(Region(), NAMES)
+    assert value(text, "linkage_books_balanced", partition="0") == 1
+    assert value(text, "linkage_books_balanced", partition="7") == 0
+    assert value(text, "linkage_book_entries_total", partition="0", account="conflicts") == 1
+    assert value(text, "linkage_book_entries_total", partition="7", account="accepted") == 5
+
+
+async def test_devices_with_their_site_and_clock() -> None:
+    text = await state_text(Region(), NAMES)
+    assert value(text, "linkage_device_quiet", device="PX-YYG-G1", site="PX-YYG") == 1
+    assert value(text, "linkage_device_quiet", device="QZ-DLP-G1", site="QZ-DLP") == 0
+    assert value(text, "linkage_device_clock_error_seconds", device="QZ-DLP-G1", site="QZ-DLP") == -1.5
+    assert value(text, "linkage_device_quiet", device="NEW-G1", site="unknown") == 0
+
+
+async def test_sites_carry_names_and_coordinates_for_the_map() -> None:
+    text = await state_text(Region(), NAMES)
+    found = [dict(labels) for name, labels in samples(text) if name == "linkage_site_info"]
+    names = {"site": "QZ-DLP", "node": "QZ", "name_zh": "大榄坪", "name_en": "Dalanping"}
+    assert {**names, "latitude": "21.69", "longitude": "108.64"} in found
+
+
+@pytest.mark.parametrize("fault", [RedisConnectionError("refused"), OSError("gone"), TimeoutError()])
+async def test_a_store_that_cannot_be_read_is_a_figure_not_an_error(fault: Exception) -> None:
+    text = await state_text(Region(fault=fault), NAMES)
+    assert value(text, "linkage_state_up") == 0
+    assert "linkage_units" not in families(text)
+    assert value(text, "linkage_rule_info", rule="A14", name_zh="在途超时", name_en="Transit late") == 1
+
+
+async def test_a_defect_in_the_reader_is_not_swallowed() -> None:
+    with pytest.raises(ZeroDivisionError):
+        await state_text(Region(fault=ZeroDivisionError()), NAMES)
+
+
+async def test_a_readable_store_says_so() -> None:
+    assert value(await state_text(Region()), "linkage_state_up") == 1
