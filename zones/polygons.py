@@ -1,0 +1,112 @@
+"""Site polygons from GeoJSON: datum named and converted, broken ones refused or mended, never used as they are."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.errors import GEOSException
+from shapely.geometry.base import BaseGeometry
+
+from zones.datum import Datum, Degrees, datum_of, to_wgs84
+from zones.errors import Problem
+from zones.reading import checked, features_of
+from zones.repair import Repair, area_m2, defect, mended
+from zones.schema import SiteProperties
+
+_AREAL = ("Polygon", "MultiPolygon")
+
+
+@dataclass(frozen=True, slots=True)
+class Polygons:
+    """Site id → valid geometry in WGS-84 degrees; the ids whose outline is still a working value."""
+
+    shapes: dict[str, BaseGeometry]
+    unverified: frozenset[str]
+    repairs: tuple[Repair, ...]
+
+
+def read_polygons(path: Path, problems: list[Problem], *, repair: bool) -> Polygons:
+    """Every polygon of the file, by the site it encloses. Defects go to ``problems``."""
+    shapes: dict[str, BaseGeometry] = {}
+    unverified: set[str] = set()
+    repairs: list[Repair] = []
+    for at, feature in enumerate(features_of(path), start=1):
+        properties = feature.get("properties") or {}
+        name = f"feature {at} ({properties.get('site_id', 'no site_id')})"
+        known = checked(properties, SiteProperties, path.name, name, problems)
+        if known is None:
+            continue
+        if known.site_id in shapes:
+            fix = "join the parts into one MultiPolygon"
+            problems.append(Problem(path.name, name, "site_id", "this site has a polygon already", fix))
+            continue
+        shape = shape_of(feature.get("geometry"), path.name, name, _AREAL, problems)
+        if shape is None:
+            continue
+        sound = _sound(shape, path.name, name, problems, repairs, repair=repair)
+        if sound is not None:
+            shapes[known.site_id] = in_wgs84(sound, datum_of(known.crs))
+            if not known.verified:
+                unverified.add(known.site_id)
+    return Polygons(shapes, frozenset(unverified), tuple(repairs))
+
+
+def shape_of(
+    geometry: Any, file: str, feature: str, kinds: tuple[str, ...], problems: list[Problem]
+) -> BaseGeometry | None:
+    """A GeoJSON geometry of one of ``kinds`` with coordinates on the globe; None with a problem otherwise."""
+
+    def refuse(message: str, fix: str) -> None:
+        problems.append(Problem(file, feature, "geometry", message, fix))
+
+    if not isinstance(geometry, dict) or geometry.get("type") not in kinds:
+        refuse(f"is not a {' or '.join(kinds)}", "draw the outline of the site as an area")
+        return None
+    try:
+        shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
+    except (GEOSException, ValueError, TypeError) as error:
+        refuse(f"cannot be read: {error}", "close each ring and give it at least four points")
+        return None
+    if shape is None or shape.is_empty:
+        refuse("is empty", "draw the outline of the site")
+        return None
+    coordinates = shapely.get_coordinates(shape)
+    off = (np.abs(coordinates[:, 0]) > 180) | (np.abs(coordinates[:, 1]) > 90) | ~np.isfinite(coordinates).all(axis=1)
+    if off.any():
+        lon, lat = coordinates[int(np.argmax(off))]
+        refuse(f"lon {lon:g}, lat {lat:g} is not on the globe", "write degrees, longitude first")
+        return None
+    return shape
+
+
+def in_wgs84(shape: BaseGeometry, datum: Datum) -> BaseGeometry:
+    """The geometry with its vertices moved from ``datum`` to WGS-84."""
+
+    def move(points: Degrees) -> Degrees:
+        return np.column_stack(to_wgs84(points[:, 0], points[:, 1], datum))
+
+    return shape if datum == "WGS84" else shapely.transform(shape, move)
+
+
+def _sound(
+    shape: BaseGeometry,
+    file: str,
+    feature: str,
+    problems: list[Problem],
+    repairs: list[Repair],
+    *,
+    repair: bool,
+) -> BaseGeometry | None:
+    reason = defect(shape)
+    if reason is None:
+        return shape
+    mend = mended(shape) if repair else None
+    if mend is None or mend.is_empty:
+        fix = "redraw the outline there, or load with repair (--repair) and look at what it reports"
+        problems.append(Problem(file, feature, "geometry", f"invalid polygon: {reason}", fix))
+        return None
+    repairs.append(Repair(file, feature, reason, area_m2(shape), area_m2(mend)))
+    return mend

@@ -1,0 +1,174 @@
+"""Reading the files of a region: every defect becomes a ``Problem`` with file, line, field and fix."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from zones.errors import Problem, RegionError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_FIXES = {
+    "missing": "add it",
+    "extra_forbidden": "take it out, or mend its name (docs/region.md lists the names)",
+    "float_parsing": "write a number with a decimal point",
+    "int_parsing": "write a whole number",
+    "finite_number": "write a finite number; NaN and infinity say nothing about a place",
+    "bool_parsing": "write true or false",
+    "bool_type": "write true or false",
+    "date_from_datetime_parsing": "write a day as YYYY-MM-DD",
+    "date_parsing": "write a day as YYYY-MM-DD",
+    "string_type": "write text, in quotes if YAML would read it as something else",
+    "string_too_short": "fill it in",
+    "float_type": "fill in a number",
+    "int_type": "fill in a whole number",
+    "string_pattern_mismatch": "mend it to the pattern named",
+}
+
+
+def text_of(path: Path) -> str:
+    """The file as UTF-8 (a byte order mark is allowed)."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise RegionError(
+            path.name, "", "", f"file not found: {path}", "check the path, or the name under `files:`"
+        ) from None
+    except OSError as error:
+        raise RegionError(path.name, "", "", f"cannot be read: {error.strerror}", "check the file") from None
+    except UnicodeDecodeError as error:
+        raise RegionError(
+            path.name, f"byte {error.start}", "", "is not UTF-8", "save it as UTF-8 (Excel: CSV UTF-8)"
+        ) from None
+
+
+def rows(
+    path: Path, model: type[Model], problems: list[Problem], defaults: dict[str, Any] | None = None
+) -> list[tuple[int, Model]]:
+    """The rows of a CSV with the line each stands on; unreadable rows go to ``problems``.
+
+    An empty cell counts as not given, and takes its value from ``defaults`` if one is there.
+    """
+    found = []
+    for line, cells in _lines(path, model, problems):
+        given = (defaults or {}) | {name: cell for name, cell in cells.items() if cell}
+        row = checked(given, model, path.name, f"line {line}", problems)
+        if row is not None:
+            found.append((line, row))
+    return found
+
+
+def _lines(path: Path, model: type[BaseModel], problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
+    reader = csv.reader(text_of(path).splitlines(), strict=True)
+    header = [name.strip() for name in next(reader, [])]
+    if not _header_ok(path.name, header, model, problems):
+        return
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(header):
+                counted = f"has {len(cells)} cells under {len(header)} column names"
+                problems.append(
+                    Problem(path.name, f"line {reader.line_num}", "", counted, "quote cells that hold a comma")
+                )
+                continue
+            yield reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True))
+    except csv.Error as error:
+        problems.append(Problem(path.name, f"line {reader.line_num}", "", str(error), "mend the quotes"))
+
+
+def _header_ok(file: str, header: list[str], model: type[BaseModel], problems: list[Problem]) -> bool:
+    known = {field.alias or name: field for name, field in model.model_fields.items()}
+    needed = [name for name, field in known.items() if field.is_required()]
+    before = len(problems)
+    problems += [
+        Problem(file, "line 1", name, "column is missing", "add the column") for name in needed if name not in header
+    ]
+    problems += [
+        Problem(file, "line 1", name, "unknown column", f"name one of {', '.join(known)}")
+        for name in header
+        if name not in known
+    ]
+    problems += [
+        Problem(file, "line 1", name, "column is there twice", "keep one")
+        for name in sorted({name for name in header if header.count(name) > 1})
+    ]
+    return len(problems) == before
+
+
+def yaml_of(path: Path, model: type[Model]) -> Model:
+    """A YAML file as ``model``; RegionError with every defect."""
+    try:
+        content = yaml.safe_load(text_of(path))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f"line {mark.line + 1}" if mark else ""
+        raise RegionError(path.name, line, "", str(error.problem), "mend the YAML") from None
+    except yaml.YAMLError as error:
+        raise RegionError(path.name, "", "", str(error), "mend the YAML") from None
+    if not isinstance(content, dict):
+        raise RegionError(path.name, "", "", "is not a mapping", "write name:, datum:, … at the top level")
+    problems: list[Problem] = []
+    found = checked(content, model, path.name, "", problems)
+    if found is None:
+        raise RegionError.of(problems)
+    return found
+
+
+def features_of(path: Path) -> list[dict[str, Any]]:
+    """The features of a GeoJSON FeatureCollection, unchecked beyond being objects."""
+    try:
+        content = json.loads(text_of(path), parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise RegionError(path.name, f"line {error.lineno}", "", error.msg, "mend the JSON") from None
+    except _NotANumber as error:
+        raise RegionError(path.name, "", "", f"holds {error}", "write a finite number") from None
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
+        raise RegionError(
+            path.name,
+            "",
+            "features",
+            "is not a GeoJSON FeatureCollection",
+            "export it as a FeatureCollection",
+        )
+    return features
+
+
+class _NotANumber(Exception):
+    """NaN or an infinity, which JSON does not have and a map cannot show."""
+
+
+def _no_constant(text: str) -> None:
+    raise _NotANumber(text)
+
+
+def checked(
+    given: dict[str, Any], model: type[Model], file: str, feature: str, problems: list[Problem]
+) -> Model | None:
+    """``given`` as ``model``, or None with each defect added to ``problems``."""
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        for one in error.errors():
+            field = ".".join(str(part) for part in one["loc"] if part != "frozenset")
+            shown = "" if one["type"] in ("missing", "value_error") else f" (given: {one['input']!r})"
+            message = one["msg"].removeprefix("Value error, ")
+            fix = _FIXES.get(one["type"]) or _SPECIAL.get(field, lambda: "mend the value")()
+            problems.append(Problem(file, feature, field, message + shown, fix))
+        return None
+
+
+_SPECIAL: dict[str, Callable[[], str]] = {
+    "lat": lambda: "write degrees from -90 to 90; are lat and lon the wrong way round?",
+    "lon": lambda: "write degrees from -180 to 180",
+    "crs": lambda: "name the datum the coordinates were drawn in",
+    "datum": lambda: "name the datum the coordinates were drawn in",
+    "kind": lambda: "use one of the kinds named",
+}
