@@ -8,7 +8,6 @@ from hashlib import blake2b
 from typing import Final
 
 import msgspec
-from zones.region import Device, Region
 
 from gates.fact_events import FactEvents
 from gates.item_result import ItemResult
@@ -26,6 +25,7 @@ from gates.schema import (
 )
 from streams.events import Action, AnyEvent, Entry, Heard, Notice, Pulse, Quiet
 from streams.subject import PARTITIONS, device_subject, partition_of
+from zones.region import Device, Region
 
 SENDS_KEPT: Final = 5
 """The clock error is the median of this many sends (domain §3)."""

@@ -35,7 +35,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
 class SealReading(msgspec.Struct, frozen=True, gc=False):
     number: Name | None = None
-    state: Literal["intact", "open", "tampered", "unarmed", "missing"] | None = None
+    state: Annotated[str, Meta(max_length=20, description="intact, broken, open, tampered, unarmed …")] | None = None
     battery_pct: Annotated[float, Meta(ge=0, le=100)] | None = None
 
 

@@ -50,7 +50,7 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True):
     plate: str | None = None
 
 
-class UnitHead(msgspec.Struct, omit_defaults=True):
+class UnitHead(msgspec.Struct, omit_defaults=True, tag=True):
     """A cargo unit now: exactly one stage and one place (domain §1), exceptions as flags beside the stage."""
 
     unit: str
@@ -79,7 +79,7 @@ class UnitHead(msgspec.Struct, omit_defaults=True):
     findings: dict[str, Finding] = {}
 
 
-class DeviceHead(msgspec.Struct, omit_defaults=True):
+class DeviceHead(msgspec.Struct, omit_defaults=True, tag=True):
     """A gate or yard device now. ``holes`` are missing sequence ranges with the time each came to light (ms)."""
 
     device: str
@@ -94,7 +94,7 @@ class DeviceHead(msgspec.Struct, omit_defaults=True):
     findings: dict[str, Finding] = {}
 
 
-class LedgerHead(msgspec.Struct, omit_defaults=True):
+class LedgerHead(msgspec.Struct, omit_defaults=True, tag=True):
     """A subject of which only the record is kept so far: a plate, an enterprise, a tracker."""
 
     subject: str

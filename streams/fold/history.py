@@ -1,17 +1,20 @@
 """One event onto one head, and a whole trail from the beginning: the two ways to the same state (law 1)."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
-from streams.events import AnyEvent, Correction
+from streams.events import Action, AnyEvent, Correction
 from streams.fold import device, unit
 from streams.fold.finding import Finding
 from streams.fold.heads import DeviceHead, Head, LedgerHead, UnitHead
 from streams.fold.movement import Movement
 from streams.fold.step import Step
 from streams.world import World
+
+UNFOLDED: Final = (Action, Correction)
+"""Kinds that do not move a head: steps of an alert's life, and what takes events away."""
 
 
 def new_head(subject: str) -> Head:
@@ -23,16 +26,14 @@ def new_head(subject: str) -> Head:
     return LedgerHead(subject=subject)
 
 
-def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Head]:
+def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any]:
     """Apply the next event in order. The head given is left as it was."""
-    step: Step[Head] = Step(head, msgspec.structs.replace(head), subject, event, world)
+    step: Step[Any] = Step(head, msgspec.structs.replace(head), subject, event, world)
+    if head.findings:
+        step.forget_settled()
     if isinstance(head, UnitHead):
-        if head.findings:
-            unit.forget_settled(step)
         unit.advance(step)
     elif isinstance(head, DeviceHead):
-        if head.findings:
-            unit.forget_settled(step)
         device.advance(step)
     else:
         step.head.last = event.key
@@ -51,7 +52,7 @@ class History:
         self.findings: dict[str, Finding] = {}
         self.movements: dict[str, Movement] = {}
 
-    def take(self, step: Step[Head]) -> None:
+    def take(self, step: Step[Any]) -> None:
         self.head = step.head
         _merge(self.findings, step.findings)
         _merge(self.movements, step.movements)
@@ -80,6 +81,6 @@ def replay(subject: str, trail: Iterable[AnyEvent], world: World, settled: Head 
     history = History(settled if settled is not None else new_head(subject))
     since = history.head.last
     for event in events:
-        if event.key > since and event.id not in void:
+        if event.key > since and event.id not in void and not isinstance(event, UNFOLDED):
             history.take(advance(history.head, subject, event, world))
     return history

@@ -30,8 +30,11 @@ def ring(alert: Alert | None, finding: Finding, verdict: Verdict, now: int) -> A
         alert = _releveled(alert, finding, verdict, now)
     elif alert.evidence != finding.evidence:
         alert = msgspec.structs.replace(alert, evidence=finding.evidence)
-    if finding.ended is not None and alert.open:
-        return resolved(alert, now, finding.why)
+    if finding.ended is not None:
+        if alert.open:
+            return resolved(alert, now, finding.why)
+        if alert.resolved_reason not in (None, finding.why):
+            alert = msgspec.structs.replace(alert, resolved_reason=finding.why)
     return alert
 
 

@@ -13,7 +13,7 @@ from streams.fold.heads import DeviceHead, LedgerHead, UnitHead
 from streams.fold.movement import Movement
 from streams.world import World
 
-H = TypeVar("H", UnitHead, DeviceHead, LedgerHead)
+H = TypeVar("H", bound=UnitHead | DeviceHead | LedgerHead)
 
 
 class Step(Generic[H]):
@@ -44,6 +44,12 @@ class Step(Generic[H]):
         if not self.head.findings:
             return []
         return sorted((f for f in self.head.findings.values() if f.rule == rule), key=lambda f: f.start)
+
+    def forget_settled(self) -> None:
+        """Drop from the head the findings that no event from now on can change."""
+        when, findings = self.event.when, self.head.findings
+        if any(one.until is not None and when > one.until for one in findings.values()):
+            self.head.findings = {key: one for key, one in findings.items() if one.until is None or when <= one.until}
 
     def end(self, finding: Finding, when: int, why: str) -> None:
         """The condition was over at event time ``when``."""

@@ -8,8 +8,6 @@ Rules judge all of this; the transitions themselves raise nothing.
 from collections.abc import Callable
 from typing import Any, Final
 
-import msgspec
-
 from streams.events import (
     Arrival,
     Booking,
@@ -26,7 +24,6 @@ from streams.events import (
     YardMove,
 )
 from streams.fold import transit
-from streams.fold.finding import Finding
 from streams.fold.heads import Declared, Sighting, UnitHead, Weight
 from streams.fold.step import Step
 
@@ -237,16 +234,3 @@ _TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
     Diversion: _diversion,
     Booking: _booking,
 }
-
-
-def forget_settled(step: UnitStep) -> None:
-    """Drop from the head the findings that no later event can change."""
-    when = step.event.when
-    findings: dict[str, Finding] = step.head.findings
-    if any(one.until is not None and when > one.until for one in findings.values()):
-        step.head.findings = {key: one for key, one in findings.items() if one.until is None or when <= one.until}
-
-
-def fresh(head: UnitHead) -> UnitHead:
-    """A copy to work on; nested values are immutable or replaced whole."""
-    return msgspec.structs.replace(head)

@@ -1,5 +1,6 @@
 """A61, A62: a device whose clock is off, and scans from the future."""
 
+import msgspec
 from pydantic import Field
 
 from streams.events import Pulse
@@ -55,13 +56,9 @@ def _calm(step: DeviceStep, finding: Finding, event: Pulse, calm_ms: int) -> Non
     """Over only after the clock has been right for a while, so that it does not flap."""
     since = finding.evidence.get("calm_at")
     if since is None:
-        step.open(Finding(**{**_fields(finding), "evidence": {**finding.evidence, "calm_at": event.when}}))
+        step.open(msgspec.structs.replace(finding, evidence={**finding.evidence, "calm_at": event.when}))
     elif event.when - since >= calm_ms:
         step.end(finding, since, "clock right")
-
-
-def _fields(finding: Finding) -> dict[str, object]:
-    return {name: getattr(finding, name) for name in finding.__struct_fields__}
 
 
 def future_timestamp(step: DeviceStep) -> None:

@@ -7,6 +7,7 @@ import msgspec
 
 from streams.events import AnyEvent
 from streams.fold.alert import Alert
+from streams.fold.finding import Finding
 from streams.fold.heads import Head
 from streams.fold.movement import Movement
 
@@ -54,17 +55,27 @@ class PartitionState(msgspec.Struct, omit_defaults=True):
     movements_closed: int = 0
 
 
-class Stored(msgspec.Struct, omit_defaults=True):
-    """One subject as kept: its head, the ids it has seen, its open alerts. The trail is a key of its own.
+class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A finding to look at again at partition time ``again`` (ms)."""
 
+    again: int
+    finding: Finding
+
+
+class Stored(msgspec.Struct, omit_defaults=True):
+    """One subject as kept. The trail is a key of its own.
+
+    ``ids`` seen (newest last), ids ``voided`` by corrections, findings ``pending`` a deadline. ``open``: alerts
+    that are open, and ended ones whose finding may still change.
     ``settled`` is the head as of the snapshot; the trail after ``settled.last`` leads from it to ``head``.
     """
 
     head: Head
     ids: tuple[str, ...] = ()
+    voided: tuple[str, ...] = ()
+    pending: dict[str, Pending] = {}
     open: dict[str, Alert] = {}
     settled: Head | None = None
-    voided: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

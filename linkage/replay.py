@@ -1,0 +1,121 @@
+"""A recording folded offline: the same intake, fold and rules as the live system, time driven by the recording.
+
+One partition holds everything; the end state does not depend on how subjects are spread (law 3).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from time import perf_counter
+from typing import Final
+
+from gates.intake import Intake, Routed
+from gates.memory import DictMemory
+from gates.recording import Line
+from gates.schema import SchemaError, decode_facts, decode_scans
+from streams.events import Entry, Tick
+from streams.fold.alert import Alert
+from streams.fold.heads import DeviceHead, UnitHead
+from streams.fold.movement import Movement
+from streams.partition import NeedFull, Partition
+from streams.store.commit import Commit, PartitionState
+from streams.world import World
+
+LINES_PER_BATCH: Final = 256
+
+
+@dataclass(slots=True)
+class Replayed:
+    """What a recording came to. Rates are per wall second of this process."""
+
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    movements: dict[str, Movement] = field(default_factory=dict)
+    units: dict[str, UnitHead] = field(default_factory=dict)
+    devices: dict[str, DeviceHead] = field(default_factory=dict)
+    state: PartitionState = field(default_factory=PartitionState)
+    lines: int = 0
+    events: int = 0
+    rejected: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=lambda: {"intake": 0.0, "fold": 0.0, "collect": 0.0})
+
+
+class Replay:
+    """Feed lines in order of reception, then ``finish``."""
+
+    def __init__(self, world: World) -> None:
+        self.result = Replayed()
+        self._intake = Intake(world.region, DictMemory(), partitions=1)
+        self._partition = Partition(0, world, PartitionState(), {}, partitions=1)
+        self._world = world
+
+    def feed(self, lines: Iterable[Line], progress: Callable[[Replayed], None] | None = None) -> None:
+        for batch in _batches(lines):
+            started = perf_counter()
+            entries: list[Entry] = [entry for line in batch for _, entry in self._take(line)]
+            self.result.seconds["intake"] += perf_counter() - started
+            self._fold(entries)
+            if progress is not None:
+                progress(self.result)
+
+    def finish(self, drain_ms: int) -> Replayed:
+        """Let time run on for ``drain_ms`` with nothing coming in, and hand over everything."""
+        end = self._partition.state.time
+        if drain_ms:
+            self._fold([Tick(end, end + drain_ms, intake=False)])
+        result = self.result
+        result.state = self._partition.state
+        for piece in self._partition.pieces():
+            if isinstance(piece.head, UnitHead):
+                result.units[piece.head.unit] = piece.head
+            elif isinstance(piece.head, DeviceHead):
+                result.devices[piece.head.device] = piece.head
+        return result
+
+    def _take(self, line: Line) -> list[Routed]:
+        routed = self._intake.quiet(line.received_at)
+        self.result.lines += 1
+        try:
+            if line.path == "/v1/scans":
+                batch = decode_scans(line.body)
+                if batch.device_id not in self._world.region.devices:
+                    raise SchemaError("device_id", "unknown device")
+                results, found = self._intake.scans(batch, line.received_at)
+            else:
+                results, found = self._intake.facts(decode_facts(line.body), line.received_at)
+        except SchemaError as error:
+            self._refuse(str(error))
+            return routed
+        for result in results:
+            if result.status == "rejected":
+                self._refuse(result.reason or "")
+        return routed + found
+
+    def _refuse(self, reason: str) -> None:
+        field_name = reason.partition(":")[0]
+        self.result.rejected[field_name] = self.result.rejected.get(field_name, 0) + 1
+
+    def _fold(self, entries: list[Entry]) -> None:
+        started = perf_counter()
+        partition = self._partition
+        partition.adopt({}, partition.missing(entries))
+        before = partition.state.books.accepted
+        try:
+            commit = partition.run(entries, partition.state.offset + 1, [])
+        except NeedFull as error:  # every subject is in memory from its first event on
+            raise AssertionError(f"trail of {error} is not in memory") from error
+        partition.accept(commit)
+        folded = perf_counter()
+        self._collect(commit)
+        self.result.events += commit.state.books.accepted - before
+        self.result.seconds["fold"] += folded - started
+        self.result.seconds["collect"] += perf_counter() - folded
+
+    def _collect(self, commit: Commit) -> None:
+        self.result.alerts |= commit.alerts
+        self.result.movements |= commit.movements
+
+
+def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    iterator = iter(lines)
+    while batch := list(islice(iterator, LINES_PER_BATCH)):
+        yield batch

@@ -1,0 +1,299 @@
+"""One partition of the log, folded: time, deadlines, books and subjects. Pure and synchronous.
+
+Nothing here reads a clock: time is the largest time of reception or tick seen. Before an entry is applied, the
+deadlines due by its time fire, in (due, subject) order, each as if looked at exactly when it was due.
+"""
+
+from collections import OrderedDict
+from heapq import heapify, heappop, heappush
+from typing import Final
+
+import msgspec
+
+from streams.events import AnyEvent, Closure, Entry, Heard, Notice, Quiet, Tick
+from streams.fold.alert import Alert
+from streams.store.commit import Books, Commit, DeadLetter, Gap, PartitionState, QuietSpell, Stored
+from streams.subject import PARTITIONS, partition_of
+from streams.workpiece import HORIZON_MS, NeedsTrail, Workpiece
+from streams.world import World
+
+GAP_MS: Final = 60_000
+"""Ticks further apart than this mean that nothing was listening in between."""
+
+
+class NeedFull(Exception):
+    """The trails and alerts of these subjects must be loaded; then the same batch is run again."""
+
+    def __init__(self, subjects: list[str]) -> None:
+        super().__init__(", ".join(subjects))
+        self.subjects = subjects
+
+
+class Partition:
+    """``run`` changes nothing until its commit is ``accept``-ed, so that a batch can be run again."""
+
+    def __init__(
+        self,
+        number: int,
+        world: World,
+        state: PartitionState,
+        deadlines: dict[str, int],
+        partitions: int = PARTITIONS,
+    ) -> None:
+        self.number = number
+        self.world = world
+        self.state = state
+        self.partitions = partitions
+        self._deadlines = dict(deadlines)
+        self._heap = [(due, subject) for subject, due in deadlines.items()]
+        heapify(self._heap)
+        self._cache: OrderedDict[str, Workpiece] = OrderedDict()
+        self._pieces: dict[str, Workpiece] = {}
+
+    def missing(self, entries: list[Entry]) -> list[str]:
+        """Subjects of the entries, and of deadlines that fall due within them, that are not in the cache."""
+        if not entries:
+            return []
+        wanted = {subject for entry in entries if (subject := self._subject(entry)) is not None}
+        latest = max(_time(entry) for entry in entries)
+        wanted |= set(self._due_by(latest))
+        return sorted(subject for subject in wanted if subject not in self._cache)
+
+    def wants_full(self, entries: list[Entry]) -> list[str]:
+        """Subjects whose trail and alerts this batch is likely to need: late events, repeats, corrections."""
+        wanted: set[str] = set()
+        newest: dict[str, tuple[int, str]] = {}
+        for entry in entries:
+            subject = self._subject(entry)
+            if subject is None or (piece := self._cache.get(subject)) is None or piece.trail is not None:
+                continue
+            event = entry.event if isinstance(entry, Notice) else entry
+            assert not isinstance(event, Tick | Closure | Notice)
+            if piece.late(event) or event.key <= newest.get(subject, (0, "")):
+                wanted.add(subject)
+            newest[subject] = max(event.key, newest.get(subject, (0, "")))
+        return sorted(wanted)
+
+    def adopt(self, found: dict[str, Stored], absent: list[str]) -> None:
+        """Take subjects into the cache: as stored, or as never seen."""
+        for subject, stored in found.items():
+            self._cache[subject] = Workpiece(subject, stored)
+        for subject in absent:
+            self._cache[subject] = Workpiece(subject, None)
+
+    def adopt_full(self, trails: dict[str, list[AnyEvent]], alerts: dict[str, dict[str, Alert]]) -> None:
+        for subject, trail in trails.items():
+            piece = self._cache[subject]
+            piece.trail = list(trail)
+            piece.alerts = dict(alerts.get(subject, {}))
+
+    def run(self, entries: list[Entry], next_offset: int, dead: list[DeadLetter]) -> Commit:
+        """Fold the batch. Raises NeedFull (load, then run again) having changed nothing."""
+        batch = Batch(self)
+        try:
+            for entry in entries:
+                batch.apply(entry)
+        except BaseException:
+            batch.undo()
+            raise
+        batch.state.books.dead_lettered += len(dead)
+        batch.state.books.accepted += len(dead)
+        self._pieces = batch.pieces
+        return batch.commit(next_offset, dead)
+
+    def accept(self, commit: Commit) -> None:
+        """The store has taken the commit: what ``run`` worked on is the truth now."""
+        self.state = commit.state
+        for subject, piece in self._pieces.items():
+            piece.begin()
+            self._cache[subject] = piece
+            self._cache.move_to_end(subject)
+        self._pieces = {}
+        for subject, due in commit.due.items():
+            if due is None:
+                self._deadlines.pop(subject, None)
+            elif self._deadlines.get(subject) != due:
+                self._deadlines[subject] = due
+            else:
+                continue
+            if due is not None:
+                heappush(self._heap, (due, subject))
+
+    def shrink(self, keep: int) -> None:
+        """Forget the subjects longest unused; they are loaded again when touched."""
+        while len(self._cache) > keep:
+            self._cache.popitem(last=False)
+
+    def next_due(self) -> int | None:
+        """The next deadline of all (ms)."""
+        while self._heap and self._deadlines.get(self._heap[0][1]) != self._heap[0][0]:
+            heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
+    def pieces(self) -> list[Workpiece]:
+        """Every subject in the cache."""
+        return list(self._cache.values())
+
+    def _due_by(self, latest: int) -> list[str]:
+        """Subjects with a deadline up to ``latest``; walks only that part of the heap."""
+        found, at = [], [0]
+        while at:
+            index = at.pop()
+            if index < len(self._heap) and self._heap[index][0] <= latest:
+                due, subject = self._heap[index]
+                if self._deadlines.get(subject) == due:
+                    found.append(subject)
+                at += (2 * index + 1, 2 * index + 2)
+        return found
+
+    def _subject(self, entry: Entry) -> str | None:
+        """The subject an entry is applied to here; None for what only moves the partition."""
+        if isinstance(entry, Tick | Closure):
+            return None
+        if isinstance(entry, Notice):
+            subject = entry.event.subject
+            return subject if partition_of(subject, self.partitions) == self.number else None
+        return entry.subject
+
+
+class Batch:
+    """One run over a batch: a staged partition state and staged subjects."""
+
+    def __init__(self, partition: Partition) -> None:
+        self.partition = partition
+        self.world = partition.world
+        self.state = msgspec.structs.replace(
+            partition.state, books=msgspec.structs.replace(partition.state.books), quiet=dict(partition.state.quiet)
+        )
+        self.pieces: dict[str, Workpiece] = {}
+        self._heap: list[tuple[int, str]] = []
+        self._popped: list[tuple[int, str]] = []
+        self._due: dict[str, int | None] = {}
+
+    def apply(self, entry: Entry) -> None:
+        time = _time(entry)
+        if isinstance(entry, Tick):
+            self._mark_gap(entry)
+        self._pass_time(time)
+        if isinstance(entry, Tick):
+            return
+        if isinstance(entry, Closure):
+            self._close_road(entry)
+        elif isinstance(entry, Notice):
+            self._spell(entry.event)
+            if self.partition._subject(entry) is not None:  # noqa: SLF001 — one class in two parts
+                self._take(entry.event)
+        else:
+            self._count(self._take(entry), self.state.books)
+
+    def _count(self, fate: str, books: Books) -> None:
+        books.accepted += 1
+        if fate == "duplicate":
+            books.duplicates += 1
+        elif fate == "conflict":
+            books.conflicts += 1
+        else:
+            books.applied += 1
+            books.beyond_horizon += fate == "beyond_horizon"
+
+    def _take(self, event: AnyEvent) -> str:
+        piece = self._piece(event.subject)
+        try:
+            fate = piece.take(event, self.state, self.world)
+        except NeedsTrail:
+            raise NeedFull([event.subject]) from None
+        self._reschedule(piece)
+        return fate
+
+    def _piece(self, subject: str) -> Workpiece:
+        piece = self.pieces.get(subject)
+        if piece is None:
+            piece = self.pieces[subject] = self.partition._cache[subject].copy()  # noqa: SLF001
+        return piece
+
+    def _reschedule(self, piece: Workpiece) -> None:
+        due = piece.due()
+        if due != self._due_of(piece.subject):
+            self._due[piece.subject] = due
+            if due is not None:
+                heappush(self._heap, (due, piece.subject))
+
+    def _due_of(self, subject: str) -> int | None:
+        if subject in self._due:
+            return self._due[subject]
+        return self.partition._deadlines.get(subject)  # noqa: SLF001
+
+    def _pass_time(self, time: int) -> None:
+        """Fire every deadline up to ``time``, each at its own time, then let time be ``time``."""
+        committed = self.partition._heap  # noqa: SLF001
+        while True:
+            from_committed = bool(committed) and (not self._heap or committed[0] <= self._heap[0])
+            heap = committed if from_committed else self._heap
+            if not heap or heap[0][0] > time:
+                break
+            due, subject = heappop(heap)
+            if from_committed:
+                self._popped.append((due, subject))
+            if self._due_of(subject) != due:
+                continue
+            self.state.time = max(self.state.time, due)
+            piece = self._piece(subject)
+            piece.fire(due, self.state, self.world)
+            self._due[subject] = piece.due()
+            if (again := self._due[subject]) is not None:
+                heappush(self._heap, (again, subject))
+        self.state.time = max(self.state.time, time)
+
+    def _mark_gap(self, tick: Tick) -> None:
+        state = self.state
+        if state.covered_to and tick.since > state.covered_to + GAP_MS:
+            recent = tuple(gap for gap in state.gaps if gap.until > tick.since - 60 * 86_400_000)
+            state.gaps = (*recent, Gap(state.covered_to, tick.since))
+        state.covered_to = max(state.covered_to, tick.until)
+
+    def _spell(self, event: Quiet | Heard) -> None:
+        device = event.subject.partition(":")[2]
+        spells = self.state.quiet.get(device, ())
+        if isinstance(event, Quiet):
+            if any(spell.since >= event.last_heard for spell in spells):
+                return
+            recent = tuple(one for one in spells if one.until is None or one.until > event.when - HORIZON_MS)
+            self.state.quiet[device] = (*recent, QuietSpell(event.last_heard))
+        else:
+            self.state.quiet[device] = tuple(
+                QuietSpell(one.since, event.when) if one.until is None else one for one in spells
+            )
+
+    def _close_road(self, closure: Closure) -> None:
+        entry = (*closure.nodes, closure.since, closure.until)
+        if entry not in self.state.closures:
+            recent = tuple(one for one in self.state.closures if one[3] > self.state.time - 60 * 86_400_000)
+            self.state.closures = (*recent, entry)
+
+    def undo(self) -> None:
+        """Put back the deadlines this run had taken from the partition."""
+        for item in self._popped:
+            heappush(self.partition._heap, item)  # noqa: SLF001
+
+    def commit(self, next_offset: int, dead: list[DeadLetter]) -> Commit:
+        state = self.state
+        state.offset = next_offset
+        state.version += 1
+        commit = Commit(self.partition.number, state, due=self._due, dead=dead)
+        for subject, piece in self.pieces.items():
+            commit.subjects[subject] = piece.stored()
+            if piece.appended:
+                commit.trail[subject] = piece.appended
+            commit.alerts |= piece.changed_alerts
+            commit.outbox += piece.rung
+            commit.movements |= piece.movements
+            state.movements_closed += piece.closings
+            if (place := piece.bucket()) != piece.place_was:
+                commit.places[subject] = (piece.place_was, place)
+        return commit
+
+
+def _time(entry: Entry) -> int:
+    if isinstance(entry, Tick):
+        return entry.until
+    return entry.event.received if isinstance(entry, Notice) else entry.received

@@ -1,0 +1,206 @@
+"""One subject while a batch works on it: takes events, rings and settles alerts, knows its next deadline."""
+
+from typing import Final, Literal
+
+import msgspec
+
+from streams.events import Action, AnyEvent, Correction, same_content
+from streams.fold.alert import Alert
+from streams.fold.finding import Finding
+from streams.fold.heads import Head, UnitHead
+from streams.fold.history import History, advance, new_head, replay
+from streams.fold.movement import Movement
+from streams.fold.ring import acted, resolved, ring, unshelved
+from streams.fold.verdict import verdict
+from streams.store.commit import PartitionState, Pending, Stored
+from streams.world import World
+
+IDS_KEPT: Final = 128
+"""Newest event ids kept with the head; an id that is not among them is looked for in the trail if it is late."""
+HORIZON_MS: Final = 7 * 86_400_000
+"""A late event older than this goes on record and is counted, but nothing is judged anew (law 1)."""
+
+Fate = Literal["applied", "duplicate", "conflict", "beyond_horizon"]
+
+
+class NeedsTrail(Exception):
+    """The subject's whole trail and alerts must be loaded before this event can be taken."""
+
+
+class Workpiece:
+    """``trail`` and ``alerts`` are None until loaded; a subject seen for the first time has both, empty."""
+
+    __slots__ = (
+        "alerts", "appended", "changed_alerts", "closings", "head", "ids", "movements", "open", "pending", "place_was", "rung",
+        "settled", "subject", "trail", "voided",
+    )  # fmt: skip
+
+    def __init__(self, subject: str, stored: Stored | None) -> None:
+        self.subject = subject
+        self.head: Head = stored.head if stored else new_head(subject)
+        self.ids = stored.ids if stored else ()
+        self.voided = stored.voided if stored else ()
+        self.pending = dict(stored.pending) if stored else {}
+        self.open = dict(stored.open) if stored else {}
+        self.settled = stored.settled if stored else None
+        self.trail: list[AnyEvent] | None = None if stored else []
+        self.alerts: dict[str, Alert] | None = None if stored else {}
+        self.begin()
+
+    def begin(self) -> None:
+        """A new batch: nothing has changed yet."""
+        self.appended: list[AnyEvent] = []
+        self.changed_alerts: dict[str, Alert] = {}
+        self.rung: list[Alert] = []
+        self.movements: dict[str, Movement] = {}
+        self.closings = 0
+        self.place_was = self.bucket()
+
+    def copy(self) -> "Workpiece":
+        """For a batch to work on while this one stays as committed."""
+        twin = Workpiece.__new__(Workpiece)
+        twin.subject, twin.head, twin.ids, twin.voided = self.subject, self.head, self.ids, self.voided
+        twin.pending, twin.open, twin.settled = dict(self.pending), dict(self.open), self.settled
+        twin.trail = None if self.trail is None else list(self.trail)
+        twin.alerts = None if self.alerts is None else dict(self.alerts)
+        twin.begin()
+        return twin
+
+    def stored(self) -> Stored:
+        return Stored(
+            head=self.head, ids=self.ids, voided=self.voided, pending=self.pending, open=self.open, settled=self.settled
+        )
+
+    def bucket(self) -> str | None:
+        """``stage:node`` of a unit, for counting and listing."""
+        head = self.head
+        return f"{head.stage}:{head.node}" if isinstance(head, UnitHead) and head.stage else None
+
+    def due(self) -> int | None:
+        """Next partition time (ms) at which something is to be looked at."""
+        times = [one.again for one in self.pending.values()]
+        times += [alert.until for alert in self.open.values() if alert.until is not None]
+        return min(times, default=None)
+
+    def late(self, event: AnyEvent) -> bool:
+        """Whether taking this event may need the whole trail."""
+        return event.key <= self.head.last or event.id in self.ids or isinstance(event, Correction)
+
+    def take(self, event: AnyEvent, partition: PartitionState, world: World) -> Fate:
+        """Apply one event at partition time. Raises NeedsTrail, having changed nothing."""
+        if self.trail is None and self.late(event):
+            raise NeedsTrail(self.subject)
+        if self.trail is not None and (event.id in self.ids or event.key <= self.head.last):
+            for known in self.trail:
+                if known.id == event.id:
+                    return "duplicate" if same_content(known, event) else "conflict"
+        if isinstance(event, Action):
+            self._act(event)
+        elif isinstance(event, Correction):
+            self.voided = (*self.voided, event.voids)
+            if event.voids in self.ids or any(known.id == event.voids for known in self.trail or ()):
+                self._refold(event, partition, world, "correction")
+        elif event.id not in self.voided:
+            if event.key > self.head.last:
+                self._advance(event, partition, world)
+            elif event.when >= partition.time - HORIZON_MS:
+                self._refold(event, partition, world, "late_scan")
+            else:
+                self._record(event)
+                return "beyond_horizon"
+        self._record(event)
+        return "applied"
+
+    def fire(self, now: int, partition: PartitionState, world: World) -> None:
+        """Partition time has come to ``now``: look at what was due."""
+        for key, one in sorted(self.pending.items()):
+            if one.again <= now:
+                self._settle(key, one.finding, now, partition, world, "")
+        for alert in list(self.open.values()):
+            if alert.until is not None and alert.until <= now:
+                self._keep(alert, unshelved(alert, now))
+
+    def _record(self, event: AnyEvent) -> None:
+        self.ids = (*self.ids[1 - IDS_KEPT :], event.id)
+        self.appended.append(event)
+        if self.trail is not None:
+            self.trail.append(event)
+
+    def _advance(self, event: AnyEvent, partition: PartitionState, world: World) -> None:
+        step = advance(self.head, self.subject, event, world)
+        self.head = step.head
+        for move_id, movement in step.movements.items():
+            if movement is not None:
+                self.movements[move_id] = movement
+                self.closings += movement.state == "closed"
+        for key, finding in step.findings.items():
+            self._settle(key, finding, partition.time, partition, world, "late_scan")
+        self._forget_ended()
+
+    def _refold(self, event: AnyEvent, partition: PartitionState, world: World, cause: str) -> None:
+        """A late event or a correction: fold the whole trail anew and settle what came out differently."""
+        trail = self.trail
+        assert trail is not None
+        was = replay(self.subject, trail, world, self.settled)
+        now = replay(self.subject, [*trail, event], world, self.settled)
+        self.head = now.head
+        self._change_movements(was, now)
+        for key in sorted(was.findings.keys() | now.findings.keys()):
+            finding = now.findings.get(key)
+            if finding != was.findings.get(key):
+                self._settle(key, finding, partition.time, partition, world, cause)
+        self._forget_ended()
+
+    def _change_movements(self, was: History, now: History) -> None:
+        for key in sorted(was.movements.keys() | now.movements.keys()):
+            movement = now.movements.get(key)
+            self.closings += _closed(movement) - _closed(was.movements.get(key))
+            if movement is None:
+                self.movements[key] = msgspec.structs.replace(was.movements[key], state="void")
+            elif movement != was.movements.get(key):
+                self.movements[key] = movement
+
+    def _settle(
+        self, key: str, finding: Finding | None, now: int, partition: PartitionState, world: World, cause: str
+    ) -> None:
+        alert = self.open.get(key)
+        if alert is None and self.alerts is not None:
+            alert = self.alerts.get(key)
+        if finding is None:
+            self.pending.pop(key, None)
+            self._keep(alert, resolved(alert, now, cause))
+            return
+        found = verdict(finding, now, partition, world)
+        if found.again is None:
+            self.pending.pop(key, None)
+        else:
+            self.pending[key] = Pending(found.again, finding)
+        self._keep(alert, ring(alert, finding, found, now))
+
+    def _act(self, action: Action) -> None:
+        alert = self.open.get(action.alert_id) or (self.alerts or {}).get(action.alert_id)
+        if alert is None and self.alerts is None:
+            raise NeedsTrail(self.subject)
+        if alert is not None:
+            self._keep(alert, acted(alert, action))
+
+    def _keep(self, was: Alert | None, alert: Alert | None) -> None:
+        if alert is None or alert is was:
+            return
+        self.changed_alerts[alert.alert_id] = alert
+        self.open[alert.alert_id] = alert
+        if self.alerts is not None:
+            self.alerts[alert.alert_id] = alert
+        if was is None or alert.version != was.version:
+            self.rung.append(alert)
+
+    def _forget_ended(self) -> None:
+        """Let go of ended alerts whose finding nothing can change any more."""
+        if not self.open:
+            return
+        live = self.head.findings.keys() | self.pending.keys()
+        self.open = {key: alert for key, alert in self.open.items() if alert.open or key in live}
+
+
+def _closed(movement: Movement | None) -> bool:
+    return movement is not None and movement.state == "closed"
