@@ -4,10 +4,11 @@ Nothing outside this package creates a metric. There is no global registry and n
 """
 
 from streams.metrics.gateway import GatewayMetrics
+from streams.metrics.names import Names, Place, names_of
 from streams.metrics.notifier import NotifierMetrics
 from streams.metrics.registry import CONTENT_TYPE
 from streams.metrics.server import MetricsServer
-from streams.metrics.state import Names, Place, StateReader, state_text
+from streams.metrics.state import StateReader, state_text
 from streams.metrics.tracker import TrackerMetrics
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Place",
     "StateReader",
     "TrackerMetrics",
+    "names_of",
     "state_text",
 ]

@@ -35,9 +35,9 @@ APPEND_SECONDS: Final = Metric(
     "写入日志直至确认的时间。", "Time from handing a record to the log until the log acknowledged it.",
     buckets=FAST,
 )  # fmt: skip
-QUEUE_ENTRIES: Final = Metric(
-    "linkage_append_queue_entries", "gauge", "gateway", "entries",
-    "网关内等待写入日志的条目数。", "Entries inside the gateway that wait to be written to the log.",
+QUEUE: Final = Metric(
+    "linkage_append_queue_requests", "gauge", "gateway", "requests",
+    "网关内等待写入日志的请求数。", "Requests inside the gateway that wait to be written to the log.",
 )  # fmt: skip
 CLOCK_RECORDED: Final = Metric(
     "linkage_clock_recorded", "gauge", "gateway", "flag",

@@ -19,7 +19,7 @@ class GatewayMetrics:
         self._items = registry.counter(catalogue.ITEMS)
         self._refusals = registry.counter(catalogue.REFUSALS)
         self._append_seconds = registry.histogram(catalogue.APPEND_SECONDS)
-        self._queue = registry.gauge(catalogue.QUEUE_ENTRIES)
+        self._queue = registry.gauge(catalogue.QUEUE)
         self._recorded = registry.gauge(catalogue.CLOCK_RECORDED)
         self._time = registry.gauge(catalogue.CLOCK_TIME)
         self.text = registry.text
@@ -42,9 +42,9 @@ class GatewayMetrics:
         """The log acknowledged a record ``seconds`` after it was handed over."""
         self._append_seconds.observe(seconds)
 
-    def queue(self, entries: int) -> None:
-        """How many entries wait to be written now."""
-        self._queue.set(entries)
+    def queue(self, requests: int) -> None:
+        """How many requests wait for the log now."""
+        self._queue.set(requests)
 
     def clock(self, at: int, *, recorded: bool) -> None:
         """The time last written to the log (ms), and whether it comes from a recording."""

@@ -5,8 +5,7 @@ Every gateway exports the same figures, so queries take their ``max`` over gatew
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, Protocol, get_args
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -15,9 +14,10 @@ from prometheus_client.core import Metric as Family
 from prometheus_client.exposition import generate_latest
 from redis.exceptions import RedisError
 
-from streams.fold.heads import DeviceHead
+from streams.fold.heads import DeviceHead, Stage
 from streams.metrics import catalogue
 from streams.metrics.metric import Metric
+from streams.metrics.names import NAMELESS, Names
 from streams.store.commit import Books, PartitionState
 
 READ_SECONDS: Final = 5.0
@@ -47,51 +47,26 @@ class StateReader(Protocol):
         """Every device that was ever heard of."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A site for the map; ``latitude`` and ``longitude`` in WGS-84 degrees."""
-
-    site: str
-    node: str
-    name_zh: str
-    name_en: str
-    latitude: float
-    longitude: float
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the region and the rules call things: (Chinese, English) by node id and by rule code, the sites, and
-    the site of each device."""
-
-    nodes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    rules: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    places: Sequence[Place] = ()
-    device_sites: Mapping[str, str] = field(default_factory=dict)
-
-
-NAMELESS: Final = Names()
-
-
 async def state_text(reader: StateReader, names: Names = NAMELESS) -> bytes:
     """The state half of ``/metrics``. A store that cannot be read is a figure too (``linkage_state_up`` 0):
     the gateway's own metrics must still be served then."""
     try:
         async with asyncio.timeout(READ_SECONDS):
-            families = await _read(reader, names.device_sites)
+            families = await _read(reader, names)
     except (OSError, TimeoutError, RedisError) as error:
         structlog.get_logger().warning("metrics: state not readable", error=repr(error))
         return _text([_gauge(catalogue.STATE_UP, [((), 0)]), *_named(names)])
     return _text([_gauge(catalogue.STATE_UP, [((), 1)]), *families, *_named(names)])
 
 
-async def _read(reader: StateReader, sites: Mapping[str, str]) -> list[Family]:
-    units = await reader.unit_counts()
+async def _read(reader: StateReader, names: Names) -> list[Family]:
+    empty = {(stage, node): 0 for stage in get_args(Stage) for node in names.nodes}
+    units = empty | dict(await reader.unit_counts())
     alerts = await reader.open_alert_counts()
     movements = await reader.open_movement_counts()
     partitions = await reader.partition_states()
     heads = sorted(await reader.device_heads(), key=lambda head: head.device)
-    devices = [((head.device, sites.get(head.device, UNKNOWN)), head) for head in heads]
+    devices = [((head.device, names.device_sites.get(head.device, UNKNOWN)), head) for head in heads]
     closed = sum(state.movements_closed for state in partitions.values())
     return [
         _gauge(catalogue.UNITS, sorted(units.items())),

@@ -63,7 +63,7 @@ class TestGateway:
         gateway.clock(1_772_410_503_000, recorded=True)
         text = gateway.text()
         assert value(text, "linkage_append_seconds_sum") == pytest.approx(0.02)
-        assert value(text, "linkage_append_queue_entries") == 17
+        assert value(text, "linkage_append_queue_requests") == 17
         assert value(text, "linkage_clock_timestamp_seconds") == 1_772_410_503
         assert value(text, "linkage_clock_recorded") == 1
 

@@ -3,10 +3,12 @@
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from streams.metrics import state_text
+from streams.metrics import names_of, state_text
 from streams.metrics.catalogue import ALL
+from streams.rules.catalogue import RuleText
 from tests.unit.metrics.exposition import families, samples, value
 from tests.unit.metrics.region import NAMES, Region
+from zones.region import default_region
 
 
 async def test_every_state_metric_is_there_and_nothing_else() -> None:
@@ -63,6 +65,23 @@ async def test_a_store_that_cannot_be_read_is_a_figure_not_an_error(fault: Excep
 async def test_a_defect_in_the_reader_is_not_swallowed() -> None:
     with pytest.raises(ZeroDivisionError):
         await state_text(Region(fault=ZeroDivisionError()), NAMES)
+
+
+async def test_a_node_without_units_shows_nought_rather_than_nothing() -> None:
+    text = await state_text(Region(), NAMES)
+    assert value(text, "linkage_units", stage="arrived", node="PX") == 0
+
+
+async def test_names_come_from_the_region_and_the_rules() -> None:
+    region = default_region()
+    names = names_of(region, {"A14": RuleText("在途超时", "Transit late", "核实", "Call")})
+    text = await state_text(Region(), names)
+    assert value(text, "linkage_rule_info", rule="A14", name_zh="在途超时", name_en="Transit late") == 1
+    nodes = {dict(labels)["node"] for name, labels in samples(text) if name == "linkage_node_info"}
+    sites = {dict(labels)["site"] for name, labels in samples(text) if name == "linkage_site_info"}
+    assert nodes == {*region.nodes, "outside", "unknown"}
+    assert sites == set(region.sites)
+    assert names.device_sites["QZ-DLP-G1"] == "QZ-DLP"
 
 
 async def test_a_readable_store_says_so() -> None:
