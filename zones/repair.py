@@ -39,12 +39,14 @@ def defect(polygon: BaseGeometry) -> str | None:
 
 def mended(polygon: BaseGeometry) -> BaseGeometry:
     """The polygon made valid; lines and points that fall out of it are dropped. Empty if nothing is left."""
-    parts = [
-        part
-        for part in shapely.get_parts(shapely.get_parts(shapely.make_valid(polygon)))
-        if part.geom_type == "Polygon"
-    ]
-    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
+    return areas_of(shapely.make_valid(polygon))
+
+
+def areas_of(shape: BaseGeometry) -> BaseGeometry:
+    """The polygons among the parts of any geometry, as one; empty if there are none."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    areas = [part for part in parts if part.geom_type == "Polygon"]
+    return areas[0] if len(areas) == 1 else MultiPolygon(areas)
 
 
 def area_m2(polygon: BaseGeometry) -> float:

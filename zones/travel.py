@@ -1,6 +1,7 @@
 """How long a leg may take: from kilometres to the limits of a movement (expected, late, overdue, missing)."""
 
 from dataclasses import dataclass
+from math import inf
 from typing import Literal, NamedTuple
 
 from zones.calendar import OpenHours, Span
@@ -9,6 +10,9 @@ HOUR = 3_600_000
 MINUTE = 60_000
 
 Mode = Literal["road", "rail", "barge"]
+
+_SPEEDS = ("speed_typ", "implausible_kmh", "impossible_kmh", "rest_every_h", "rail", "barge_kmh")
+_EXTRAS = ("plus_typ_h", "late_plus_h", "overdue_plus_h", "missing_plus_h", "rest_min", "barge_plus_h")
 
 
 class TransitLimits(NamedTuple):
@@ -55,6 +59,17 @@ class LimitFactors:
     rail: float = 3.5
     barge_kmh: float = 18.0
     barge_plus_h: float = 12.0
+
+    def __post_init__(self) -> None:
+        """ValueError naming the factor that makes no sense."""
+        for factor in _SPEEDS:
+            if not 0 < getattr(self, factor) < inf:
+                raise ValueError(f"{factor} is {getattr(self, factor)}; give a positive number")
+        for factor in _EXTRAS:
+            if not 0 <= getattr(self, factor) < inf:
+                raise ValueError(f"{factor} is {getattr(self, factor)}; give zero or more")
+        if not (1 <= self.late <= self.overdue < inf and self.late_plus_h <= self.overdue_plus_h):
+            raise ValueError("late must not come before typical (late ≥ 1), nor overdue before late")
 
 
 DEFAULT_FACTORS = LimitFactors()
