@@ -152,9 +152,7 @@ def verify(
     given = _signatures(headers)
     at = int(seconds) * 1000
     if now_ms - at > tolerance_ms:
-        raise StaleError(
-            TIMESTAMP, _off(now_ms - at, "old"), "Sign again with the present time, check the clock"
-        )
+        raise StaleError(TIMESTAMP, _off(now_ms - at, "old"), "Sign again with the present time, check the clock")
     if at - now_ms > tolerance_ms:
         raise EarlyError(TIMESTAMP, _off(at - now_ms, "in the future"), "Set the device's clock (NTP)")
     message = _message(message_id, seconds, body)
@@ -189,18 +187,14 @@ def _required(headers: Mapping[str, str], name: str, fix: str) -> str:
 def _message_id(headers: Mapping[str, str]) -> str:
     value = _required(headers, ID, "Send a unique id of the message, the same on every resend")
     if len(value) > _LONGEST_ID or not _PRINTABLE.fullmatch(value):
-        raise MalformedError(
-            ID, "unreadable", f"Send at most {_LONGEST_ID} printable ASCII characters, no spaces"
-        )
+        raise MalformedError(ID, "unreadable", f"Send at most {_LONGEST_ID} printable ASCII characters, no spaces")
     return value
 
 
 def _timestamp(headers: Mapping[str, str]) -> str:
     value = _required(headers, TIMESTAMP, "Send the time of signing as whole seconds since the epoch")
     if not _SECONDS.fullmatch(value):
-        raise MalformedError(
-            TIMESTAMP, "not a number of seconds", "Send whole seconds since the epoch, digits only"
-        )
+        raise MalformedError(TIMESTAMP, "not a number of seconds", "Send whole seconds since the epoch, digits only")
     return value
 
 

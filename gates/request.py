@@ -1,0 +1,124 @@
+"""One request on its way to the log, and what its sender is told."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import msgspec
+
+from gates.intake import Intake, Routed
+from gates.item_result import ItemResult
+from gates.memory import IntakeMemory
+from gates.schema import FactBatch, Id, ScanBatch
+
+Work = Callable[[Intake, int], tuple[list[ItemResult], list[Routed]]]
+"""What a request wants of the intake, given its time of reception (ms)."""
+
+RETRY_AFTER_S: Final = 2.0
+
+
+class NotTakenError(Exception):
+    """Nothing was taken in; the sender keeps its batch and comes again after ``retry_after_s``.
+
+    ``reason`` is a short code to count by.
+    """
+
+    def __init__(self, reason: str, message: str, retry_after_s: float = RETRY_AFTER_S) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.retry_after_s = retry_after_s
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """``received`` (ms) is what the log says; ``results`` are in the order of the items."""
+
+    received: int
+    results: list[ItemResult]
+
+
+def _future() -> "asyncio.Future[Receipt]":
+    return asyncio.get_running_loop().create_future()
+
+
+@dataclass(eq=False, slots=True)
+class Request:
+    """``size`` in bytes. ``event_ids``: what the memory will be asked for. ``needs_memory``: it cannot be judged
+    while the memory is away. ``listening``: the intake was there to hear devices up to this moment.
+    ``received`` (ms) is stamped by the collector, ``tick`` is its own reminder to tell the time."""
+
+    work: Work
+    size: int = 0
+    items: int = 0
+    device: str | None = None
+    event_ids: Sequence[str] = ()
+    needs_memory: bool = False
+    listening: bool = True
+    tick: bool = False
+    received: int = 0
+    receipt: "asyncio.Future[Receipt]" = field(default_factory=_future)
+
+    def answer(self, receipt: Receipt) -> None:
+        if not self.receipt.done():
+            self.receipt.set_result(receipt)
+
+    def refuse(self, error: Exception) -> None:
+        if not self.receipt.done():
+            self.receipt.set_exception(error)
+            self.receipt.exception()  # whoever waited may have hung up; that is no error of ours
+
+
+class _Ids(msgspec.Struct):
+    """What the memory will be asked about one item."""
+
+    event_id: Id | None = None
+    voids: Id | None = None
+    unit: msgspec.Raw | None = None
+
+
+_ids = msgspec.json.Decoder(_Ids)
+
+
+def scans_request(batch: ScanBatch, size: int) -> Request:
+    """A device's batch; the device must be registered."""
+    request = Request(
+        lambda intake, received: intake.scans(batch, received), size, len(batch.items), device=batch.device_id
+    )
+    request.event_ids, request.needs_memory = _asked(batch.items)
+    return request
+
+
+def facts_request(batch: FactBatch, size: int) -> Request:
+    """An agency's batch."""
+    request = Request(lambda intake, received: intake.facts(batch, received), size, len(batch.items))
+    request.event_ids, _ = _asked(batch.items)
+    return request
+
+
+def _asked(items: Sequence[msgspec.Raw]) -> tuple[list[str], bool]:
+    """Ids to look up, and whether an item names its unit only by the event it voids."""
+    asked: list[str] = []
+    needs_memory = False
+    for raw in items:
+        try:
+            ids = _ids.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue  # the intake will refuse this item and say why
+        if ids.event_id is not None:
+            asked.append(ids.event_id)
+        if ids.voids is not None:
+            asked.append(ids.voids)
+            needs_memory = needs_memory or ids.unit is None
+    return asked, needs_memory
+
+
+class LastingMemory(IntakeMemory, Protocol):
+    """An intake memory that is fetched before a group, taken back if the log fails, and kept if it does not."""
+
+    async def load(self) -> None: ...
+    async def prefetch(self, event_ids: Sequence[str], devices: Sequence[str]) -> bool: ...
+    async def refresh(self) -> None: ...
+    def mark(self) -> int: ...
+    def undo(self, mark: int = 0) -> None: ...
+    async def save(self) -> None: ...

@@ -1,0 +1,69 @@
+"""Whatever connection a turn came by, the order is that of the numbers."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gates.turns import Turns
+
+
+@given(st.permutations(range(1, 30)))
+def test_every_order_of_coming_is_taken_in_one_order(coming: list[int]) -> None:
+    turns: Turns[int] = Turns()
+    taken = [what for turn in coming for what in turns.offer(turn, turn, now=0.0)]
+    assert taken == sorted(coming)
+    assert turns.deadline() is None
+
+
+def test_a_turn_waits_for_the_one_before_it() -> None:
+    turns: Turns[str] = Turns()
+    assert turns.offer(2, "two", now=0.0) == []
+    assert turns.offer(3, "three", now=0.1) == []
+    assert turns.offer(1, "one", now=0.2) == ["one", "two", "three"]
+
+
+def test_a_turn_already_taken_goes_through_at_once() -> None:
+    turns: Turns[str] = Turns()
+    assert turns.offer(1, "one", now=0.0) == ["one"]
+    assert turns.offer(1, "one again", now=0.0) == ["one again"]
+    assert turns.offer(0, "nought", now=0.0) == ["nought"]
+
+
+def test_a_missing_turn_is_given_up_after_the_patience_and_not_before() -> None:
+    turns: Turns[str] = Turns(patience_s=5)
+    turns.offer(3, "three", now=10.0)
+    turns.offer(7, "seven", now=12.0)
+    assert turns.overdue(now=14.9) == []
+    assert turns.overdue(now=15.0) == ["three"]
+    assert turns.deadline() == 20.0
+    assert turns.offer(2, "two, late", now=16.0) == ["two, late"]
+    assert turns.overdue(now=20.0) == ["seven"]
+    assert turns.deadline() is None
+
+
+def test_progress_starts_the_patience_anew() -> None:
+    turns: Turns[str] = Turns(patience_s=5)
+    turns.offer(5, "five", now=0.0)
+    turns.offer(1, "one", now=4.0)
+    assert turns.overdue(now=5.0) == []
+    assert turns.overdue(now=9.0) == ["five"]
+
+
+def test_a_refused_turn_holds_nobody_up() -> None:
+    turns: Turns[str] = Turns()
+    turns.offer(2, "two", now=0.0)
+    turns.offer(4, "four", now=0.0)
+    assert turns.forgo(1, now=0.0) == ["two"]
+    assert turns.forgo(3, now=0.0) == ["four"]
+    assert turns.forgo(3, now=0.0) == []
+
+
+def test_a_stop_gets_back_whatever_waits() -> None:
+    turns: Turns[int] = Turns()
+    order = [5, 9, 7]
+    random.shuffle(order)
+    for turn in order:
+        turns.offer(turn, turn, now=0.0)
+    assert turns.rest() == [5, 7, 9]
+    assert turns.deadline() is None
