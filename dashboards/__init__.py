@@ -1,0 +1,1 @@
+"""Grafana dashboards as code: built from the metrics' own list, checked, written as JSON, published."""
