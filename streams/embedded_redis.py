@@ -14,6 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -57,7 +58,7 @@ class EmbeddedRedis:
     """``with EmbeddedRedis(directory) as redis: connect(redis.url)``.
 
     ``directory`` keeps the data between runs; two servers never share one (it is locked). ``port``: listen on
-    this loopback port as well; 0 takes a free one. Start it from the main thread: the kernel ties the
+    this loopback port as well; 0 takes a free one. ``settings`` override those of redis.conf. Start it from the main thread: the kernel ties the
     server's life to the thread that started it.
     """
 
@@ -67,11 +68,13 @@ class EmbeddedRedis:
         *,
         port: int | None = None,
         executable: Path | None = None,
+        settings: Mapping[str, str] | None = None,
         start_timeout_s: float = START_TIMEOUT_S,
     ) -> None:
         self.directory = directory
         self.port = free_port() if port == 0 else port
         self._executable = executable
+        self._settings = dict(settings or {})
         self._timeout = start_timeout_s
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
@@ -191,6 +194,7 @@ class EmbeddedRedis:
             "save": "",
             "maxmemory-policy": "noeviction",
             "databases": "1",
+            **self._settings,
         }
         read, write = os.pipe()
         with os.fdopen(write, "w") as pipe:

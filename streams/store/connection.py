@@ -32,8 +32,8 @@ _OUTAGE_REPLIES: Final = (
 def connect(url: str, *, timeout_s: float = TIMEOUT_S, connections: int = CONNECTIONS) -> Client:
     """A client for ``redis://``, ``rediss://`` (TLS), ``unix://`` or ``redis+cluster://`` (any one node).
 
-    Opens nothing before its first command; answers are bytes. A single server's client repeats nothing by
-    itself: whoever calls knows whether a repeat is harmless.
+    Opens nothing before its first command; answers are bytes. A command whose connection turns out to be dead
+    (the server was restarted) is sent once more over a new one: every write of ours is safe to repeat.
     """
     if url.startswith(_CLUSTER):
         return RedisCluster.from_url(
@@ -50,7 +50,7 @@ def connect(url: str, *, timeout_s: float = TIMEOUT_S, connections: int = CONNEC
         socket_timeout=timeout_s,
         socket_connect_timeout=timeout_s,
         max_connections=connections,
-        retry=Retry(NoBackoff(), 0),
+        retry=Retry(NoBackoff(), 1, supported_errors=(refused.ConnectionError,)),
     )
     return Redis.from_pool(pool)
 

@@ -5,13 +5,13 @@ One list, so that whoever looks into Redis with its own tools finds the meaning 
 
 
 def part(p: int) -> str:
-    """Hash: ``state`` (JSON), ``version``, ``offset`` and ``writer`` of the last commit."""
+    """Hash: ``state`` (JSON), ``version``, ``offset`` and ``mark`` of the last commit."""
     return f"part:{{{p}}}"
 
 
-def subjects(p: int) -> str:
-    """Hash: subject → what is stored of it (JSON)."""
-    return f"subjects:{{{p}}}"
+def subjects(p: int, kind: str) -> str:
+    """Hash: subject → what is stored of it (JSON). ``kind`` is what stands before its colon: unit, device, …"""
+    return f"subjects:{{{p}}}:{kind}"
 
 
 def trail(p: int, subject: str) -> str:
@@ -29,7 +29,12 @@ def place(p: int, bucket: str) -> str:
     return f"in:{{{p}}}:{bucket}"
 
 
-def places(p: int) -> str:
+def place_class(p: int) -> str:
+    """Hash: unit subject → the ``stage:node`` it is in."""
+    return f"place:{{{p}}}"
+
+
+def place_counts(p: int) -> str:
     """Hash: ``stage:node`` → number of units in it."""
     return f"places:{{{p}}}"
 
@@ -79,19 +84,34 @@ def movements_of(p: int, subject: str) -> str:
     return f"movements:{{{p}}}:of:{subject}"
 
 
-def movements_in(p: int, bucket: str) -> str:
-    """Sorted set: movement ids of one bucket (``open:<destination>``, ``closed``, ``void``), by time (ms)."""
-    return f"movements:{{{p}}}:in:{bucket}"
+def movements_in(p: int, state: str) -> str:
+    """Sorted set: ids of movements in one state, by arrival (ms), or by departure if it has none."""
+    return f"movements:{{{p}}}:in:{state}"
 
 
-def movement_bucket(p: int) -> str:
-    """Hash: movement id → the bucket it lies in."""
-    return f"movements:{{{p}}}:bucket"
+def movement_class(p: int) -> str:
+    """Hash: movement id → its state."""
+    return f"movements:{{{p}}}:state"
 
 
 def movement_counts(p: int) -> str:
-    """Hash: bucket → number of movements in it."""
+    """Hash: state → number of movements in it."""
     return f"movements:{{{p}}}:counts"
+
+
+def movements_to(p: int, destination: str) -> str:
+    """Sorted set: ids of open movements to one destination, by departure (ms)."""
+    return f"movements:{{{p}}}:to:{destination}"
+
+
+def destination_class(p: int) -> str:
+    """Hash: id of an open movement → its destination (a node, ``outside``, or ``?`` where none was declared)."""
+    return f"movements:{{{p}}}:destination"
+
+
+def destination_counts(p: int) -> str:
+    """Hash: destination → number of open movements to it."""
+    return f"movements:{{{p}}}:destinations"
 
 
 def outbox(p: int) -> str:
@@ -100,7 +120,7 @@ def outbox(p: int) -> str:
 
 
 def dead(p: int) -> str:
-    """Stream: dead letters; id ``0-<offset + 1>`` of the record, field ``letter`` (JSON, bytes in base64)."""
+    """Stream: dead letters; id ``<commit version>-<position>``, field ``letter`` (JSON, bytes in base64)."""
     return f"dead:{{{p}}}"
 
 

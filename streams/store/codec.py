@@ -1,0 +1,38 @@
+"""What stands in the values of the keys: JSON, readable with any Redis client, written by one codec."""
+
+from typing import Final
+
+import msgspec
+
+from streams.fold.alert import Alert
+from streams.fold.movement import Movement
+from streams.store.commit import DeadLetter, PartitionState, Stored
+
+UNDECLARED: Final = "?"
+"""Destination of a movement that names none."""
+
+_encoder = msgspec.json.Encoder()
+decode_state = msgspec.json.Decoder(PartitionState).decode
+decode_stored = msgspec.json.Decoder(Stored).decode
+decode_alert = msgspec.json.Decoder(Alert).decode
+decode_movement = msgspec.json.Decoder(Movement).decode
+decode_dead_letter = msgspec.json.Decoder(DeadLetter).decode
+
+
+def encode(value: PartitionState | Stored | Alert | Movement | DeadLetter) -> bytes:
+    return _encoder.encode(value)
+
+
+def alert_class(alert: Alert) -> str:
+    """The class an alert is counted in: rule, severity, state, node."""
+    return f"{alert.rule}|{alert.severity}|{alert.state}|{alert.node or ''}"
+
+
+def destination_class(movement: Movement) -> str:
+    """The destination an open movement is expected at; empty for one that is not open."""
+    return (movement.destination or UNDECLARED) if movement.state == "open" else ""
+
+
+def kind_of(subject: str) -> str:
+    """``unit:…`` → ``unit``."""
+    return subject.partition(":")[0]

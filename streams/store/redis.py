@@ -1,0 +1,88 @@
+"""The Store over Redis: one server or a cluster; one script commits a batch (ADR 0005)."""
+
+from typing import Any, Final
+from uuid import uuid4
+from zlib import crc32
+
+from streams.events import AnyEvent, decode_event
+from streams.fold.alert import Alert
+from streams.store import keys
+from streams.store.codec import decode_alert, decode_state, decode_stored, encode, kind_of
+from streams.store.commit import Commit, Fenced, PartitionState, Stored
+from streams.store.connection import Client
+from streams.store.errors import outages
+from streams.store.script import Script
+from streams.store.writes import pack
+
+_COMMIT: Final = Script("streams.store", "commit.lua")
+
+
+class RedisStore:
+    """Every call raises StoreUnavailable during an outage; repeating a commit then is safe (twice is once).
+
+    ``client`` stays the caller's to close (``streams.store.connection.connect``).
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._redis = client
+        self._writer = uuid4().hex
+
+    async def partition(self, partition: int) -> PartitionState:
+        with outages():
+            state: Any = await self._redis.execute_command("HGET", keys.part(partition), "state")
+        return decode_state(state) if state else PartitionState()
+
+    async def deadlines(self, partition: int) -> dict[str, int]:
+        with outages():
+            due: Any = await self._redis.zrange(keys.due(partition), 0, -1, withscores=True)
+        return {subject.decode(): int(at) for subject, at in due}
+
+    async def load(self, partition: int, subjects: list[str]) -> dict[str, Stored]:
+        by_kind: dict[str, list[str]] = {}
+        for subject in subjects:
+            by_kind.setdefault(kind_of(subject), []).append(subject)
+        pipe = self._redis.pipeline(transaction=False)
+        for kind, names in by_kind.items():
+            pipe.hmget(keys.subjects(partition, kind), names)
+        with outages():
+            answers = await pipe.execute() if by_kind else []
+        return {
+            subject: decode_stored(found)
+            for names, answer in zip(by_kind.values(), answers, strict=True)
+            for subject, found in zip(names, answer, strict=True)
+            if found is not None
+        }
+
+    async def trails(self, partition: int, subjects: list[str]) -> dict[str, list[AnyEvent]]:
+        pipe = self._redis.pipeline(transaction=False)
+        for subject in subjects:
+            pipe.lrange(keys.trail(partition, subject), 0, -1)
+        with outages():
+            answers = await pipe.execute() if subjects else []
+        return {s: [decode_event(raw) for raw in trail] for s, trail in zip(subjects, answers, strict=True)}
+
+    async def alerts_of(self, partition: int, subjects: list[str]) -> dict[str, dict[str, Alert]]:
+        pipe = self._redis.pipeline(transaction=False)
+        for subject in subjects:
+            pipe.smembers(keys.alerts_of(partition, subject))
+        with outages():
+            answers = await pipe.execute() if subjects else []
+            names = sorted(name for answer in answers for name in answer)
+            texts: Any = await self._redis.execute_command("HMGET", keys.alerts(partition), *names) if names else []
+        found: dict[str, dict[str, Alert]] = {subject: {} for subject in subjects}
+        for text in texts:
+            alert = decode_alert(text)
+            found[alert.subject][alert.alert_id] = alert
+        return found
+
+    async def commit(self, commit: Commit) -> None:
+        state, text, writes = commit.state, encode(commit.state), pack(commit)
+        mark = f"{self._writer}-{crc32(writes, crc32(text)):08x}"
+        arguments: list[bytes | str | int] = [state.version, mark, state.offset, text, writes]
+        with outages():
+            answer = await _COMMIT.run(self._redis, [keys.part(commit.partition)], arguments)
+        if answer not in (b"done", b"again"):
+            raise Fenced(
+                f"partition {commit.partition} is at version {answer.decode()}, "
+                f"this commit was made from {state.version - 1}"
+            )

@@ -1,0 +1,102 @@
+"""A commit as the list of writes that ``commit.lua`` carries out: the one place that knows what goes where."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from streams.events import encode_event
+from streams.store import keys
+from streams.store.codec import alert_class, destination_class, encode, kind_of
+from streams.store.commit import Commit
+
+Write = list[str | int]
+
+CHUNK: Final = 2_000
+"""Arguments of one Redis command inside a script at most (Lua takes about 8,000)."""
+
+_CLASS: Final = "*class"
+
+
+def pack(commit: Commit) -> bytes:
+    """Everything but the partition's own hash, as the script reads it."""
+    return msgspec.msgpack.encode(list(_writes(commit)))
+
+
+def _writes(commit: Commit) -> Iterator[Write]:
+    yield from _subjects(commit)
+    yield from _places(commit)
+    yield from _alerts(commit)
+    yield from _movements(commit)
+    yield from _streams(commit)
+
+
+def _subjects(commit: Commit) -> Iterator[Write]:
+    p = commit.partition
+    stored: dict[str, Write] = defaultdict(list)
+    for subject, known in commit.subjects.items():
+        stored[kind_of(subject)] += (subject, encode(known).decode())
+    for kind, pairs in stored.items():
+        yield from _chunked("HSET", keys.subjects(p, kind), pairs)
+    for subject, events in commit.trail.items():
+        if events:
+            yield from _chunked("RPUSH", keys.trail(p, subject), [encode_event(e).decode() for e in events])
+    due: Write = []
+    for subject, at in commit.due.items():
+        if at is not None:
+            due += (at, subject)
+    yield from _chunked("ZADD", keys.due(p), due)
+    yield from _chunked("ZREM", keys.due(p), [subject for subject, at in commit.due.items() if at is None])
+
+
+def _places(commit: Commit) -> Iterator[Write]:
+    p = commit.partition
+    classes, counts, prefix = keys.place_class(p), keys.place_counts(p), keys.place(p, "")
+    for subject, (_, entered) in commit.places.items():
+        yield [_CLASS, classes, counts, subject, entered or "", prefix, 0]
+
+
+def _alerts(commit: Commit) -> Iterator[Write]:
+    p = commit.partition
+    classes, counts = keys.alert_class(p), keys.alert_counts(p)
+    texts: Write = []
+    for name, alert in commit.alerts.items():
+        texts += (name, encode(alert).decode())
+        yield [_CLASS, classes, counts, name, alert_class(alert), "", 0]
+        yield ["SADD", keys.alerts_of(p, alert.subject), name]
+        yield ["ZADD", keys.alerts_all(p), alert.raised_at, name]
+        yield ["ZADD", keys.alerts_rule(p, alert.rule), alert.raised_at, name]
+        if alert.open:
+            yield ["ZADD", keys.alerts_open(p), alert.raised_at, name]
+        else:
+            yield ["ZREM", keys.alerts_open(p), name]
+    yield from _chunked("HSET", keys.alerts(p), texts)
+
+
+def _movements(commit: Commit) -> Iterator[Write]:
+    p = commit.partition
+    states = keys.movement_class(p), keys.movement_counts(p)
+    goals = keys.destination_class(p), keys.destination_counts(p)
+    texts: Write = []
+    for name, movement in commit.movements.items():
+        texts += (name, encode(movement).decode())
+        at = movement.departed_at if movement.arrived_at is None else movement.arrived_at
+        yield [_CLASS, *states, name, movement.state, keys.movements_in(p, ""), at]
+        yield [_CLASS, *goals, name, destination_class(movement), keys.movements_to(p, ""), at]
+        yield ["SADD", keys.movements_of(p, movement.unit), name]
+    yield from _chunked("HSET", keys.movements(p), texts)
+
+
+def _streams(commit: Commit) -> Iterator[Write]:
+    """Ids grow with the commit's version, so that they mean the same wherever the commit is made."""
+    p, version = commit.partition, commit.state.version
+    for position, alert in enumerate(commit.outbox, 1):
+        yield ["XADD", keys.outbox(p), f"{version}-{position}", "alert", encode(alert).decode()]
+    for position, letter in enumerate(commit.dead, 1):
+        yield ["XADD", keys.dead(p), f"{version}-{position}", "letter", encode(letter).decode()]
+
+
+def _chunked(command: str, key: str, arguments: Write) -> Iterator[Write]:
+    for start in range(0, len(arguments), CHUNK):
+        yield [command, key, *arguments[start : start + CHUNK]]
