@@ -10,7 +10,7 @@ from streams.fold.finding import Finding
 from streams.fold.heads import Head, UnitHead
 from streams.fold.history import History, advance, new_head, replay
 from streams.fold.movement import Movement
-from streams.fold.ring import acted, resolved, ring, unshelved
+from streams.fold.ring import acted, explained, ring, unshelved
 from streams.fold.verdict import verdict
 from streams.store.commit import PartitionState, Pending, Stored
 from streams.world import World
@@ -31,8 +31,8 @@ class Workpiece:
     """``trail`` and ``alerts`` are None until loaded; a subject seen for the first time has both, empty."""
 
     __slots__ = (
-        "alerts", "appended", "changed_alerts", "closings", "head", "ids", "movements", "open", "pending", "place_was", "rung",
-        "settled", "subject", "trail", "voided",
+        "alerts", "appended", "changed_alerts", "closings", "head", "ids", "movements", "open", "pending",
+        "place_was", "rung", "settled", "subject", "trail", "voided",
     )  # fmt: skip
 
     def __init__(self, subject: str, stored: Stored | None) -> None:
@@ -168,7 +168,7 @@ class Workpiece:
             alert = self.alerts.get(key)
         if finding is None:
             self.pending.pop(key, None)
-            self._keep(alert, resolved(alert, now, cause))
+            self._keep(alert, explained(alert, now, cause))
             return
         found = verdict(finding, now, partition, world)
         if found.again is None:

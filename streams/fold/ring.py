@@ -20,7 +20,7 @@ _STEPS: dict[str, State] = {
 def ring(alert: Alert | None, finding: Finding, verdict: Verdict, now: int) -> Alert | None:
     """The alert as it stands under this verdict; the same object if nothing changed."""
     if verdict.severity is None:
-        return resolved(alert, now, "late_scan") if alert is not None and alert.open else alert
+        return explained(alert, now, "late_scan")
     if alert is None:
         alert = _raised(finding, verdict)
     elif alert.state == "resolved" and finding.ended is None:
@@ -75,10 +75,17 @@ def _louder(alert: Alert, finding: Finding, verdict: Verdict, now: int) -> Alert
     )
 
 
-def resolved(alert: Alert | None, now: int, why: str) -> Alert | None:
-    """The system takes its alert back, or the condition is over; an alert already ended stays as it is."""
-    if alert is None or not alert.open:
-        return alert
+def explained(alert: Alert | None, now: int, cause: str) -> Alert | None:
+    """There was nothing to find: the system takes its alert back. What staff closed stays closed."""
+    if alert is None or alert.open:
+        return None if alert is None else resolved(alert, now, cause)
+    if alert.state == "resolved" and alert.resolved_reason != cause:
+        return msgspec.structs.replace(alert, resolved_reason=cause)
+    return alert
+
+
+def resolved(alert: Alert, now: int, why: str) -> Alert:
+    """The condition is over."""
     done = _stepped(alert, now, "resolved", SYSTEM, "resolved", why)
     return msgspec.structs.replace(done, resolved_reason=why)
 

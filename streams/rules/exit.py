@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from streams.events import Departure, GateScan, Release
+from streams.events import Departure, GateScan, Hold, Release
 from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import crossing
 from streams.rules.rule import Rule, RulePolicy, UnitStep
@@ -47,13 +47,18 @@ def exit_without_release(step: UnitStep) -> None:
 
 
 def hold_violated(step: UnitStep) -> None:
-    """A unit under 查验/布控 hold moves out, by gate or by vessel."""
+    """A unit under 查验/布控 hold moves out, by gate or by vessel. One incident until the hold is lifted."""
+    if isinstance(step.event, Hold):
+        if not step.head.holds:
+            for finding in step.standing("A44"):
+                step.end(finding, step.event.when, "lifted")
+        return
     event = step.event if isinstance(step.event, Departure) else crossing(step)
-    if event is None or not step.before.holds:
+    if event is None or not step.before.holds or step.standing("A44"):
         return
     if isinstance(event, GateScan) and event.direction != "out":
         return
-    step.note(
+    step.open(
         Finding(
             rule="A44",
             subject=step.subject,
@@ -90,7 +95,7 @@ RULES = (
         title_en="Hold violated",
         action_zh="召回",
         action_en="Recall",
-        kinds=(GateScan, Departure),
+        kinds=(GateScan, Departure, Hold),
         judge=hold_violated,
     ),
 )

@@ -1,0 +1,159 @@
+"""The six laws of the fold, over every registered event kind and rule (architecture §4)."""
+
+import random
+from typing import get_args
+
+import pytest
+from hypothesis import HealthCheck, find, given, settings
+from hypothesis import strategies as st
+
+from streams.events import AnyEvent, Heard, Notice, Quiet
+from streams.fold.heads import UnitHead
+from streams.rules.catalogue import RULES
+from tests.laws.bench import Run, entry, judged
+from tests.laws.histories import conflicting, device_events, histories, unit_events
+
+relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@relaxed
+@given(histories(), st.randoms(use_true_random=False))
+def test_order_does_not_matter(events: list[AnyEvent], chance: random.Random) -> None:
+    shuffled = list(events)
+    chance.shuffle(shuffled)
+    # what a gate was told of another's silence keeps its place: notices are stamped by the intake, in order
+    assert judged(_notices_in_order(shuffled)).end_state() == judged(events).end_state()
+
+
+def _notices_in_order(events: list[AnyEvent]) -> list[AnyEvent]:
+    notices = iter(sorted((e for e in events if isinstance(e, Quiet | Heard)), key=lambda e: (e.received, e.id)))
+    return [next(notices) if isinstance(event, Quiet | Heard) else event for event in events]
+
+
+@relaxed
+@given(histories(), st.integers(1, 7))
+def test_batches_do_not_matter(events: list[AnyEvent], size: int) -> None:
+    one, other = judged(events, batch=size), judged(events)
+    assert one.end_state() == other.end_state()
+    assert {a.alert_id: a for a in one.alerts.values()} == other.alerts
+
+
+@relaxed
+@given(histories(), st.data())
+def test_twice_is_once(events: list[AnyEvent], data: st.DataObject) -> None:
+    again = data.draw(st.lists(st.sampled_from(events), max_size=5))
+    mixed = list(events)
+    for event in again:
+        place = data.draw(st.integers(mixed.index(event) + 1, len(mixed)))
+        mixed.insert(place, event)
+    twice, once = judged(mixed), judged(events)
+    assert twice.end_state() == once.end_state()
+    books = twice.partition.state.books
+    assert books.duplicates == sum(not isinstance(event, Quiet | Heard) for event in again)
+    assert books.applied == once.partition.state.books.applied
+
+
+@relaxed
+@given(histories(), st.data())
+def test_same_id_with_other_content_is_a_conflict_and_changes_nothing(
+    events: list[AnyEvent], data: st.DataObject
+) -> None:
+    chosen = data.draw(st.sampled_from([e for e in events if not isinstance(e, Quiet | Heard)]))
+    mixed = [*events, conflicting(chosen)]
+    assert judged(mixed).end_state() == judged(events).end_state()
+    assert judged(mixed).partition.state.books.conflicts == 1
+
+
+@relaxed
+@given(histories())
+def test_replay_is_identity(events: list[AnyEvent]) -> None:
+    first, second = judged(events), judged(events)
+    assert first.alerts == second.alerts
+    assert first.movements == second.movements
+    assert first.partition.state == second.partition.state
+
+
+@relaxed
+@given(histories())
+def test_when_somebody_looks_does_not_matter(events: list[AnyEvent]) -> None:
+    """Deadlines are data: a tick between any two entries changes nothing but the moment of commit."""
+    ticked = Run()
+    for event in events:
+        ticked.drain(event.received).feed([entry(event)])
+    ticked.drain(ticked.partition.state.time + 10 * 86_400_000)
+    plain = judged(events)
+    assert ticked.end_state() == plain.end_state()
+    assert {a.alert_id: a.raised_at for a in ticked.alerts.values()} == {
+        a.alert_id: a.raised_at for a in plain.alerts.values()
+    }
+
+
+@relaxed
+@given(histories())
+def test_absence_waits_and_presence_does_not(events: list[AnyEvent]) -> None:
+    """What is due later never rings before it is due; what is due at once rings with its event."""
+    run = Run()
+    for event in events:
+        run.feed([entry(event)])
+        now = run.partition.state.time
+        for piece in run.partition.pieces():
+            assert all(one.again > now for one in piece.pending.values())
+        assert all(alert.raised_at <= now for alert in run.alerts.values())
+
+
+@relaxed
+@given(unit_events())
+def test_one_place_at_a_time(events: list[AnyEvent]) -> None:
+    run = Run()
+    for event in sorted(events, key=lambda e: e.received):
+        run.feed([entry(event)])
+        for piece in run.partition.pieces():
+            head = piece.head
+            assert isinstance(head, UnitHead)
+            assert (head.stage is None) == (head.node is None) == (head.site is None)
+            assert (head.stage == "in_transit") == (head.movement is not None)
+    assert sum(one.state == "open" for one in run.movements.values()) <= 1
+
+
+@relaxed
+@given(histories(), st.data())
+def test_the_books_balance_at_all_times(events: list[AnyEvent], data: st.DataObject) -> None:
+    run = Run()
+    for event in events:
+        run.feed([entry(event)])
+        if data.draw(st.integers(0, 3)) == 0:
+            run.feed([entry(event)])
+        assert run.partition.state.books.balance
+    books = run.partition.state.books
+    assert books.accepted == sum(not isinstance(entry(e), Notice) for e in events) + books.duplicates
+
+
+@relaxed
+@given(histories())
+def test_movements_closed_are_counted_as_they_stand(events: list[AnyEvent]) -> None:
+    run = judged(events)
+    assert run.partition.state.movements_closed == sum(one.state == "closed" for one in run.movements.values())
+
+
+@pytest.mark.parametrize("rule", [rule.code for rule in RULES])
+def test_the_histories_reach_every_rule(rule: str) -> None:
+    subject = next(one.subject for one in RULES if one.code == rule)
+    source = unit_events() if subject == "unit" else device_events()
+    found = find(
+        source,
+        lambda events: any(alert.rule == rule for alert in judged(events).alerts.values()),
+        settings=settings(max_examples=3000, deadline=None, database=None, suppress_health_check=list(HealthCheck)),
+        random=random.Random(1),
+    )
+    assert found
+
+
+@pytest.mark.parametrize("kind", [kind for kind in get_args(AnyEvent) if kind.__name__ != "Action"])
+def test_the_histories_hold_every_kind(kind: type) -> None:
+    found = find(
+        histories(),
+        lambda events: any(isinstance(event, kind) for event in events),
+        settings=settings(max_examples=3000, deadline=None, database=None, suppress_health_check=list(HealthCheck)),
+        random=random.Random(1),
+    )
+    assert found
