@@ -1,0 +1,26 @@
+"""Lawful exceptions beside the anomalies: what looks wrong and is not, and must not ring."""
+
+from typing import Final
+
+from gates.simulation.lawful import (
+    corrected,
+    diverted,
+    held,
+    incidents,
+    inspected,
+    releases,
+    repeats,
+    returned,
+)
+from gates.simulation.scene import Story
+
+LAWFUL: Final[tuple[Story, ...]] = (
+    *returned.STORIES,
+    *corrected.STORIES,
+    *incidents.STORIES,
+    *inspected.STORIES,
+    *releases.STORIES,
+    *repeats.STORIES,
+    *diverted.STORIES,
+    *held.STORIES,
+)
