@@ -4,11 +4,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from zones.csv_rows import rows
 from zones.errors import Problem, RegionError
 from zones.mesh import Region
 from zones.outline import read_outline
 from zones.polygons import read_polygons
-from zones.reading import rows, yaml_of
+from zones.reading import yaml_of
 from zones.roads import RoadMatrix
 from zones.schema import CodeRow, DeviceRow, NodeRow, RegionFile, RoadRow, SiteRow
 from zones.tables import Tables

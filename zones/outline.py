@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from zones.datum import datum_of
 from zones.errors import Problem
 from zones.polygons import in_wgs84, shape_of
-from zones.reading import checked, features_of
+from zones.reading import checked, features_of, properties_of
 from zones.repair import defect
 from zones.schema import LineProperties
 
@@ -28,7 +28,7 @@ def read_outline(path: Path, problems: list[Problem]) -> Outline | None:
     verified = True
     for at, feature in enumerate(features_of(path), start=1):
         name = f"feature {at}"
-        known = checked(feature.get("properties") or {}, LineProperties, path.name, name, problems)
+        known = checked(properties_of(feature), LineProperties, path.name, name, problems)
         if known is None:
             continue
         kinds = ("Polygon", "MultiPolygon") if known.role == "outline" else ("LineString", "MultiLineString")

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zones.datum import Datum, Degrees, datum_of, to_wgs84
 from zones.errors import Problem
-from zones.reading import checked, features_of
+from zones.reading import checked, features_of, properties_of
 from zones.repair import Repair, area_m2, defect, mended
 from zones.schema import SiteProperties
 
@@ -30,28 +30,52 @@ class Polygons:
 
 def read_polygons(path: Path, problems: list[Problem], *, repair: bool) -> Polygons:
     """Every polygon of the file, by the site it encloses. Defects go to ``problems``."""
-    shapes: dict[str, BaseGeometry] = {}
-    unverified: set[str] = set()
-    repairs: list[Repair] = []
+    reader = _Reader(path.name, problems, repair=repair)
     for at, feature in enumerate(features_of(path), start=1):
-        properties = feature.get("properties") or {}
+        reader.take(at, feature)
+    return Polygons(reader.shapes, frozenset(reader.unverified), tuple(reader.repairs))
+
+
+class _Reader:
+    """Takes one feature after the other."""
+
+    def __init__(self, file: str, problems: list[Problem], *, repair: bool) -> None:
+        self.file, self.problems, self.repair = file, problems, repair
+        self.shapes: dict[str, BaseGeometry] = {}
+        self.unverified: set[str] = set()
+        self.repairs: list[Repair] = []
+
+    def take(self, at: int, feature: dict[str, Any]) -> None:
+        properties = properties_of(feature)
         name = f"feature {at} ({properties.get('site_id', 'no site_id')})"
-        known = checked(properties, SiteProperties, path.name, name, problems)
+        known = checked(properties, SiteProperties, self.file, name, self.problems)
         if known is None:
-            continue
-        if known.site_id in shapes:
+            return
+        if known.site_id in self.shapes:
             fix = "join the parts into one MultiPolygon"
-            problems.append(Problem(path.name, name, "site_id", "this site has a polygon already", fix))
-            continue
-        shape = shape_of(feature.get("geometry"), path.name, name, _AREAL, problems)
-        if shape is None:
-            continue
-        sound = _sound(shape, path.name, name, problems, repairs, repair=repair)
-        if sound is not None:
-            shapes[known.site_id] = in_wgs84(sound, datum_of(known.crs))
+            self.problems.append(Problem(self.file, name, "site_id", "this site has a polygon already", fix))
+            return
+        shape = shape_of(feature.get("geometry"), self.file, name, _AREAL, self.problems)
+        sound = None if shape is None else self._sound(shape, name)
+        # Moving vertices to another datum can close a hair's breadth: what is answered from is looked at again.
+        moved = None if sound is None else self._sound(in_wgs84(sound, datum_of(known.crs)), name)
+        if moved is not None:
+            self.shapes[known.site_id] = moved
             if not known.verified:
-                unverified.add(known.site_id)
-    return Polygons(shapes, frozenset(unverified), tuple(repairs))
+                self.unverified.add(known.site_id)
+
+    def _sound(self, shape: BaseGeometry, name: str) -> BaseGeometry | None:
+        """The shape if it is valid, or mended if that was asked for; None with a problem otherwise."""
+        reason = defect(shape)
+        if reason is None:
+            return shape
+        mend = mended(shape) if self.repair else None
+        if mend is None or mend.is_empty:
+            fix = "redraw the outline there" + ("" if self.repair else ", or mend it with --repair")
+            self.problems.append(Problem(self.file, name, "geometry", f"invalid polygon: {reason}", fix))
+            return None
+        self.repairs.append(Repair(self.file, name, reason, area_m2(shape), area_m2(mend)))
+        return mend
 
 
 def shape_of(
@@ -89,24 +113,3 @@ def in_wgs84(shape: BaseGeometry, datum: Datum) -> BaseGeometry:
         return np.column_stack(to_wgs84(points[:, 0], points[:, 1], datum))
 
     return shape if datum == "WGS84" else shapely.transform(shape, move)
-
-
-def _sound(
-    shape: BaseGeometry,
-    file: str,
-    feature: str,
-    problems: list[Problem],
-    repairs: list[Repair],
-    *,
-    repair: bool,
-) -> BaseGeometry | None:
-    reason = defect(shape)
-    if reason is None:
-        return shape
-    mend = mended(shape) if repair else None
-    if mend is None or mend.is_empty:
-        fix = "redraw the outline there, or load with repair (--repair) and look at what it reports"
-        problems.append(Problem(file, feature, "geometry", f"invalid polygon: {reason}", fix))
-        return None
-    repairs.append(Repair(file, feature, reason, area_m2(shape), area_m2(mend)))
-    return mend

@@ -1,8 +1,6 @@
 """Reading the files of a region: every defect becomes a ``Problem`` with file, line, field and fix."""
 
-import csv
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +28,14 @@ _FIXES = {
     "string_pattern_mismatch": "mend it to the pattern named",
 }
 
+_FIELD_FIXES = {
+    "lat": "write degrees from -90 to 90; are lat and lon the wrong way round?",
+    "lon": "write degrees from -180 to 180",
+    "crs": "name the datum the coordinates were drawn in",
+    "datum": "name the datum the coordinates were drawn in",
+    "kind": "use one of the kinds named",
+}
+
 
 def text_of(path: Path) -> str:
     """The file as UTF-8 (a byte order mark is allowed)."""
@@ -45,61 +51,6 @@ def text_of(path: Path) -> str:
         raise RegionError(
             path.name, f"byte {error.start}", "", "is not UTF-8", "save it as UTF-8 (Excel: CSV UTF-8)"
         ) from None
-
-
-def rows(
-    path: Path, model: type[Model], problems: list[Problem], defaults: dict[str, Any] | None = None
-) -> list[tuple[int, Model]]:
-    """The rows of a CSV with the line each stands on; unreadable rows go to ``problems``.
-
-    An empty cell counts as not given, and takes its value from ``defaults`` if one is there.
-    """
-    found = []
-    for line, cells in _lines(path, model, problems):
-        given = (defaults or {}) | {name: cell for name, cell in cells.items() if cell}
-        row = checked(given, model, path.name, f"line {line}", problems)
-        if row is not None:
-            found.append((line, row))
-    return found
-
-
-def _lines(path: Path, model: type[BaseModel], problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.reader(text_of(path).splitlines(), strict=True)
-    header = [name.strip() for name in next(reader, [])]
-    if not _header_ok(path.name, header, model, problems):
-        return
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                counted = f"has {len(cells)} cells under {len(header)} column names"
-                problems.append(
-                    Problem(path.name, f"line {reader.line_num}", "", counted, "quote cells that hold a comma")
-                )
-                continue
-            yield reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True))
-    except csv.Error as error:
-        problems.append(Problem(path.name, f"line {reader.line_num}", "", str(error), "mend the quotes"))
-
-
-def _header_ok(file: str, header: list[str], model: type[BaseModel], problems: list[Problem]) -> bool:
-    known = {field.alias or name: field for name, field in model.model_fields.items()}
-    needed = [name for name, field in known.items() if field.is_required()]
-    before = len(problems)
-    problems += [
-        Problem(file, "line 1", name, "column is missing", "add the column") for name in needed if name not in header
-    ]
-    problems += [
-        Problem(file, "line 1", name, "unknown column", f"name one of {', '.join(known)}")
-        for name in header
-        if name not in known
-    ]
-    problems += [
-        Problem(file, "line 1", name, "column is there twice", "keep one")
-        for name in sorted({name for name in header if header.count(name) > 1})
-    ]
-    return len(problems) == before
 
 
 def yaml_of(path: Path, model: type[Model]) -> Model:
@@ -141,6 +92,12 @@ def features_of(path: Path) -> list[dict[str, Any]]:
     return features
 
 
+def properties_of(feature: dict[str, Any]) -> dict[str, Any]:
+    """A feature's properties; empty if it has none that can be read, so that each lack is named."""
+    properties = feature.get("properties")
+    return properties if isinstance(properties, dict) else {}
+
+
 class _NotANumber(Exception):
     """NaN or an infinity, which JSON does not have and a map cannot show."""
 
@@ -149,9 +106,7 @@ def _no_constant(text: str) -> None:
     raise _NotANumber(text)
 
 
-def checked(
-    given: dict[str, Any], model: type[Model], file: str, feature: str, problems: list[Problem]
-) -> Model | None:
+def checked(given: object, model: type[Model], file: str, feature: str, problems: list[Problem]) -> Model | None:
     """``given`` as ``model``, or None with each defect added to ``problems``."""
     try:
         return model.model_validate(given)
@@ -160,15 +115,6 @@ def checked(
             field = ".".join(str(part) for part in one["loc"] if part != "frozenset")
             shown = "" if one["type"] in ("missing", "value_error") else f" (given: {one['input']!r})"
             message = one["msg"].removeprefix("Value error, ")
-            fix = _FIXES.get(one["type"]) or _SPECIAL.get(field, lambda: "mend the value")()
+            fix = _FIXES.get(one["type"]) or _FIELD_FIXES.get(field, "mend the value")
             problems.append(Problem(file, feature, field, message + shown, fix))
         return None
-
-
-_SPECIAL: dict[str, Callable[[], str]] = {
-    "lat": lambda: "write degrees from -90 to 90; are lat and lon the wrong way round?",
-    "lon": lambda: "write degrees from -180 to 180",
-    "crs": lambda: "name the datum the coordinates were drawn in",
-    "datum": lambda: "name the datum the coordinates were drawn in",
-    "kind": lambda: "use one of the kinds named",
-}

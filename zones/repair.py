@@ -21,10 +21,10 @@ class Repair:
     area_after_m2: float
 
     @property
-    def change_pct(self) -> float:
-        """Change of area in per cent of the area before; infinite for a figure that enclosed nothing."""
-        if self.area_before_m2 == 0:
-            return float("inf")
+    def change_pct(self) -> float | None:
+        """Change of area in per cent; None where the crossed figure's halves cancelled to nothing before."""
+        if self.area_before_m2 < 1.0:
+            return None
         return (self.area_after_m2 - self.area_before_m2) / self.area_before_m2 * 100.0
 
 

@@ -1,4 +1,4 @@
-"""The rows of a region's files, checked one by one. Field descriptions are the fix an error offers."""
+"""The rows of a region's files, checked one by one; what must hold between them is in ``zones.tables``."""
 
 from datetime import date
 from typing import Annotated, Literal, Self
@@ -9,21 +9,26 @@ from zones.calendar import DAY, OpenHours, offset_ms
 from zones.datum import datum_of
 from zones.places import DeviceKind, NodeKind, SiteKind
 
+
+def split(text: object) -> object:
+    """``I1|I2`` as a tuple; anything but text is left for the model to judge."""
+    return tuple(part.strip() for part in text.split("|") if part.strip()) if isinstance(text, str) else text
+
+
+def offset_text(text: str) -> str:
+    """The text, if it is an offset from UTC; ValueError otherwise."""
+    offset_ms(text)
+    return text
+
+
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Id = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Lat = Annotated[Finite, Field(ge=-90, le=90)]
 Lon = Annotated[Finite, Field(ge=-180, le=180)]
-Names = Annotated[tuple[str, ...], BeforeValidator(lambda text: split(text))]
+Names = Annotated[tuple[str, ...], BeforeValidator(split)]
 Crs = Annotated[str, AfterValidator(datum_of)]
-Offset = Annotated[str, AfterValidator(lambda text: (offset_ms(text), text)[1])]
-
-
-def split(text: object) -> object:
-    """``I1|I2`` as a tuple; anything but text is left for the model to judge."""
-    if text is None:
-        return ()
-    return tuple(part.strip() for part in text.split("|") if part.strip()) if isinstance(text, str) else text
+Offset = Annotated[str, AfterValidator(offset_text)]
 
 
 class Row(BaseModel):

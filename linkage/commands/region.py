@@ -63,7 +63,7 @@ def _report(region: "Region", *, as_json: bool) -> None:
                 "source": region.source,
                 "counts": numbers,
                 "unverified": open_facts,
-                "repairs": [asdict(r) | {"change_pct": round(r.change_pct, 3)} for r in region.repairs],
+                "repairs": [asdict(mend) | {"change_pct": mend.change_pct} for mend in region.repairs],
                 "oddities": [asdict(one) for one in odd],
             }
         )
@@ -72,12 +72,16 @@ def _report(region: "Region", *, as_json: bool) -> None:
     _print(f"{region.name_zh} · {region.name}", ("what", "count", "unverified"), rows)
     if region.repairs:
         mends = [
-            (r.feature, r.reason, f"{r.area_before_m2:,.0f}", f"{r.area_after_m2:,.0f}", f"{r.change_pct:+.2f} %")
+            (r.feature, r.reason, f"{r.area_before_m2:,.0f}", f"{r.area_after_m2:,.0f}", _percent(r.change_pct))
             for r in region.repairs
         ]
         _print("Mended polygons", ("feature", "defect", "m² before", "m² after", "change"), mends)
     if odd:
         _print("Worth a look", ("kind", "where", "what"), [(o.kind, o.feature, o.message) for o in odd])
+
+
+def _percent(change: float | None) -> str:
+    return "was nothing" if change is None else f"{change:+.2f} %"
 
 
 def _print(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
