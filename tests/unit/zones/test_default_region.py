@@ -33,7 +33,8 @@ def test_places_know_each_other(region: Region) -> None:
     assert region.gates_of("QZ-DLP") == ("QZ-DLP-G1", "QZ-DLP-G2")
     assert region.sites_of("QZF") == ("QZF-1", "QZF-INS")
     gate = region.devices["PX-YYG-G1"]
-    assert (gate.site, gate.node, gate.lanes_in, gate.lanes_out) == ("PX-YYG", "PX", {"I1"}, {"O1"})
+    assert (gate.site, gate.node, gate.kind) == ("PX-YYG", "PX", "gate")
+    assert (gate.lanes_in, gate.lanes_out) == (frozenset({"I1"}), frozenset({"O1"}))
     assert gate.heartbeat_s == 600
 
 
@@ -124,7 +125,7 @@ def test_unknown_datum_is_refused(region: Region) -> None:
 
 
 def test_shifted_fix_lands_on_the_wrong_side_unless_converted(region: Region) -> None:
-    """Youyiguan's point as a Chinese map gives it lies 500 m off: read as WGS-84 it is outside."""
+    """A point inside Youyiguan as a Chinese map gives it, some 500 m off: read as WGS-84 it is outside."""
     lat, lon = 21.976_3, 106.715_9
     assert region.locate(lat, lon, "GCJ02") == ("PX-YYG",)
     assert region.locate(lat, lon, "WGS84") != ("PX-YYG",)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from zones.calendar import ALWAYS, OpenHours
 from zones.mesh import geodesic_km
 from zones.region import LimitFactors, Region, TransitLimits, default_region
-from zones.travel import HOUR, impossible_ms, implausible_ms, leg_times, limits_from, typical_h
+from zones.travel import HOUR, implausible_ms, impossible_ms, leg_times, limits_from, typical_h
 
 MINUTE = 60_000
 
