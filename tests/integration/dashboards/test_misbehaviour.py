@@ -1,0 +1,149 @@
+"""A Grafana server, or something in front of it, that does not answer as documented."""
+
+import socket
+
+import pytest
+from structlog.testing import capture_logs
+
+from dashboards.answers import BusyError, GrafanaError, NotGrafanaError, RefusedError
+from dashboards.grafana import CONFLICTS, Grafana
+from dashboards.publish import publish
+from tests.integration.dashboards.conftest import QUICK
+from tests.integration.dashboards.fake_grafana import LOGIN_PAGE, TOKEN, FakeGrafana, Fault
+
+SAVE = "/api/dashboards/db"
+
+
+def changes(grafana: Grafana) -> list[str]:
+    return [done.change for done in publish(grafana, prometheus="http://prometheus:9090")]
+
+
+@pytest.mark.parametrize("status", [200, 202, 204])
+@pytest.mark.parametrize("path", ["/api/folders", "/api/datasources", SAVE])
+def test_an_empty_answer_is_confirmed_by_reading_back(
+    server: FakeGrafana, grafana: Grafana, path: str, status: int
+) -> None:
+    server.faults.append(Fault("POST", path, status, done=True))
+    assert changes(grafana) == ["created"] * 4
+    assert len(server.dashboards) == 2
+    assert all(kept.version == 1 for kept in server.dashboards.values())
+
+
+def test_an_empty_answer_to_a_save_that_was_not_done_is_tried_again(server: FakeGrafana, grafana: Grafana) -> None:
+    server.faults.append(Fault("POST", SAVE, 202))
+    assert changes(grafana) == ["created"] * 4
+    assert len(server.dashboards) == 2
+
+
+def test_a_data_source_that_was_accepted_but_never_came_is_an_error(server: FakeGrafana, grafana: Grafana) -> None:
+    server.faults.append(Fault("POST", "/api/datasources", 202))
+    with pytest.raises(GrafanaError, match="accepted but is not there"):
+        changes(grafana)
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/api/folders/linkage"), ("POST", "/api/folders"), ("POST", SAVE)]
+)
+def test_a_busy_proxy_is_asked_again(
+    server: FakeGrafana, grafana: Grafana, method: str, path: str, status: int
+) -> None:
+    server.faults += [Fault(method, path, status, LOGIN_PAGE)] * 2
+    assert changes(grafana) == ["created"] * 4
+
+
+def test_a_save_that_a_proxy_lost_the_answer_to_is_not_saved_twice(server: FakeGrafana, grafana: Grafana) -> None:
+    server.faults.append(Fault("POST", SAVE, 502, LOGIN_PAGE, done=True))
+    assert changes(grafana) == ["created"] * 4
+    assert server.dashboards["linkage-overview-zh"].version == 1
+
+
+def test_a_proxy_that_stays_busy_is_given_up(server: FakeGrafana, grafana: Grafana) -> None:
+    server.faults += [Fault("GET", "/api/folders", 502, LOGIN_PAGE)] * 9
+    with pytest.raises(BusyError, match=r"GET /api/folders/linkage: 502 Bad Gateway"):
+        changes(grafana)
+    assert len(server.requests) == 1 + len(QUICK.pauses_s)
+
+
+@pytest.mark.parametrize("body", [LOGIN_PAGE, b"<html>welcome</html>"])
+def test_a_web_page_instead_of_an_answer_is_named(server: FakeGrafana, grafana: Grafana, body: bytes) -> None:
+    server.faults.append(Fault("GET", "/api/folders", 200, body))
+    with pytest.raises(NotGrafanaError, match=r"answered with a web page; is --url Grafana's own address"):
+        changes(grafana)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 500])
+def test_a_refusal_written_as_a_web_page_is_a_refusal(server: FakeGrafana, grafana: Grafana, status: int) -> None:
+    server.faults.append(Fault("POST", "/api/folders", status, LOGIN_PAGE))
+    with pytest.raises(RefusedError, match=rf"POST /api/folders: {status} "):
+        changes(grafana)
+
+
+def test_a_redirection_is_not_followed_with_the_token(server: FakeGrafana, grafana: Grafana) -> None:
+    server.faults.append(Fault("GET", "/api/folders", 302, "http://127.0.0.1:1/login"))
+    with pytest.raises(NotGrafanaError, match=r"redirected to http://127.0.0.1:1/login"):
+        changes(grafana)
+
+
+def test_somebody_saving_in_between_is_read_again_and_overwritten(server: FakeGrafana, grafana: Grafana) -> None:
+    changes(grafana)
+    server.edit("linkage-overview-zh")
+    server.before_save.append(lambda: server.edit("linkage-overview-zh", "and another"))
+    assert changes(grafana) == ["unchanged", "unchanged", "updated", "unchanged"]
+    assert server.dashboards["linkage-overview-zh"].version == 4
+
+
+def test_somebody_who_never_stops_saving_is_named(server: FakeGrafana, grafana: Grafana) -> None:
+    changes(grafana)
+    server.edit("linkage-overview-zh")
+    mismatch = b'{"message": "The dashboard has been changed by someone else", "status": "version-mismatch"}'
+    server.faults += [Fault("POST", SAVE, 412, mismatch)] * 9
+    with pytest.raises(GrafanaError, match=r"linkage-overview-zh keeps being changed by somebody else"):
+        changes(grafana)
+    assert sum(request == f"POST {SAVE}" for request in server.writes) == 2 + CONFLICTS
+
+
+def test_another_precondition_is_not_taken_for_a_conflict(server: FakeGrafana, grafana: Grafana) -> None:
+    server.faults.append(Fault("POST", SAVE, 412, b'{"message": "belongs to plugin X", "status": "plugin-dashboard"}'))
+    with pytest.raises(RefusedError, match="belongs to plugin X"):
+        changes(grafana)
+
+
+def test_a_folder_made_by_somebody_else_meanwhile_is_taken(server: FakeGrafana, grafana: Grafana) -> None:
+    server.faults.append(Fault("POST", "/api/folders", 409, b'{"message": "already exists"}', done=True))
+    assert changes(grafana)[0] == "created"
+
+
+def test_a_wrong_token_is_named_without_being_told(server: FakeGrafana) -> None:
+    with capture_logs() as logs, pytest.raises(RefusedError, match="the token is wrong or has expired") as caught:
+        changes(Grafana(server.url, "glsa_wrong", patience=QUICK))
+    assert "glsa_wrong" not in str(caught.value) + str(logs)
+
+
+def test_nobody_listening_is_named_and_logged_without_the_token() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    grafana = Grafana(f"http://127.0.0.1:{port}", TOKEN, patience=QUICK)
+    with capture_logs() as logs, pytest.raises(BusyError, match=rf"no answer from http://127.0.0.1:{port}"):
+        changes(grafana)
+    assert len(logs) == len(QUICK.pauses_s)
+    assert TOKEN not in str(logs)
+
+
+def test_a_sub_path_is_kept(server: FakeGrafana) -> None:
+    with pytest.raises(RefusedError, match=r"POST /grafana/api/folders: 404"):
+        changes(Grafana(f"{server.url}/grafana/", TOKEN, patience=QUICK))
+
+
+@pytest.mark.parametrize("url", ["grafana.example.org", "ftp://grafana", "https://", "https://me:secret@grafana"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"address"):
+        Grafana(url, TOKEN)
+
+
+@pytest.mark.parametrize("token", ["", "glsa_a b", "glsa_a\nX-Other: 1", "glsa_密"])
+def test_a_token_that_cannot_be_sent_is_refused_without_being_told(token: str) -> None:
+    with pytest.raises(ValueError, match="the token is empty or holds") as caught:
+        Grafana("http://127.0.0.1", token)
+    assert not token or token not in str(caught.value)
