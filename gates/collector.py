@@ -43,7 +43,7 @@ def wall_ms() -> int:
 
 class Collector:
     """``now`` (ms) stamps reception in wall mode. ``linger_s``: how long the first request of a group waits for
-    company."""
+    company. ``tick_s``: how often every partition is told the time; more than a few seconds makes holes."""
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class Collector:
         now: Callable[[], int] = wall_ms,
         waiting: Waiting = Waiting(),
         linger_s: float = 0.002,
+        tick_s: float = TICK_S,
     ) -> None:
         self.clock = clock
         self.now = now
@@ -65,6 +66,7 @@ class Collector:
         self._commit = GroupCommit(new_intake, memory, log, self._coverage, metrics)
         self._limit = waiting
         self._linger_s = linger_s
+        self._tick_s = tick_s
         self._queue: asyncio.Queue[Request] = asyncio.Queue()
         self._turns: Turns[Request] = Turns()
         self._turn_timer: asyncio.TimerHandle | None = None
@@ -79,7 +81,7 @@ class Collector:
         await self._memory.load()
         self._tasks = [asyncio.create_task(self._write(), name="collector")]
         if self.clock == "wall":
-            self._tasks.append(asyncio.create_task(self._tick_every_second(), name="ticks"))
+            self._tasks.append(asyncio.create_task(self._tick_for_ever(), name="ticks"))
 
     async def stop(self) -> None:
         """Takes nothing more, sees what waits into the log, and returns."""
@@ -127,6 +129,11 @@ class Collector:
     def appended_at(self) -> float | None:
         """When the log last took something, on the monotonic clock (s); None: not yet."""
         return self._commit.appended_at
+
+    @property
+    def log_ok(self) -> bool:
+        """Whether the log took what it was last given."""
+        return self._commit.log_ok
 
     def _admit(self, request: Request) -> None:
         if self._stopping or not self._tasks:
@@ -189,17 +196,17 @@ class Collector:
         self._ticked_at = now
         return True
 
-    async def _tick_every_second(self) -> None:
+    async def _tick_for_ever(self) -> None:
         """Through the queue, so that the log's time never runs ahead of what waits in front."""
         while True:
             reminder = _reminder(self._stamp())
             self._queue.put_nowait(reminder)
             await asyncio.wait([reminder.receipt])
-            await asyncio.sleep(TICK_S - time.time() % TICK_S)
+            await asyncio.sleep(self._tick_s)
 
 
 def _reminder(received: int) -> Request:
-    return Request(lambda _intake, _at: ([], []), tick=True, received=received)
+    return Request(lambda _intake, _at: ([], []), listening=False, tick=True, received=received)
 
 
 def _loop_time() -> float:

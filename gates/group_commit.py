@@ -39,6 +39,8 @@ class GroupCommit:
         self._metrics = metrics
         self.appended_at: float | None = None
         """When the log last took something, on the monotonic clock (s)."""
+        self.log_ok = True
+        """Whether the log took what it was last given."""
         self.received = 0
         """The latest time of reception that the log has (ms)."""
 
@@ -53,7 +55,9 @@ class GroupCommit:
         if tick and self.coverage.behind(latest):
             _route(self._intake.quiet(latest), entries)
             _route(self._intake.everywhere(self.coverage.tick(latest)), entries)
-        if (refusal := await self._append(entries)) is not None:
+        refusal = await self._append(entries)
+        self.log_ok = refusal is None
+        if refusal is not None:
             self._give_back([request for request, _ in judged], refusal)
             return
         self.received = latest

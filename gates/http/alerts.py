@@ -1,0 +1,120 @@
+"""Alerts: listed, read, and taken one step further by an operator."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from gates.http.answer import json_answer
+from gates.http.auth import may
+from gates.http.credentials import Principal
+from gates.http.gateway import Gateway
+from gates.http.limits import read_body
+from gates.http.moment import RECEIVED_AT, Moment, moment_of
+from gates.http.paging import Cursor, Limit, NodeId, known_node, rows
+from gates.http.posting import post
+from gates.http.problem import ProblemError
+from gates.request import Request as Posted
+from gates.schema import Name, SchemaError, Text, Time, _decode, millis
+from streams.fold.alert import Alert
+from streams.present import alert_json
+from streams.sharing import SEES
+
+Step = Literal["dispatch", "handle", "close", "shelve", "reopen"]
+AlertState = Literal["open", "new", "dispatched", "handling", "closed", "resolved", "shelved"]
+Severity = Literal["P1", "P2", "P3", "P4"]
+
+
+class AlertAction(msgspec.Struct, frozen=True):
+    """An operator's step: dispatch 分拨, handle 处置, close 办结, shelve until a time, reopen.
+
+    ``by``: who takes it; the token's holder if left out. ``until`` belongs to shelve alone.
+    """
+
+    action: Step
+    by: Name | None = None
+    note: Text = ""
+    until: Time | None = None
+
+
+def routes(gateway: Gateway) -> APIRouter:
+    router = APIRouter(tags=["alerts"])
+    reads = Annotated[Principal, Depends(may("read", gateway))]
+    acts = Annotated[Principal, Depends(may("act", gateway))]
+
+    @router.get("/v1/alerts")
+    async def list_alerts(
+        holder: reads,
+        state: Annotated[AlertState | None, Query(description="`open`: neither closed nor resolved")] = None,
+        rule: Annotated[str | None, Query(max_length=10, description="指标编码, `A14` say")] = None,
+        severity: Severity | None = None,
+        node: NodeId = None,
+        subject: Annotated[str | None, Query(max_length=120, description="`unit:iso6346:MSKU1234565` say")] = None,
+        limit: Limit = 100,
+        cursor: Cursor = None,
+    ) -> Response:
+        """预警列表 List alerts, newest first"""
+        known_node(gateway.region, node)
+        page = await gateway.reader.alerts(
+            state=state, rule=rule, severity=severity, node=node, subject=subject, limit=limit, cursor=cursor
+        )
+        return rows([alert_json(alert, SEES[holder.role]) for alert in page.items], page.cursor)
+
+    @router.get("/v1/alerts/{alert_id}")
+    async def read_alert(alert_id: str, holder: reads) -> Response:
+        """预警详情 Read one alert with its history and evidence"""
+        return json_answer(alert_json(await _known(gateway, alert_id), SEES[holder.role]))
+
+    @router.post("/v1/alerts/{alert_id}/actions", status_code=202)
+    async def act_on_alert(request: Request, alert_id: str, holder: acts) -> Response:
+        """预警处置 Take an alert one step further
+
+        The step goes through the log like any fact, so that histories replay; the answer shows the alert as it
+        stood before it.
+        """
+        alert = await _known(gateway, alert_id)
+        await post(gateway, await _moment(gateway, request), _read(gateway, request, alert, holder))
+        return json_answer(alert_json(alert, SEES[holder.role]), 202)
+
+    return router
+
+
+def decode_action(body: bytes) -> AlertAction:
+    """Raises SchemaError."""
+    action: AlertAction = _decode(_actions, body)
+    if action.action == "shelve" and action.until is None:
+        raise SchemaError("until", "required: a shelved alert comes back at that time")
+    if action.action != "shelve" and action.until is not None:
+        raise SchemaError("until", f"belongs to shelve, not to {action.action}; leave it out")
+    return action
+
+
+_actions = msgspec.json.Decoder(AlertAction)
+
+
+async def _moment(gateway: Gateway, request: Request) -> Moment:
+    """In recorded mode an operator acts at the time that the log has come to."""
+    if gateway.collector.clock == "recorded" and RECEIVED_AT not in request.headers:
+        return Moment(max((await gateway.reader.times()).values(), default=0))
+    return moment_of(request, gateway.collector.clock)
+
+
+async def _read(gateway: Gateway, request: Request, alert: Alert, holder: Principal) -> Posted:
+    body = await read_body(request, gateway.limits.body_bytes)
+    action = decode_action(body)
+    by = action.by or holder.name
+    until = None if action.until is None else millis(action.until)
+    return Posted(
+        lambda intake, received: (
+            [],
+            intake.action(alert.alert_id, alert.subject, action.action, by, action.note, until, received),
+        ),
+        len(body),
+    )
+
+
+async def _known(gateway: Gateway, alert_id: str) -> Alert:
+    alert = await gateway.reader.alert(alert_id)
+    if alert is None:
+        raise ProblemError("not_found", f"no alert {alert_id!r}", field="alert_id")
+    return alert

@@ -1,0 +1,46 @@
+"""The ASGI application of the gateway."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from gates.http import (
+    alerts,
+    devices,
+    facts,
+    geo,
+    health,
+    kpis,
+    metrics,
+    movements,
+    openapi,
+    problem,
+    scans,
+    sites,
+    units,
+)
+from gates.http.gateway import Gateway
+from gates.http.measured import Measured
+
+ENDPOINTS = (scans, facts, alerts, units, movements, sites, devices, kpis, geo, health, metrics)
+
+
+def create_app(gateway: Gateway) -> FastAPI:
+    """Serves ``gateway``. The collector runs from the server's start to its stop; nothing is opened before."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await gateway.collector.start()
+        try:
+            yield
+        finally:
+            await gateway.collector.stop()
+
+    app = FastAPI(lifespan=lifespan, openapi_url="/openapi.json", docs_url=None, redoc_url=None, **openapi.ABOUT)
+    app.add_middleware(Measured, metrics=gateway.metrics)
+    problem.install(app, gateway.metrics)
+    for endpoint in ENDPOINTS:
+        app.include_router(endpoint.routes(gateway))
+    openapi.install(app)
+    return app

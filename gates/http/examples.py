@@ -1,0 +1,86 @@
+"""Bodies shown in the documentation; a test posts every one of them."""
+
+from typing import Any, Final
+
+GATE: Final[dict[str, Any]] = {
+    "kind": "gate",
+    "event_id": "0b9f3f5e-7c1d-4d8e-9a55-3f1f6f0a7e01",
+    "seq": 41,
+    "event_time": "2026-03-02T08:15:01+08:00",
+    "lane": "O1",
+    "direction": "out",
+    "unit": "iso6346:MSKU1234565",
+    "plate": {"value": "桂N12345", "confidence": 0.98},
+    "container": {"value": "MSKU1234565", "confidence": 0.99},
+    "seal": {"number": "CN482113", "state": "intact"},
+    "gross_kg": 21450,
+    "packages": 410,
+    "destination": "NNL",
+    "position": {"lat": 21.69, "lon": 108.64, "crs": "WGS84"},
+}
+ARRIVAL: Final = {
+    "kind": "arrival",
+    "event_id": "0b9f3f5e-7c1d-4d8e-9a55-3f1f6f0a7e02",
+    "seq": 42,
+    "event_time": "2026-03-02T08:15:02+08:00",
+    "unit": "MSKU1234565",
+    "mode": "vessel",
+    "voyage": "V2603",
+}
+CORRECTION: Final = {
+    "kind": "correction",
+    "event_id": "0b9f3f5e-7c1d-4d8e-9a55-3f1f6f0a7e03",
+    "seq": 43,
+    "event_time": "2026-03-02T08:15:03+08:00",
+    "voids": GATE["event_id"],
+    "reason": "did_not_occur",
+    "unit": "MSKU1234565",
+    "replacement": None,
+}
+_SENT: Final = {"device_id": "QZ-DLP-G1", "send_time": "2026-03-02T08:15:03+08:00"}
+SCANS: Final[dict[str, Any]] = {
+    "scans": {"summary": "扫描 Scans", "value": _SENT | {"status": {"battery_pct": 80}, "items": [GATE, ARRIVAL]}},
+    "correction": {"summary": "更正 A scan that did not occur", "value": _SENT | {"items": [CORRECTION]}},
+    "heartbeat": {"summary": "心跳 Heartbeat", "value": _SENT | {"items": []}},
+}
+FACTS: Final[dict[str, Any]] = {
+    "release": {
+        "summary": "放行 Release",
+        "value": {
+            "source": "customs",
+            "items": [
+                {
+                    "kind": "release",
+                    "event_id": "0b9f3f5e-7c1d-4d8e-9a55-3f1f6f0a7e04",
+                    "event_time": "2026-03-02T08:00:00+08:00",
+                    "unit": "MSKU1234565",
+                    "valid_from": "2026-03-02T08:00:00+08:00",
+                    "valid_to": "2026-03-05T08:00:00+08:00",
+                }
+            ],
+        },
+    },
+    "hold": {
+        "summary": "布控 Hold",
+        "value": {
+            "source": "customs",
+            "items": [
+                {
+                    "kind": "hold",
+                    "event_id": "0b9f3f5e-7c1d-4d8e-9a55-3f1f6f0a7e05",
+                    "event_time": "2026-03-02T08:01:00+08:00",
+                    "unit": "MSKU1234565",
+                    "action": "place",
+                    "reason": "随机布控",
+                }
+            ],
+        },
+    },
+}
+ACTIONS: Final[dict[str, Any]] = {
+    "dispatch": {"summary": "分拨", "value": {"action": "dispatch", "by": "li.wei", "note": "监管二科"}},
+    "shelve": {
+        "summary": "搁置 Shelve until a time",
+        "value": {"action": "shelve", "by": "li.wei", "until": "2026-03-03T08:00:00+08:00"},
+    },
+}

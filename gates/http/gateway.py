@@ -1,0 +1,29 @@
+"""Everything the endpoints work with, put together once by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from gates.collector import Collector, wall_ms
+from gates.http.credentials import Credentials
+from gates.http.limits import Limits, Rates
+from gates.http.ports import Reader
+from streams.metrics import GatewayMetrics, Names
+from zones.region import Region
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """``now`` (ms) judges signatures. ``names``: what places and rules are called in ``/metrics``."""
+
+    region: Region
+    collector: Collector
+    reader: Reader
+    credentials: Credentials
+    metrics: GatewayMetrics
+    limits: Limits = field(default_factory=Limits)
+    names: Names = field(default_factory=Names)
+    now: Callable[[], int] = wall_ms
+    rates: Rates = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rates", Rates(self.limits))

@@ -1,0 +1,69 @@
+"""Limits of what one sender may ask: body size and rate. Batch and string lengths are the schema's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from gates.http.problem import ProblemError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``body_bytes`` of one request. A device may post ``rate_per_s`` batches in the long run and ``burst`` at
+    once; ``rate_per_s`` None: as fast as it can (recorded time is not wall time)."""
+
+    body_bytes: int = 1024 * 1024
+    rate_per_s: float | None = 20.0
+    burst: int = 200
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """The whole body; refuses it at the first byte too many, whatever length was announced."""
+    encoding = request.headers.get("content-encoding", "identity")
+    if encoding != "identity":
+        detail = f"{encoding!r} is not taken; send the JSON as it is"
+        raise ProblemError("unsupported_encoding", detail, field="content-encoding")
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > limit:
+        raise _too_large(limit)
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > limit:
+                raise _too_large(limit)
+            chunks.append(chunk)
+    except ClientDisconnect as error:
+        raise ProblemError("bad_request", "the body broke off") from error
+    return b"".join(chunks)
+
+
+def _too_large(limit: int) -> ProblemError:
+    return ProblemError("body_too_large", f"a body has at most {limit} bytes; send the batch in parts")
+
+
+class Rates:
+    """A token bucket per device. Only registered devices get one, so there are no more than those."""
+
+    def __init__(self, limits: Limits, now: Callable[[], float] = monotonic) -> None:
+        self._limits = limits
+        self._now = now
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def take(self, device: str) -> None:
+        """Raises ProblemError ``too_fast`` saying when to come again."""
+        rate = self._limits.rate_per_s
+        if rate is None:
+            return
+        now = self._now()
+        tokens, since = self._buckets.get(device, (float(self._limits.burst), now))
+        tokens = min(self._limits.burst, tokens + (now - since) * rate)
+        if tokens < 1:
+            self._buckets[device] = (tokens, now)
+            detail = f"at most {rate:g} batches a second; put more items into each"
+            raise ProblemError("too_fast", detail, field="device_id", retry_after_s=(1 - tokens) / rate)
+        self._buckets[device] = (tokens - 1, now)

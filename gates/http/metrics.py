@@ -1,0 +1,18 @@
+"""/metrics: the gateway's own figures and the state of the region, for Prometheus."""
+
+from fastapi import APIRouter, Response
+
+from gates.http.gateway import Gateway
+from streams.metrics import CONTENT_TYPE, state_text
+
+
+def routes(gateway: Gateway) -> APIRouter:
+    router = APIRouter(tags=["operation"])
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        """指标 Figures of this gateway and of the region, in Prometheus' text format"""
+        state = await state_text(gateway.reader, gateway.names)
+        return Response(gateway.metrics.text() + state, headers={"content-type": CONTENT_TYPE})
+
+    return router

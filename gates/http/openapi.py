@@ -1,0 +1,187 @@
+"""The OpenAPI document: the contract that kiosk vendors and agencies write against.
+
+Bodies come from the structs that decode them, statuses from the closed list of problems; nothing is written
+down twice.
+"""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from gates.http import examples, views
+from gates.http.alerts import AlertAction
+from gates.http.facts import FactsAnswer
+from gates.http.moment import RECEIVED_AT, TURN
+from gates.http.problem import KINDS, MEDIA_TYPE, Problem
+from gates.http.scans import ScansAnswer
+from gates.schema import MAX_ITEMS, FactBatch, FactItem, ScanBatch, ScanItem
+from streams.signature import ID, SIGNATURE, TIMESTAMP
+
+ABOUT: Final[dict[str, Any]] = {
+    "title": "北部湾物流联动监管 Linkage gateway",
+    "version": "1",
+    "summary": "Kiosks and agencies post, control rooms read. One signed batch endpoint for gates.",
+    "description": "Times are RFC 3339 with an explicit offset. Refusals are RFC 9457 problem+json naming the field.",
+}
+
+_READ: Final = ("no_token", "unknown_token", "forbidden", "bad_parameter", "state_unavailable")
+_BODY: Final = ("body_too_large", "unsupported_encoding", "unreadable", "bad_request", "recorded_clock")
+_LOG: Final = ("log_unavailable", "queue_full", "memory_unavailable", "stopping", "internal")
+_SIGNED: Final = (
+    "unsigned", "malformed_signature", "stale_timestamp", "early_timestamp", "bad_signature", "unknown_device",
+    "too_fast",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What the framework cannot know of an endpoint. ``answer`` is a struct, or a media type for other texts."""
+
+    answer: Any
+    problems: tuple[str, ...] = ()
+    body: Any = None
+    shown: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+    security: tuple[str, ...] = ("token",)
+    recorded: bool = False
+
+
+OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
+    ("post", "/v1/scans"): Operation(
+        ScansAnswer, (*_SIGNED, *_BODY, *_LOG), ScanBatch, examples.SCANS, security=("signature",), recorded=True
+    ),
+    ("post", "/v1/facts"): Operation(
+        FactsAnswer,
+        ("no_token", "unknown_token", "forbidden", "wrong_source", *_BODY, *_LOG),
+        FactBatch,
+        examples.FACTS,
+        recorded=True,
+    ),
+    ("get", "/v1/alerts"): Operation(views.AlertPage, _READ),
+    ("get", "/v1/alerts/{alert_id}"): Operation(views.Alert, (*_READ, "not_found")),
+    ("post", "/v1/alerts/{alert_id}/actions"): Operation(
+        views.Alert, (*_READ, "not_found", *_BODY, *_LOG), AlertAction, examples.ACTIONS, status=202
+    ),
+    ("get", "/v1/units"): Operation(views.UnitPage, _READ),
+    ("get", "/v1/units/{unit}"): Operation(views.UnitRecord, (*_READ, "not_found")),
+    ("get", "/v1/movements"): Operation(views.MovementPage, _READ),
+    ("get", "/v1/sites"): Operation(views.SitePage, _READ),
+    ("get", "/v1/sites/{site}/expected"): Operation(views.ExpectedPage, (*_READ, "not_found")),
+    ("get", "/v1/devices"): Operation(views.DevicePage, _READ),
+    ("get", "/v1/kpis"): Operation(views.KpiReport, _READ),
+    ("get", "/geo/sites.geojson"): Operation("application/geo+json", security=()),
+    ("get", "/healthz"): Operation(views.Health, security=()),
+    ("get", "/readyz"): Operation(views.Readiness, security=()),
+    ("get", "/metrics"): Operation("text/plain", security=()),
+}
+"""Every endpoint, by method and path; a test finds what is missing here."""
+
+
+def install(app: FastAPI) -> None:
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _complete(get_openapi(routes=app.routes, **ABOUT))
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def _complete(document: dict[str, Any]) -> dict[str, Any]:
+    schemas = _Schemas()
+    for (method, path), operation in OPERATIONS.items():
+        described = document["paths"][path][method]
+        described["summary"], _, described["description"] = described["description"].partition("\n\n")
+        described["responses"] = _responses(operation, schemas)
+        described["security"] = [{name: []} for name in operation.security]
+        if operation.body is not None:
+            described["requestBody"] = {
+                "required": True,
+                "content": {"application/json": {"schema": schemas.of(operation.body), "examples": operation.shown}},
+            }
+        if operation.recorded:
+            described["parameters"] = [*described.get("parameters", []), *_RECORDED]
+        if "signature" in operation.security:
+            described["parameters"] += _SIGNATURE
+    document["components"] = {"schemas": schemas.components, "securitySchemes": _SECURITY}
+    return document
+
+
+def _responses(operation: Operation, schemas: "_Schemas") -> dict[str, Any]:
+    answer = operation.answer
+    content = {answer: {}} if isinstance(answer, str) else {"application/json": {"schema": schemas.of(answer)}}
+    responses: dict[str, Any] = {
+        str(operation.status): {"description": HTTPStatus(operation.status).phrase, "content": content}
+    }
+    if operation.answer is views.Readiness:
+        responses["503"] = {"description": "Not ready; `checks` says why", "content": content}
+    for status in sorted({KINDS[code].status for code in operation.problems}):
+        codes = [code for code in operation.problems if KINDS[code].status == status]
+        responses[str(status)] = {
+            "description": "\n".join(f"- `{code}`: {KINDS[code].title} {KINDS[code].title_zh}" for code in codes),
+            "content": {MEDIA_TYPE: {"schema": schemas.of(Problem)}},
+        }
+        if status in (429, 503):
+            responses[str(status)]["headers"] = {"retry-after": _RETRY_AFTER}
+    return responses
+
+
+class _Schemas:
+    """JSON Schemas of structs, collected as components."""
+
+    def __init__(self) -> None:
+        self.components: dict[str, Any] = {}
+
+    def of(self, kind: Any) -> dict[str, Any]:
+        (schema,), found = msgspec.json.schema_components([kind], ref_template="#/components/schemas/{name}")
+        self.components |= {name: component for name, component in found.items() if name not in self.components}
+        if kind in _ITEMS:
+            self.components[kind.__name__]["properties"]["items"] = self.of(_ITEMS[kind])
+        return schema
+
+
+_ITEMS: Final[dict[Any, Any]] = {
+    ScanBatch: Annotated[list[ScanItem], msgspec.Meta(max_length=MAX_ITEMS)],
+    FactBatch: Annotated[list[FactItem], msgspec.Meta(max_length=MAX_ITEMS)],
+}
+"""The gateway keeps items raw, to judge each by itself; vendors want to know what they are."""
+
+_RETRY_AFTER: Final = {"schema": {"type": "integer"}, "description": "Seconds to wait before sending it again"}
+_SECURITY: Final = {
+    "token": {"type": "http", "scheme": "bearer"},
+    "signature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": SIGNATURE,
+        "description": "Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body` with the device's "
+        "key; several, separated by spaces, while keys rotate.",
+    },
+}
+
+
+def _header(name: str, description: str, schema: dict[str, Any], *, required: bool) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": required, "description": description, "schema": schema}
+
+
+_SIGNATURE: Final = [
+    _header(ID, "Unique id of the batch, the same on every resend", {"type": "string"}, required=True),
+    _header(TIMESTAMP, "Time of signing, whole seconds since the epoch", {"type": "integer"}, required=True),
+]
+_RECORDED: Final = [
+    _header(
+        RECEIVED_AT,
+        "Recorded mode alone, and required there: when the recording says the batch was received",
+        {"type": "string", "format": "date-time"},
+        required=False,
+    ),
+    _header(
+        TURN,
+        "Recorded mode alone: place in the recording, from 1; batches are taken in this order whatever "
+        "connection they come by",
+        {"type": "integer", "minimum": 0},
+        required=False,
+    ),
+]

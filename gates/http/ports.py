@@ -1,0 +1,55 @@
+"""What the endpoints need of the store (streams.store.reader.Reader has it all)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from streams.fold.alert import Alert
+from streams.fold.heads import DeviceHead, Head
+from streams.fold.movement import Movement
+from streams.metrics.state import StateReader
+from streams.store.commit import Stored
+from streams.store.pages import Page
+from streams.store.unit_reader import UnitRecord
+
+
+class Reader(StateReader, Protocol):
+    """Every method raises StoreUnavailable during an outage, and BadCursor for a cursor it did not make."""
+
+    async def units(
+        self, *, stage: str | None = None, node: str | None = None, limit: int = 100, cursor: str | None = None
+    ) -> Page[Stored]: ...
+
+    async def unit(self, unit_id: str) -> UnitRecord | None: ...
+
+    async def heads(self, subjects: Iterable[str]) -> dict[str, Head]: ...
+
+    async def alerts(
+        self,
+        *,
+        state: str | None = None,
+        rule: str | None = None,
+        severity: str | None = None,
+        node: str | None = None,
+        subject: str | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> Page[Alert]: ...
+
+    async def alert(self, alert_id: str) -> Alert | None: ...
+
+    async def movements(
+        self,
+        *,
+        state: str | None = None,
+        destination: str | None = None,
+        overdue: bool = False,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> Page[Movement]: ...
+
+    async def movement_counts(self) -> Mapping[str, int]: ...
+
+    async def times(self) -> Mapping[int, int]:
+        """Partition → the log's time (ms) it has been worked up to."""
+
+    async def device_heads(self) -> list[DeviceHead]: ...

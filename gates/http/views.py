@@ -1,0 +1,203 @@
+"""The shapes of what is read, for the documentation. A test holds them against what streams.present makes."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from gates.kpis import Kpis
+from streams.fold.alert import State
+from streams.fold.heads import Stage
+
+When = Annotated[str, Meta(description="RFC 3339, +08:00", extra_json_schema={"format": "date-time"})]
+Level = Literal["late", "overdue", "missing"]
+
+
+class NoteView(msgspec.Struct, forbid_unknown_fields=True):
+    at: When
+    by: str
+    step: str
+    note: str
+
+
+class Alert(msgspec.Struct, forbid_unknown_fields=True):
+    """预警. ``number`` 预警单号, ``rule`` 指标编码. ``started_at`` is event time; ``evidence`` the scans, the figures
+    and the threshold that was crossed. What a role may not see is left out and named under ``redacted``."""
+
+    alert_id: str
+    number: str
+    version: int
+    rule: str
+    level: Level | None
+    severity: Literal["P1", "P2", "P3", "P4"]
+    subject: str
+    node: str | None
+    site: str | None
+    state: State
+    resolved_reason: str | None
+    started_at: When
+    raised_at: When
+    updated_at: When
+    ended_at: When | None
+    handling_hours: float | None
+    shelved_until: When | None
+    evidence: dict[str, Any]
+    title_zh: str
+    title_en: str
+    action_zh: str
+    action_en: str
+    history: list[NoteView]
+
+
+class Movement(msgspec.Struct, forbid_unknown_fields=True):
+    """流转: opened by an exit scan, closed by the matching entry scan; ``void`` if the exit was corrected away."""
+
+    movement_id: str
+    unit: str
+    state: Literal["open", "closed", "void"]
+    origin_node: str
+    origin_site: str
+    departed_at: When
+    destination: str | None
+    expected_at: When | None
+    late_at: When | None
+    overdue_at: When | None
+    missing_at: When | None
+    arrived_at: When | None
+    arrival_node: str | None
+    arrival_site: str | None
+    hours: float | None
+    seal: str | None
+    plate: str | None
+    gross_kg: float | None
+    packages: int | None
+
+
+class ExpectedArrival(Movement):
+    """A movement on its way here; ``level`` by the log's time."""
+
+    level: Literal["on_time", "late", "overdue", "missing"]
+
+
+class Unit(msgspec.Struct, forbid_unknown_fields=True):
+    """单元: one stage (到港 存储 在途 进场, or discharged) and one place; flags stand beside the stage."""
+
+    unit: str
+    stage: Stage | None
+    node: str | None
+    site: str | None
+    since: When | None
+    movement: Movement | None
+    seal: str | None
+    plate: str | None
+    gross_kg: float | None
+    packages: int | None
+    slot: str | None
+    flags: list[str]
+    last_event_at: When | None
+
+
+class UnitRecord(Unit):
+    """A unit with everything known of it. ``trail`` in order of arrival, each event with who attests it."""
+
+    state: Unit
+    trail: list[dict[str, Any]]
+    movements: list[Movement]
+    alerts: list[Alert]
+
+
+class MissingRange(msgspec.Struct, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
+    """Sequence numbers not yet received, both ends included."""
+
+    first: int
+    last: int
+    known_at: When
+
+
+class Device(msgspec.Struct, forbid_unknown_fields=True):
+    device: str
+    node: str
+    site: str
+    kind: Literal["gate", "yard"]
+    state: Literal["online", "quiet"]
+    ever_heard: bool
+    heard_at: When | None
+    quiet_since: When | None
+    heartbeat_s: int
+    clock_error_s: float
+    next_seq: int | None
+    missing: list[MissingRange]
+    scans: int
+
+
+class Site(msgspec.Struct, forbid_unknown_fields=True):
+    site: str
+    node: str
+    node_zh: str
+    node_en: str
+    kind: str
+    name_zh: str
+    name_en: str
+    lat: float
+    lon: float
+    verified: bool
+    devices: int
+    devices_quiet: int
+    devices_never_heard: int
+
+
+class KpiRow(Kpis):
+    name_zh: str = ""
+    name_en: str = ""
+
+
+class KpiReport(msgspec.Struct, forbid_unknown_fields=True):
+    """``declarations_spared``: closed movements, each a transfer declaration nobody had to file."""
+
+    at: When
+    days: int
+    declarations_spared: int
+    movements_open: int
+    movements_closed: int
+    items: list[KpiRow]
+    labels: dict[str, dict[str, str]]
+
+
+class AlertPage(msgspec.Struct, forbid_unknown_fields=True):
+    items: list[Alert]
+    cursor: str | None
+
+
+class UnitPage(msgspec.Struct, forbid_unknown_fields=True):
+    items: list[Unit]
+    cursor: str | None
+
+
+class MovementPage(msgspec.Struct, forbid_unknown_fields=True):
+    items: list[Movement]
+    cursor: str | None
+
+
+class ExpectedPage(msgspec.Struct, forbid_unknown_fields=True):
+    items: list[ExpectedArrival]
+    cursor: str | None
+
+
+class DevicePage(msgspec.Struct, forbid_unknown_fields=True):
+    items: list[Device]
+    cursor: str | None
+
+
+class SitePage(msgspec.Struct, forbid_unknown_fields=True):
+    items: list[Site]
+    cursor: str | None
+
+
+class Health(msgspec.Struct, forbid_unknown_fields=True):
+    status: Literal["ok"]
+
+
+class Readiness(msgspec.Struct, forbid_unknown_fields=True):
+    ready: bool
+    checks: dict[str, str]
+    clock: Literal["wall", "recorded"]

@@ -1,0 +1,65 @@
+"""What the read API shows beyond the objects of streams.present: trails, sites, expected arrivals. Flat JSON."""
+
+from typing import Any, Final
+
+import msgspec
+
+from streams.events import AnyEvent, Watch
+from streams.fold.heads import DeviceHead
+from streams.fold.movement import Movement
+from streams.present import movement_json
+from streams.sharing import Confidential, shared
+from streams.times import rfc3339
+from zones.region import Region, Site
+
+_NAMES: Final = {"id": "event_id", "at": "event_time", "received": "received_at", "when": "corrected_time"}
+"""A trail calls the four clocks (domain §3) as the contract does."""
+_TIMES: Final = frozenset({"at", "received", "when", "valid_from", "valid_to", "since", "until", "slot_at"})
+
+
+def event_json(event: AnyEvent, sees: frozenset[Confidential], voided: bool) -> dict[str, Any] | None:
+    """One line of a unit's trail with who attests it, so that the next node can rely on it; None if it is hidden."""
+    if isinstance(event, Watch) and "watch" not in sees:
+        return None
+    fields = msgspec.structs.asdict(event)
+    line: dict[str, Any] = {"kind": event.__struct_config__.tag}
+    for name, value in fields.items():
+        if name in _TIMES and value is not None:
+            line[_NAMES.get(name, name)] = rfc3339(value)
+        elif name not in ("subject", "clock_error", "qr_token"):
+            line[_NAMES.get(name, name)] = value
+    line["attested_by"] = fields.get("source") or fields.get("device") or fields.get("by")
+    line["voided"] = voided
+    return shared(line, sees)
+
+
+def expected_json(movement: Movement, time: int) -> dict[str, Any]:
+    """A unit on its way to a site, with how late it is by the log's ``time`` (ms)."""
+    return movement_json(movement) | {"level": _level(movement, time)}
+
+
+def _level(movement: Movement, time: int) -> str:
+    limits = {"missing": movement.missing_at, "overdue": movement.overdue_at, "late": movement.late_at}
+    return next((level for level, limit in limits.items() if limit is not None and time >= limit), "on_time")
+
+
+def site_json(site: Site, region: Region, heads: dict[str, DeviceHead]) -> dict[str, Any]:
+    """A site with its node's names, and how many of its devices are heard of. Coordinates in WGS-84."""
+    node = region.nodes[site.node]
+    devices = [device.id for device in region.devices.values() if device.site == site.id]
+    quiet = [name for name in devices if name in heads and heads[name].quiet_since is not None]
+    return {
+        "site": site.id,
+        "node": node.id,
+        "node_zh": node.name_zh,
+        "node_en": node.name_en,
+        "kind": site.kind,
+        "name_zh": site.name_zh,
+        "name_en": site.name_en,
+        "lat": site.lat,
+        "lon": site.lon,
+        "verified": site.verified,
+        "devices": len(devices),
+        "devices_quiet": len(quiet),
+        "devices_never_heard": sum(name not in heads for name in devices),
+    }
