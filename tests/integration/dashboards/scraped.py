@@ -1,0 +1,130 @@
+"""Two gateways, a tracker and a notifier with something to report, scraped by a real Prometheus."""
+
+import asyncio
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from streams.metrics import CONTENT_TYPE, GatewayMetrics, MetricsServer, NotifierMetrics, TrackerMetrics, state_text
+from tests.unit.metrics.region import NAMES, Region
+
+PROMETHEUS = shutil.which("prometheus")
+WAIT_S = 20.0
+
+
+@contextmanager
+def serving(text: Callable[[], bytes]) -> Iterator[int]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", CONTENT_TYPE)
+            self.end_headers()
+            self.wfile.write(text())
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@dataclass
+class Scraped:
+    """``work`` makes the processes count on, so that rates have something to show."""
+
+    address: str
+    work: Callable[[], None]
+
+    def ask(self, expression: str) -> list[dict[str, Any]]:
+        """The series of an instant query, with a rate interval that fits the test's quick scrapes."""
+        query = expression.replace("$__rate_interval", "10s")
+        answer = httpx.post(f"{self.address}/api/v1/query", data={"query": query}).json()
+        assert answer["status"] == "success", f"{query}: {answer.get('error')}"
+        result: list[dict[str, Any]] = answer["data"]["result"]
+        return result
+
+    def until(self, expression: str) -> list[dict[str, Any]]:
+        """Asks until there is something to see that is a number."""
+        deadline = time.monotonic() + WAIT_S
+        while time.monotonic() < deadline:
+            self.work()
+            found = self.ask(expression)
+            if found and all(series["value"][1] != "NaN" for series in found):
+                return found
+            time.sleep(0.05)
+        raise AssertionError(f"nothing came of {expression}")
+
+
+@contextmanager
+def scraped(folder: Path) -> Iterator[Scraped]:
+    gateways, tracker, notifier = (GatewayMetrics(), GatewayMetrics()), TrackerMetrics(), NotifierMetrics()
+    state = asyncio.run(state_text(Region(), NAMES))
+
+    def work() -> None:
+        for gateway in gateways:
+            gateway.items("scans", "accepted")
+            gateway.clock(1_772_410_503_000, recorded=False)
+        tracker.scan_to_state(0.03)
+        tracker.lag(0, 4)
+        tracker.lag(7, 38)
+        notifier.queue("port-office", 2, 3.0)
+
+    with ExitStack() as stack:
+        ports = [stack.enter_context(serving(lambda g=g: g.text() + state)) for g in gateways]  # type: ignore[misc]
+        servers = [MetricsServer(process.collectors, "127.0.0.1", 0) for process in (tracker, notifier)]
+        ports += [stack.enter_context(server).port for server in servers]
+        yield Scraped(stack.enter_context(_prometheus(folder, ports)), work)
+
+
+@contextmanager
+def _prometheus(folder: Path, ports: list[int]) -> Iterator[str]:
+    """A server of its own on a free port, stopped at the end."""
+    targets = [f"127.0.0.1:{port}" for port in ports]
+    jobs = [{"job_name": "linkage", "static_configs": [{"targets": targets}]}]
+    config = {"global": {"scrape_interval": "200ms", "scrape_timeout": "200ms"}, "scrape_configs": jobs}
+    (folder / "prometheus.yml").write_text(yaml.safe_dump(config))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    options = {
+        "config.file": folder / "prometheus.yml",
+        "storage.tsdb.path": folder / "data",
+        "web.listen-address": address,
+        "log.level": "error",
+    }
+    process = subprocess.Popen([str(PROMETHEUS), *(f"--{name}={value}" for name, value in options.items())])
+    try:
+        _ready(process, f"http://{address}")
+        yield f"http://{address}"
+    finally:
+        process.terminate()
+        process.wait(timeout=WAIT_S)
+
+
+def _ready(process: subprocess.Popen[bytes], address: str) -> None:
+    deadline = time.monotonic() + WAIT_S
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "prometheus stopped at once"
+        try:
+            if httpx.get(f"{address}/-/ready").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError("prometheus did not become ready")

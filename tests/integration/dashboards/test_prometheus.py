@@ -1,0 +1,91 @@
+"""Every query of every dashboard, asked of a real Prometheus that scrapes real processes."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from dashboards.build import dashboards
+from dashboards.check_layout import panels
+from tests.integration.dashboards.scraped import PROMETHEUS, Scraped, scraped
+
+pytestmark = pytest.mark.skipif(
+    PROMETHEUS is None, reason="prometheus is not installed (Debian: apt-get install prometheus)"
+)
+BUILT = dict(dashboards())
+QUERIES = [
+    pytest.param(target["expr"], id=f"{dashboard['uid']}-{panel['id']}{target['refId']}")
+    for dashboard in BUILT.values()
+    for panel in panels(dashboard)
+    for target in panel["targets"]
+]
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scraped]:
+    with scraped(tmp_path_factory.mktemp("prometheus")) as running:
+        yield running
+
+
+def query(name: str, number: int) -> str:
+    (expression,) = (
+        target["expr"] for panel in panels(BUILT[name]) for target in panel["targets"][:1] if panel["id"] == number
+    )
+    assert isinstance(expression, str)
+    return expression
+
+
+@pytest.mark.parametrize("expression", QUERIES)
+def test_a_query_finds_something(region: Scraped, expression: str) -> None:
+    region.until(expression)
+
+
+@pytest.mark.parametrize(
+    ("number", "figure"),
+    [(1, 7), (2, 6), (3, 5), (4, 1), (6, 1), (7, 0), (8, 42), (30, 1), (31, 0), (33, 2)],
+)
+def test_a_headline_is_right_although_two_gateways_export_the_state(
+    region: Scraped, number: int, figure: float
+) -> None:
+    (series,) = region.until(query("overview.zh.json", number))
+    assert float(series["value"][1]) == figure
+
+
+def test_nodes_are_shown_by_name_in_each_language(region: Scraped) -> None:
+    for language, expected in (("zh", {"钦州关", "凭祥关"}), ("en", {"Qinzhou Customs", "Pingxiang Customs"})):
+        found = region.until(query(f"overview.{language}.json", 10))
+        assert {series["metric"][f"name_{language}"] for series in found} == expected
+        assert len(found) == 2 * 5
+
+
+def test_destinations_outside_and_unknown_have_names_and_come_in_order(region: Scraped) -> None:
+    found = region.until(query("overview.zh.json", 11))
+    assert [(series["metric"]["name_zh"], series["value"][1]) for series in found] == [
+        ("未声明", "3"),
+        ("凭祥关", "2"),
+        ("区外", "1"),
+    ]
+
+
+def test_the_map_has_every_site_with_coordinates_and_its_quiet_devices(region: Scraped) -> None:
+    found = region.until(query("overview.en.json", 12))
+    markers = {series["metric"]["name_en"]: series for series in found}
+    assert {name: series["value"][1] for name, series in markers.items()} == {"Dalanping": "0", "Youyiguan": "1"}
+    assert (markers["Youyiguan"]["metric"]["latitude"], markers["Youyiguan"]["metric"]["longitude"]) == (
+        "21.979",
+        "106.711",
+    )
+
+
+def test_a_rule_without_a_title_is_still_listed(region: Scraped) -> None:
+    found = region.until(query("overview.zh.json", 20))
+    assert {series["metric"]["indicator"] for series in found} == {"A14 在途超时", "A12 A12"}
+
+
+def test_latency_is_near_what_was_measured(region: Scraped) -> None:
+    (series,) = region.until(query("overview.zh.json", 41))
+    assert 0.025 <= float(series["value"][1]) <= 0.05
+
+
+def test_a_quiet_device_is_listed_with_its_site(region: Scraped) -> None:
+    (series,) = region.until(query("overview.zh.json", 50))
+    assert (series["metric"]["device"], series["metric"]["name_zh"]) == ("PX-YYG-G1", "友谊关")

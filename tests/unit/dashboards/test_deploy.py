@@ -1,0 +1,56 @@
+"""The files an operator starts Prometheus and Grafana with fit the dashboards and one another."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from dashboards import texts
+from dashboards.publish import DATASOURCE, FOLDER
+from streams.metrics.state import READ_SECONDS
+
+DEPLOY = Path(__file__).parents[3] / "deploy"
+PROVISIONING = DEPLOY / "grafana" / "provisioning"
+PROMTOOL = shutil.which("promtool")
+
+
+def read(file: Path) -> Any:
+    return yaml.safe_load(file.read_text())
+
+
+def seconds(text: str) -> int:
+    return int(text.removesuffix("s"))
+
+
+def test_all_three_processes_are_scraped() -> None:
+    jobs = {
+        job["job_name"]: job["dns_sd_configs"][0]["names"] for job in read(DEPLOY / "prometheus.yml")["scrape_configs"]
+    }
+    assert jobs == {f"linkage-{name}": [name] for name in ("gateway", "tracker", "notifier")}
+
+
+def test_a_scrape_outlasts_the_gateways_wait_for_the_state() -> None:
+    settings = read(DEPLOY / "prometheus.yml")["global"]
+    assert READ_SECONDS < seconds(settings["scrape_timeout"]) <= seconds(settings["scrape_interval"])
+
+
+def test_grafana_knows_the_scrape_interval() -> None:
+    (source,) = read(PROVISIONING / "datasources" / "linkage.yaml")["datasources"]
+    assert source["jsonData"]["timeInterval"] == read(DEPLOY / "prometheus.yml")["global"]["scrape_interval"]
+
+
+def test_provisioning_and_publishing_mean_the_same_data_source_and_folder() -> None:
+    (source,) = read(PROVISIONING / "datasources" / "linkage.yaml")["datasources"]
+    (provider,) = read(PROVISIONING / "dashboards" / "linkage.yaml")["providers"]
+    assert (source["uid"], source["type"]) == (DATASOURCE, "prometheus")
+    assert (provider["folderUid"], provider["folder"]) == (FOLDER, f"{texts.FOLDER.zh} {texts.FOLDER.en}")
+
+
+@pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed (Debian: apt-get install prometheus)")
+def test_prometheus_accepts_its_configuration() -> None:
+    command = [str(PROMTOOL), "check", "config", str(DEPLOY / "prometheus.yml")]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
