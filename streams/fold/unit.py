@@ -157,7 +157,7 @@ def _entry(step: UnitStep, event: GateScan) -> None:
     head = step.head
     if head.movement is not None:
         transit.close(step, sighting(step, event, "in"))
-    elif head.stage in INSIDE and head.site == event.site:
+    elif head.stage in ("stored", "entered") and head.site == event.site:
         return
     _place(step, "entered", event)
 

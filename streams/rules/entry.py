@@ -21,9 +21,11 @@ class UnexpectedPolicy(RulePolicy):
 
 
 def double_entry(step: UnitStep) -> None:
-    """A second ``in`` at the same site with no ``out`` between."""
-    event = crossing(step)
+    """A second ``in`` at the same site with no ``out`` between; an arrival by sea or rail is not an ``in``."""
+    event, seen = crossing(step), step.before.seen
     if event is None or event.direction != "in" or inside(step) != event.site:
+        return
+    if seen is None or seen.direction != "in":
         return
     _note(step, event, "A10", "P2", step.world.policy["A10"].watermark_min, missing_at_site=event.site)
 

@@ -28,7 +28,7 @@ def sequence_gap(step: DeviceStep) -> None:
             rule="A64",
             subject=step.subject,
             start=start,
-            stages=(Stage("P3", limit=limit, due=limit),),
+            stages=(Stage("P3", limit=limit, due=limit + 1),),
             node=step.world.region.node_of(event.site),
             site=event.site,
             evidence={

@@ -29,7 +29,7 @@ def gate_silent(step: DeviceStep) -> None:
             rule="A60",
             subject=step.subject,
             start=event.last_heard,
-            stages=(Stage("P3", limit=silent_at, due=silent_at), Stage("P2", limit=severe_at, due=severe_at)),
+            stages=(Stage("P3", limit=silent_at, due=silent_at + 1), Stage("P2", limit=severe_at, due=severe_at + 1)),
             node=step.world.region.node_of(event.site),
             site=event.site,
             evidence={"last_heard_at": event.last_heard, "beat_s": event.beat // 1000, "silent_at": silent_at},

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from streams.events import AnyEvent, Heard, Notice, Quiet
 from streams.fold.heads import UnitHead
 from streams.rules.catalogue import RULES
-from tests.laws.bench import Run, entry, judged
+from tests.bench import Run, entry, judged
 from tests.laws.histories import conflicting, device_events, histories, unit_events
 
 relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,0 +1,5 @@
+"""``python -m linkage`` is ``linkage``."""
+
+from linkage.cli import main
+
+main()
