@@ -5,6 +5,7 @@ The same functions serve webhooks, the read API, the topic ``alerts`` and replay
 
 from base64 import b32encode
 from functools import cache
+from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
@@ -14,7 +15,19 @@ from streams.fold.heads import DeviceHead, UnitHead
 from streams.fold.movement import Movement
 from streams.rules.catalogue import RuleText, catalogue
 from streams.sharing import EVERYTHING, WATCH_RULES, Confidential, shared
-from streams.times import china_time, rfc3339, rfc3339_or_none
+from streams.times import china_time, epoch_ms, rfc3339, rfc3339_or_none
+
+__all__ = [
+    "alert_json",
+    "alert_number",
+    "device_json",
+    "epoch_ms",
+    "json_line",
+    "movement_json",
+    "rfc3339",
+    "rfc3339_or_none",
+    "unit_json",
+]
 
 _FIRST_MS: Final = 1_000_000_000_000
 """Smaller integers (2001 and before) under a time's name are durations or counts, not times."""
@@ -28,7 +41,7 @@ def alert_number(alert: Alert) -> str:
     The signs are Crockford's base 32 (no I, L, O, U): ``YJ20260302-QZ-7K3M9QXZ``.
     """
     day = china_time(alert.raised_at)
-    digest = bytes.fromhex(alert.alert_id.rpartition("-")[2])[:5]
+    digest = blake2b(alert.alert_id.encode(), digest_size=5).digest()
     signs = b32encode(digest).decode().translate(_CROCKFORD)
     return f"YJ{day:%Y%m%d}-{alert.node or '00'}-{signs}"
 

@@ -1,0 +1,31 @@
+"""Names of the notifier's keys in Redis. What concerns partition p carries the hash tag ``{p}``."""
+
+
+def lease(subscriber: str) -> str:
+    """String with a life time: which notifier process serves the subscriber now."""
+    return f"notify:lease:{subscriber}"
+
+
+def replays(subscriber: str) -> str:
+    """Counter: how often dead letters of the subscriber were put back."""
+    return f"notify:replays:{subscriber}"
+
+
+def progress(p: int, subscriber: str) -> str:
+    """Hash: ``position`` in the outbox up to which everything is settled, ``owner`` who may write it."""
+    return f"notify:{{{p}}}:{subscriber}"
+
+
+def parked(p: int, subscriber: str) -> str:
+    """Hash: webhook id → a delivery that waits for its next attempt (JSON)."""
+    return f"notify:{{{p}}}:{subscriber}:parked"
+
+
+def told(p: int, subscriber: str) -> str:
+    """Set: open alerts the subscriber has heard of, kept where a filter might hide how they end."""
+    return f"notify:{{{p}}}:{subscriber}:told"
+
+
+def dead(p: int, subscriber: str) -> str:
+    """Stream: deliveries that were given up, field ``delivery`` (JSON)."""
+    return f"notify:{{{p}}}:{subscriber}:dead"
