@@ -41,8 +41,3 @@ class NotifierMetrics:
         """How many alert versions wait for the subscriber now, and for how long the oldest has."""
         self._waiting.labels(subscriber).set(waiting)
         self._age.labels(subscriber).set(oldest_seconds)
-
-    def removed(self, subscriber: str) -> None:
-        """The subscriber is no longer configured."""
-        for gauge in (self._waiting, self._age):
-            gauge.remove_by_labels({"subscriber": subscriber})

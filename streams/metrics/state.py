@@ -12,13 +12,13 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.core import Metric as Family
 from prometheus_client.exposition import generate_latest
-from redis.exceptions import RedisError
 
 from streams.fold.heads import DeviceHead, Stage
 from streams.metrics import catalogue
 from streams.metrics.metric import Metric
 from streams.metrics.names import NAMELESS, Names
 from streams.store.commit import Books, PartitionState
+from streams.store.errors import StoreUnavailable
 
 READ_SECONDS: Final = 5.0
 """A scrape waits this long for the store; Prometheus itself gives up after ten (deploy/prometheus.yml)."""
@@ -29,7 +29,8 @@ Row = tuple[Sequence[str], float]
 
 
 class StateReader(Protocol):
-    """What the gauges need of the store. Each call is one consistent read per partition, summed up."""
+    """What the gauges need of the store (``streams.store.reader.Reader`` has it). During an outage every call
+    raises StoreUnavailable."""
 
     async def unit_counts(self) -> Mapping[tuple[str, str], int]:
         """(stage, node) → units there."""
@@ -53,7 +54,7 @@ async def state_text(reader: StateReader, names: Names = NAMELESS) -> bytes:
     try:
         async with asyncio.timeout(READ_SECONDS):
             families = await _read(reader, names)
-    except (OSError, TimeoutError, RedisError) as error:
+    except (StoreUnavailable, TimeoutError) as error:
         structlog.get_logger().warning("metrics: state not readable", error=repr(error))
         return _text([_gauge(catalogue.STATE_UP, [((), 0)]), *_named(names)])
     return _text([_gauge(catalogue.STATE_UP, [((), 1)]), *families, *_named(names)])

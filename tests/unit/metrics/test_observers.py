@@ -126,10 +126,8 @@ class TestNotifier:
         notifier.delivered("port-office")
         assert value(notifier.text(), "linkage_scan_to_webhook_seconds_count", subscriber="port-office") is None
 
-    def test_queue_and_removed_subscriber(self) -> None:
+    def test_queue(self) -> None:
         notifier = NotifierMetrics()
         notifier.queue("port-office", 5, 12.5)
         assert value(notifier.text(), "linkage_notifier_waiting", subscriber="port-office") == 5
         assert value(notifier.text(), "linkage_notifier_oldest_seconds", subscriber="port-office") == 12.5
-        notifier.removed("port-office")
-        assert value(notifier.text(), "linkage_notifier_waiting", subscriber="port-office") is None

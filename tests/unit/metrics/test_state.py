@@ -1,11 +1,11 @@
 """The state of the region as gauges."""
 
 import pytest
-from redis.exceptions import ConnectionError as RedisConnectionError
 
 from streams.metrics import names_of, state_text
 from streams.metrics.catalogue import ALL
 from streams.rules.catalogue import RuleText
+from streams.store.errors import StoreUnavailable
 from tests.unit.metrics.exposition import families, samples, value
 from tests.unit.metrics.region import NAMES, Region
 from zones.region import default_region
@@ -54,7 +54,7 @@ async def test_sites_carry_names_and_coordinates_for_the_map() -> None:
     assert {**names, "latitude": "21.69", "longitude": "108.64"} in found
 
 
-@pytest.mark.parametrize("fault", [RedisConnectionError("refused"), OSError("gone"), TimeoutError()])
+@pytest.mark.parametrize("fault", [StoreUnavailable("Redis: gone"), TimeoutError()])
 async def test_a_store_that_cannot_be_read_is_a_figure_not_an_error(fault: Exception) -> None:
     text = await state_text(Region(fault=fault), NAMES)
     assert value(text, "linkage_state_up") == 0
