@@ -26,7 +26,10 @@ Change = Literal["created", "updated", "unchanged"]
 CONFLICTS: Final = 5
 """How often a dashboard that somebody else keeps saving is read again before giving up."""
 _EXISTS: Final = frozenset({409, 412})
-_log = structlog.get_logger()
+
+
+def _warn(why: str) -> None:
+    structlog.get_logger().warning("grafana is busy", why=why)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class _Saved:
 
 class Grafana:
     """``token``: of a service account with the role Editor; Admin to make data sources. ``verify``: False, or a
-    file of CA certificates. ``dry_run``: says what would change and writes nothing. Raises ValueError for a bad
+    file of CA certificates. ``dry_run``: says what would change and writes nothing. ``waiting`` hears why it is
+    taking longer. Raises ValueError for a bad
     ``url`` or ``token``; every call raises GrafanaError."""
 
     def __init__(
@@ -62,10 +66,12 @@ class Grafana:
         verify: bool | str = True,
         dry_run: bool = False,
         patience: Patience = Patience(),
+        waiting: Callable[[str], None] = _warn,
     ) -> None:
         self.url = url.rstrip("/")
         self._dry_run = dry_run
         self._patience = patience
+        self._waiting = waiting
         self._face = GrafanaFace(_token(token), **_address(url), verify=verify, timeout=patience.timeout_s)
         self._face.api.s.hooks["response"].append(look)
 
@@ -171,7 +177,7 @@ class Grafana:
             try:
                 return self._once(call, *parts)
             except BusyError as error:
-                _log.warning("grafana is busy, trying again", error=str(error), pause_s=pause)
+                self._waiting(f"{error}; trying again in {pause:g} s")
                 time.sleep(pause)
         return self._once(call, *parts)
 

@@ -1,0 +1,98 @@
+"""``linkage dashboards`` as an operator runs it: a process of its own, a token in a file."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboards.build import FILES
+from tests.integration.dashboards.fake_grafana import TOKEN, FakeGrafana, Fault
+
+
+def linkage(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "linkage", "dashboards", *map(str, arguments)]
+    return subprocess.run(
+        command, input=stdin, capture_output=True, text=True, check=False, env=os.environ | {"COLUMNS": "120"}
+    )
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> Path:
+    file = tmp_path / "token"
+    file.write_text(f"{TOKEN}\n")
+    return file
+
+
+def test_build_writes_what_is_checked_in(tmp_path: Path) -> None:
+    assert linkage("build", "--out", tmp_path / "new").returncode == 0
+    written = {file.name: file.read_bytes() for file in (tmp_path / "new").iterdir()}
+    assert written == {file.name: file.read_bytes() for file in FILES.iterdir()}
+
+
+def test_build_says_where_it_cannot_write(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ran = linkage("build", "--out", tmp_path / "file")
+    assert ran.returncode == 1
+    assert "choose another --out" in ran.stderr
+
+
+def test_check_lists_what_is_wrong_and_fails(tmp_path: Path) -> None:
+    assert linkage("check").returncode == 0
+    ran = linkage("check", "--out", tmp_path)
+    assert ran.returncode == 1
+    assert "overview.zh.json: is missing; run: linkage dashboards build" in ran.stdout
+    assert "2 problem(s)" in ran.stderr
+
+
+def test_publish_tells_what_it_did_on_stdout_and_the_rest_on_stderr(server: FakeGrafana, token: Path) -> None:
+    server.faults.append(Fault("GET", "/api/folders", 503))
+    ran = linkage("publish", "--url", server.url, "--token-file", token)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines() == [
+        f"created           folder      {server.url}/dashboards/f/linkage",
+        f"created           dashboard   {server.url}/d/linkage-overview-zh",
+        f"created           dashboard   {server.url}/d/linkage-overview-en",
+    ]
+    assert "503 Service Unavailable; trying again in 0.5 s" in ran.stderr
+
+
+def test_publish_takes_the_token_from_stdin(server: FakeGrafana) -> None:
+    ran = linkage("publish", "--url", server.url, "--token-file", "-", "--language", "en", stdin=TOKEN)
+    assert ran.returncode == 0, ran.stderr
+    assert set(server.dashboards) == {"linkage-overview-en"}
+
+
+def test_a_dry_run_says_so(server: FakeGrafana, token: Path) -> None:
+    ran = linkage("publish", "--url", server.url, "--token-file", token, "--dry-run")
+    assert ran.stdout.count("would be created") == 3
+    assert server.writes == []
+
+
+def test_a_token_that_is_refused_is_never_shown(server: FakeGrafana, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("glsa_wrong")
+    ran = linkage("publish", "--url", server.url, "--token-file", tmp_path / "token")
+    assert ran.returncode == 1
+    assert "the token is wrong or has expired" in ran.stderr
+    assert "glsa_wrong" not in ran.stdout + ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--token-file", "no-such-file"), "cannot read the token from --token-file no-such-file"),
+        (("--token-file", "TOKEN", "--ca-file", "no-such-file"), "--ca-file no-such-file is no file"),
+    ],
+)
+def test_a_missing_file_is_named(server: FakeGrafana, token: Path, arguments: tuple[str, ...], said: str) -> None:
+    ran = linkage("publish", "--url", server.url, *(str(token) if a == "TOKEN" else a for a in arguments))
+    assert ran.returncode == 1
+    assert said in ran.stderr
+
+
+def test_the_token_is_no_argument() -> None:
+    shown = linkage("publish", "--help").stdout
+    assert "--token-file " in shown
+    assert "--token " not in shown
