@@ -79,12 +79,16 @@ class Network:
         return self.km(origin, destination) / 60 + 0.25
 
     def _reachable(self, origin: str, destination: str) -> bool:
-        """Another node, by a road on which an ordinary trip is never late."""
-        if self.node(origin) == self.node(destination):
-            return False
+        """Another node, by a road on which an ordinary trip is never late.
+
+        A site that shuts while its node stays open is left out: whoever waits there overnight is late.
+        """
         node = self.node(destination)
-        late_at = self.limits(origin, node, self.at_ms).late_at
-        late = self.region.destination_calendar(node).open_between(self.at_ms, late_at)
+        hours = self.region.destination_calendar(node)
+        gates = (self.region.devices[gate] for gate in self._gates[destination][0])
+        if self.node(origin) == node or any(gate.calendar != hours for gate in gates):
+            return False
+        late = hours.open_between(self.at_ms, self.limits(origin, node, self.at_ms).late_at)
         return self._typical_h(origin, destination) * _SLOW * HOUR < late * 0.95
 
     def _origin_weight(self, site: Site) -> float:

@@ -116,7 +116,7 @@ def _reports(everybody: list[Life], scene: Scene, ground: Ground) -> list[Step]:
 def _strike(ground: Ground, order: Order) -> None:
     often = max(1, round(order.units / BUSY_UNITS_PER_TELLING))
     faults.lose_numbers(ground, max(1, round(order.days / 4)))
-    faults.fall_silent(ground, long=max(2, round(order.days / 2)), short=max(1, round(order.days / 3)))
+    faults.fall_silent(ground, long=max(2, round(order.days)), short=max(1, round(order.days / 2)))
     faults.stamp_future(ground, often)
     faults.disturb_lines(ground, stragglers=max(1, often // 2), conflicts=max(1, often // 2))
 

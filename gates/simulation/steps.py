@@ -39,9 +39,8 @@ class Step:
 
     @property
     def plain(self) -> bool:
-        """An ordinary gate scan of an ordinary life, whose line may be given trouble."""
-        untouched = not (self.held or self.ahead or self.again)
-        return self.life.story is None and self.item["kind"] == "gate" and untouched
+        """Of an ordinary life and not yet troubled: may be given trouble on its way."""
+        return self.life.story is None and not (self.held or self.ahead or self.again)
 
 
 def steps_of(life: Life, times: Times, network: Network) -> list[Step]:

@@ -5,15 +5,16 @@ from gates.simulation.faults.ground import Ground
 from streams.subject import device_subject
 
 
-def stamp_future(ground: Ground, scans: int) -> None:
-    """At most one at a gate."""
-    for gate in ground.gates():
-        if ground.struck.get("A62 future timestamp", 0) >= scans:
+def stamp_future(ground: Ground, gates: int) -> None:
+    """At most one at a gate, and half of the gates stay well."""
+    sound = ground.gates()
+    for gate in sound:
+        if ground.struck.get("A62 future timestamp", 0) >= min(gates, max(1, len(sound) // 2)):
             return
-        entries = [step for step in ground.plain([gate]) if step.item["direction"] == "in"]
-        if not entries:
+        scans = ground.plain([gate])  # a gate reports nothing else of ordinary lives
+        if not scans:
             continue
-        step = entries[0]
+        step = scans[0]
         step.ahead = span(ground.rng, 2, 3, HOUR)
         step.life.excuses.add("A62")
         gate.troubled = True

@@ -27,13 +27,17 @@ class Ground:
 
     def gates(self) -> list[Condition]:
         """Gates in good order, shuffled."""
-        found = [c for c in self.conditions.values() if c.device.kind == "gate" and not c.troubled]
+        found = [condition for condition in self.sound() if condition.device.kind == "gate"]
         self.rng.shuffle(found)
         return found
 
-    def plain(self, gates: Iterable[Condition]) -> list[Step]:
-        """Ordinary scans at these gates, shuffled."""
-        found = [step for gate in gates for step in self.steps.get(gate.device.id, ()) if step.plain]
+    def sound(self) -> list[Condition]:
+        """Devices in good order."""
+        return [condition for condition in self.conditions.values() if not condition.troubled]
+
+    def plain(self, devices: Iterable[Condition]) -> list[Step]:
+        """What these devices report of ordinary lives, shuffled."""
+        found = [step for condition in devices for step in self.steps.get(condition.device.id, ()) if step.plain]
         self.rng.shuffle(found)
         return found
 

@@ -1,6 +1,6 @@
 """Lines: items that overtake each other, are sent twice, come half an hour late, or come again but different."""
 
-from gates.simulation.dice import MINUTE, SECOND, span
+from gates.simulation.dice import HOUR, MINUTE, SECOND, span
 from gates.simulation.faults.ground import Ground
 from gates.simulation.steps import Step
 from streams.subject import device_subject
@@ -14,16 +14,18 @@ DEVICE_EXCUSED = ("A63", "A64")
 
 
 def disturb_lines(ground: Ground, stragglers: int, conflicts: int) -> None:
-    """Only ordinary scans of gates in good order, so that every story is told as planned."""
-    scans = [step for step in ground.plain(ground.gates()) if step.at < ground.window.end - 2 * 60 * MINUTE]
-    slow, resent = (max(1, round(len(scans) * share)) for share in (_SLOW_SHARE, _RESENT_SHARE))
-    for step in _take(scans, slow):
+    """Only reports of ordinary lives by devices in good order, so that every story is told as planned."""
+    latest = ground.window.end - 2 * HOUR
+    steps = [step for step in ground.plain(ground.sound()) if step.at < latest]
+    slow, resent = (max(1, round(len(steps) * share)) for share in (_SLOW_SHARE, _RESENT_SHARE))
+    for step in _take(steps, slow):
         step.held = ground.rng.randint(*_SLOW_MS)
         ground.count("slow line")
-    for step in _take(scans, resent):
+    for step in _take(steps, resent):
         step.again = ground.rng.randint(4 * SECOND, 20 * SECOND)
         ground.book.allow(device_subject(step.origin), ("A65",))
         ground.count("sent twice")
+    scans = [step for step in steps if step.item["kind"] == "gate"]
     for step in _take(scans, conflicts):
         step.again = span(ground.rng, 2, 12)
         step.twisted = {"packages": step.item["packages"] + 1}
@@ -35,5 +37,5 @@ def disturb_lines(ground: Ground, stragglers: int, conflicts: int) -> None:
         ground.count("straggler")
 
 
-def _take(scans: list[Step], count: int) -> list[Step]:
-    return [scans.pop() for _ in range(min(count, len(scans)))]
+def _take(steps: list[Step], count: int) -> list[Step]:
+    return [steps.pop() for _ in range(min(count, len(steps)))]

@@ -5,12 +5,15 @@ from gates.simulation.faults.ground import Ground
 from streams.subject import device_subject
 
 _LEAST_ITEMS = 12
+_SHARE = 6
+"""At most one gate in so many."""
 
 
 def lose_numbers(ground: Ground, gates: int) -> None:
     """Somewhere in the middle of what the gate sends, two to five numbers."""
-    for gate in ground.gates():
-        if ground.struck.get("A64 numbers lost", 0) >= gates:
+    sound = ground.gates()
+    for gate in sound:
+        if ground.struck.get("A64 numbers lost", 0) >= min(gates, max(1, len(sound) // _SHARE)):
             return
         steps = ground.steps.get(gate.device.id, [])
         if len(steps) < _LEAST_ITEMS:

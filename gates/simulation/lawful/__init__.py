@@ -8,9 +8,11 @@ from gates.simulation.lawful import (
     held,
     incidents,
     inspected,
+    near_misses,
     releases,
     repeats,
     returned,
+    told_late,
 )
 from gates.simulation.scene import Story
 
@@ -23,4 +25,6 @@ LAWFUL: Final[tuple[Story, ...]] = (
     *repeats.STORIES,
     *diverted.STORIES,
     *held.STORIES,
+    *near_misses.STORIES,
+    *told_late.STORIES,
 )
