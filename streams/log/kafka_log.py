@@ -1,0 +1,110 @@
+"""The log in Kafka: acknowledged by every in-sync replica before an append returns."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from streams.log.kafka_security import KafkaSecurity
+from streams.log.kafka_topics import declare_topics
+from streams.log.port import EVENTS, LogUnavailable
+from streams.subject import PARTITIONS
+
+TIMEOUT_S: Final = 5.0
+"""An append that the brokers have not acknowledged by then has failed (it may still arrive; twice is once)."""
+
+
+class KafkaLog:
+    """LogWriter over Kafka. The caller says the partition (``streams.subject.partition_of``).
+
+    ``servers``: ``host:port[,host:port…]``. ``replication``: for topics that have to be made.
+    """
+
+    def __init__(
+        self,
+        servers: str,
+        *,
+        partitions: int = PARTITIONS,
+        replication: int = 1,
+        security: KafkaSecurity | None = None,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        self.topic = EVENTS
+        self.partitions = partitions
+        self._servers = servers
+        self._replication = replication
+        self._security = security or KafkaSecurity()
+        self._timeout_s = timeout_s
+        self._producer: Any = None
+        self._asker: Any = None
+        self._opening = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Declares the topics. Raises LogMismatch, or LogUnavailable without a broker."""
+        await declare_topics(self._servers, self.partitions, replication=self._replication, security=self._security)
+        await self._started()
+
+    async def append(
+        self,
+        records: Mapping[int, list[bytes]],
+        events: Mapping[int, int] | None = None,  # noqa: ARG002 — Kafka counts records only
+    ) -> dict[int, int]:
+        producer = await self._started()
+        sent: dict[int, list[asyncio.Future[Any]]] = {}
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                for p, batch in records.items():
+                    sent[p] = [await producer.send(self.topic, raw, partition=p) for raw in batch]
+                return {p: (await _all(futures))[-1].offset + 1 for p, futures in sent.items() if futures}
+        except (KafkaError, TimeoutError, OSError) as error:
+            await self._give_up(producer, error)
+            raise LogUnavailable(f"Kafka: {error or 'no acknowledgement in time'}") from error
+
+    async def ends(self) -> dict[int, int]:
+        try:
+            if self._asker is None:
+                asker = AIOKafkaConsumer(bootstrap_servers=self._servers, **self._security.for_client())
+                await asker.start()
+                self._asker = asker
+            partitions = [TopicPartition(self.topic, p) for p in range(self.partitions)]
+            found = await self._asker.end_offsets(partitions)
+        except (KafkaError, TimeoutError, OSError) as error:
+            raise LogUnavailable(f"Kafka: {error}") from error
+        return {tp.partition: offset for tp, offset in found.items()}
+
+    async def close(self) -> None:
+        """Waits for what is under way."""
+        for client in (self._producer, self._asker):
+            if client is not None:
+                await client.stop()
+        self._producer = self._asker = None
+
+    async def _started(self) -> Any:
+        async with self._opening:
+            if self._producer is None:
+                producer = AIOKafkaProducer(
+                    bootstrap_servers=self._servers,
+                    acks="all",
+                    enable_idempotence=True,
+                    request_timeout_ms=int(self._timeout_s * 1000),
+                    **self._security.for_client(),
+                )
+                try:
+                    await producer.start()
+                except (KafkaError, OSError) as error:
+                    await producer.stop()
+                    raise LogUnavailable(f"Kafka at {self._servers}: {error}") from error
+                self._producer = producer
+            return self._producer
+
+    async def _give_up(self, producer: Any, error: BaseException) -> None:
+        """After an error that a new producer alone can cure, the next append makes one."""
+        if isinstance(error, KafkaError) and not error.retriable and self._producer is producer:
+            self._producer = None
+            await producer.stop()
+
+
+async def _all(futures: list["asyncio.Future[Any]"]) -> list[Any]:
+    return list(await asyncio.gather(*futures))

@@ -1,0 +1,189 @@
+"""Runs a tracker until it is told to stop, or until it must not go on."""
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Final
+
+import faust
+import structlog
+import uvloop
+from aiokafka.errors import KafkaError
+from faust.types import TP
+from redis.exceptions import RedisError
+from yarl import URL
+
+from streams.log.kafka_topics import check_events
+from streams.log.redis_log import RedisLog
+from streams.partition import Partition
+from streams.redislog.address import redis_url
+from streams.store.commit import Store
+from streams.store.connection import connect
+from streams.store.redis import RedisStore
+from streams.tracker.app import make_app
+from streams.tracker.applier import OpenCore, Surroundings
+from streams.tracker.errors import patiently
+from streams.tracker.letters import letter_sender
+from streams.tracker.observe import Observer, Unobserved
+from streams.tracker.settings import TrackerSettings
+from streams.tracker.strikes import Strikes
+from streams.tracker.worker import Tracker
+from streams.world import World
+
+_log = structlog.get_logger()
+
+EMBEDDED: Final = "redislog"
+LAG_S: Final = 1.0
+TRIM_S: Final = 60.0
+STOP_S: Final = 3.0
+"""faust may take so long to wind up; nothing that matters happens in it."""
+
+
+def cores(world: World, partitions: int) -> OpenCore:
+    """The core of every partition, judging by ``world``."""
+    return lambda number, state, deadlines: Partition(number, world, state, deadlines, partitions)
+
+
+def run(settings: TrackerSettings, redis: str, open_core: OpenCore, observe: Observer | None = None) -> None:
+    """A process of its own: until SIGTERM or Ctrl-C. ``redis``: URL of the state.
+
+    Raises TrackerStopped (with what to do) when it must not go on. uvloop is worth 20 to 60 % here.
+    """
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_until_signalled(settings, redis, open_core, observe))
+
+
+async def serve(
+    settings: TrackerSettings,
+    store: Store,
+    open_core: OpenCore,
+    stop: asyncio.Event,
+    *,
+    observe: Observer | None = None,
+    ready: Callable[[], None] | None = None,
+) -> None:
+    """Inside a running loop: until ``stop`` is set. ``ready`` is called once reading has begun.
+
+    Raises TrackerStopped, or whatever broke the log's client.
+    """
+    async with AsyncExitStack() as stack:
+        log = await _checked_log(settings, stack)
+        directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="linkage-tracker-"))
+        app: faust.App
+
+        async def seek(partition: int, offset: int) -> None:
+            await app.consumer.seek(TP(settings.topic, partition), offset)
+
+        tracker = Tracker(
+            Surroundings(
+                settings=settings,
+                store=store,
+                open_core=open_core,
+                observe=observe or Unobserved(),
+                strikes=Strikes(settings.dead_letter_limit),
+                seek=seek,
+                send_letters=letter_sender(lambda: app.producer, settings.topic),
+            )
+        )
+        app = make_app(settings, tracker, Path(directory))
+        housekeeping = _keep_house(app, tracker, settings, log)
+        try:
+            await _until(app, tracker, housekeeping, stop, ready)
+        finally:
+            await tracker.stop()
+            await _wind_up(app)
+        if tracker.failure is not None:
+            raise tracker.failure
+
+
+async def _checked_log(settings: TrackerSettings, stack: AsyncExitStack) -> RedisLog | None:
+    """The embedded log, or None for Kafka. Waits for it; raises LogMismatch if it has other partitions."""
+    broker = URL(settings.broker.partition(";")[0])
+    if broker.scheme != EMBEDDED:
+        servers = settings.broker.replace("kafka://", "").replace(";", ",")
+        await patiently(
+            "asking Kafka for its topics",
+            lambda: check_events(servers, settings.partitions, security=settings.security),
+            settings.retry_max_s,
+        )
+        return None
+    client = connect(redis_url(broker), connections=2)
+    stack.push_async_callback(client.aclose)
+    log = RedisLog(client, topic=settings.topic, partitions=settings.partitions)
+    await patiently("opening the log", log.open, settings.retry_max_s)
+    return log
+
+
+async def _until(
+    app: faust.App,
+    tracker: Tracker,
+    housekeeping: Coroutine[Any, Any, None],
+    stop: asyncio.Event,
+    ready: Callable[[], None] | None,
+) -> None:
+    async def start() -> None:
+        await app.start()
+        _log.info("tracker ready", partitions=tracker.partitions)
+        if ready is not None:
+            ready()
+        await app.wait_until_stopped()
+        tracker.fail(app.crash_reason or RuntimeError("faust has stopped by itself"))
+
+    tasks = [
+        asyncio.create_task(start(), name="faust"),
+        asyncio.create_task(housekeeping, name="housekeeping"),
+        asyncio.create_task(stop.wait(), name="stop"),
+        asyncio.create_task(tracker.failed.wait(), name="failed"),
+    ]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            if (error := task.exception()) is not None:
+                tracker.fail(error)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+async def _keep_house(app: faust.App, tracker: Tracker, settings: TrackerSettings, log: RedisLog | None) -> None:
+    """Tells the lag, and trims the embedded log behind what has been applied."""
+    loop = asyncio.get_running_loop()
+    trim_at = loop.time() + TRIM_S
+    while True:
+        await asyncio.sleep(LAG_S)
+        mine = [TP(settings.topic, p) for p in tracker.partitions]
+        if not mine:
+            continue
+        try:
+            ends = await app.consumer.highwaters(*mine)
+            tracker.report_lag({tp.partition: end for tp, end in ends.items()})
+            if log is not None and loop.time() >= trim_at:
+                trim_at = loop.time() + TRIM_S
+                await log.trim(tracker.applied(), settings.keep_records)
+        except (KafkaError, RedisError, OSError) as error:
+            _log.warning("the log does not say how long it is", because=str(error))
+
+
+async def _wind_up(app: faust.App) -> None:
+    try:
+        async with asyncio.timeout(STOP_S):
+            await app.stop()
+    except TimeoutError:
+        _log.warning("faust does not stop; leaving it", seconds=STOP_S)
+
+
+async def _until_signalled(
+    settings: TrackerSettings, redis: str, open_core: OpenCore, observe: Observer | None
+) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    client = connect(redis)
+    try:
+        await serve(settings, RedisStore(client), open_core, stop, observe=observe)
+    finally:
+        await client.aclose()
