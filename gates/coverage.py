@@ -14,7 +14,8 @@ OUTAGE_MS: Final = 15_000
 
 
 class Coverage:
-    """Times in ms. The first tick after a start, or after the log was away, covers no time before itself."""
+    """Times in ms. The first tick after a start, or after the log was away, covers no time before itself: what was
+    sent then was not heard. In recorded mode there is no such time: the recording waits for the gateway."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -37,7 +38,10 @@ class Coverage:
         return self._until is None or time > self._until
 
     def _since(self, until: int) -> int:
-        since = until if self._until is None else min(self._until, until)
+        if self._until is None:
+            since = until if self.clock == "wall" else 0
+        else:
+            since = min(self._until, until)
         if self.clock == "wall" and until - since > OUTAGE_MS:
             since = until
         self._until = until

@@ -36,13 +36,24 @@ Routed = tuple[int, Entry]
 
 
 class Intake:
-    """One region's intake. Call ``quiet`` before each batch and each tick, in order of reception."""
+    """One region's intake. Call ``quiet`` before each batch and each tick, in order of reception.
 
-    def __init__(self, region: Region, memory: IntakeMemory, partitions: int = PARTITIONS) -> None:
+    ``listening_since`` (ms): from when on silence counts; None: from its first call. A recording has no pauses
+    of the gateway's own in it, so there it counts from the beginning (0).
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        memory: IntakeMemory,
+        partitions: int = PARTITIONS,
+        *,
+        listening_since: int | None = None,
+    ) -> None:
         self.region = region
         self.memory = memory
         self.partitions = partitions
-        self._listening_since: int | None = None
+        self._listening_since = listening_since
         self._next_check = 0
         self._facts = FactEvents(region)
         self._scans = ScanEvents(region, memory)

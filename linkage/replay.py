@@ -44,7 +44,7 @@ class Replay:
 
     def __init__(self, world: World) -> None:
         self.result = Replayed()
-        self._intake = Intake(world.region, DictMemory(), partitions=1)
+        self._intake = Intake(world.region, DictMemory(), partitions=1, listening_since=0)
         self._partition = Partition(0, world, PartitionState(), {}, partitions=1)
         self._world = world
 

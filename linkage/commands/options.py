@@ -1,0 +1,19 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Config = Annotated[Path | None, typer.Option("--config", help="Settings (YAML); LINKAGE_… in the environment wins.")]
+Redis = Annotated[str | None, typer.Option(help="Redis URL: unix://, redis://, rediss:// or redis+cluster://.")]
+Log = Annotated[str | None, typer.Option(help="Log URL: redislog://… (embedded) or kafka://host:port.")]
+RegionFile = Annotated[Path | None, typer.Option("--region", help="region.yaml; default: the Beibu Gulf region.")]
+PolicyFile = Annotated[Path | None, typer.Option("--policy", help="Policy file (YAML); default: the rules' own.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+MetricsPort = Annotated[int | None, typer.Option(help="Port for Prometheus; 0 takes a free one; default: none.")]
+DataDir = Annotated[Path | None, typer.Option(help="Where the embedded system keeps data and keys.")]
+
+
+def register(_app: typer.Typer) -> None:
+    """Nothing to register: this module holds options only."""

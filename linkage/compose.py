@@ -1,0 +1,76 @@
+"""The composition root: settings become the three processes. Nothing else in the project builds these things."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from gates.collector import Collector
+from gates.http.app import create_app
+from gates.http.credentials import Credentials, CredentialsError, Principal, load_credentials
+from gates.http.gateway import Gateway
+from gates.http.limits import Limits
+from gates.intake import Intake
+from gates.intake_memory import RedisIntakeMemory
+from linkage.failure import fail
+from linkage.settings import Settings
+from linkage.worlds import the_world
+from streams.log.port import LogWriter
+from streams.log.redis_log import RedisLog
+from streams.metrics import GatewayMetrics
+from streams.metrics.names import names_of
+from streams.rules.catalogue import catalogue
+from streams.store.connection import Client, connect
+from streams.store.reader import Reader
+
+
+def log_writer(settings: Settings, redis: Client) -> LogWriter:
+    """The embedded log lives in the same Redis as the state; Kafka is reached by its URL."""
+    if settings.log.startswith("kafka://"):
+        from streams.log.kafka_log import KafkaLog
+
+        return KafkaLog(settings.log.removeprefix("kafka://"), partitions=settings.partitions)
+    return RedisLog(redis, partitions=settings.partitions)
+
+
+def gateway(settings: Settings) -> FastAPI:
+    """The ASGI application; connections are opened when the server starts it."""
+    world = the_world(settings.region, settings.policy)
+    redis = connect(settings.redis)
+    memory = RedisIntakeMemory(redis)
+    metrics = GatewayMetrics()
+    recorded = settings.clock == "recorded"
+    collector = Collector(
+        lambda: Intake(world.region, memory, settings.partitions, listening_since=0 if recorded else None),
+        memory,
+        log_writer(settings, redis),
+        metrics,
+        clock=settings.clock,
+    )
+    return create_app(
+        Gateway(
+            region=world.region,
+            collector=collector,
+            reader=Reader(redis, settings.partitions),
+            credentials=_credentials(settings),
+            metrics=metrics,
+            limits=Limits(rate_per_s=None if recorded else settings.rate_per_s),
+            names=names_of(world.region, catalogue()),
+        )
+    )
+
+
+def _credentials(settings: Settings) -> Credentials:
+    try:
+        found = load_credentials(settings.credentials_file)
+    except CredentialsError as error:
+        fail(str(error), 2)
+    if settings.open_reading:
+        found.anonymous = Principal("this machine", "operator")
+    return found
+
+
+def existing(path: Path | None, what: str) -> Path | None:
+    """A file named in the settings must be there before anything starts."""
+    if path is not None and not path.is_file():
+        fail(f"{what}: {path} is not a file", 2)
+    return path

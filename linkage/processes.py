@@ -1,0 +1,100 @@
+"""The three processes, each run in the foreground until SIGTERM or Ctrl-C."""
+
+import asyncio
+import signal
+
+import structlog
+
+from linkage.compose import existing, gateway
+from linkage.failure import fail
+from linkage.settings import Settings
+from linkage.worlds import the_world
+
+_log = structlog.get_logger()
+
+
+def run_gateway(settings: Settings) -> None:
+    """Serves HTTP; stops taking batches on SIGTERM, sees what it has taken into the log, and ends."""
+    import uvicorn
+
+    app = gateway(settings)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+        timeout_keep_alive=75,
+    )
+
+
+def run_tracker(settings: Settings) -> None:
+    """Folds the log into state; ends with a message if it must not go on."""
+    from contextlib import ExitStack
+
+    from streams.metrics import MetricsServer, TrackerMetrics
+    from streams.tracker.errors import TrackerStopped
+    from streams.tracker.run import cores, run
+    from streams.tracker.settings import TrackerSettings
+
+    world = the_world(settings.region, settings.policy)
+    metrics = TrackerMetrics()
+    told = TrackerSettings(
+        broker=settings.log,
+        partitions=settings.partitions,
+        instance=settings.instance,
+        live=settings.clock == "wall",
+    )
+    with ExitStack() as stack:
+        if settings.tracker_metrics_port is not None:
+            stack.enter_context(MetricsServer(metrics.collectors, settings.host, settings.tracker_metrics_port))
+        try:
+            run(told, settings.redis, cores(world, settings.partitions), metrics)
+        except TrackerStopped as stopped:
+            fail(f"the tracker has stopped: {stopped}")
+
+
+def run_notifier(settings: Settings) -> None:
+    """Delivers alerts to the configured subscribers."""
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_notify(settings))
+
+
+async def _notify(settings: Settings) -> None:
+    from contextlib import ExitStack
+
+    from streams.metrics import MetricsServer, NotifierMetrics
+    from streams.notifier.run import Notifier, webhooks
+    from streams.notifier.subscriber import SubscribersError, load_subscribers
+    from streams.store.connection import connect
+
+    path = existing(settings.subscribers, "subscribers")
+    try:
+        served = webhooks(load_subscribers(path)) if path else []
+    except SubscribersError as error:
+        fail(str(error), 2)
+    if not served:
+        _log.warning("no subscribers are configured: alerts stay readable, nobody is told of them")
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    metrics = NotifierMetrics()
+    client = connect(settings.redis)
+    recorded = settings.clock == "recorded"
+    with ExitStack() as stack:
+        if settings.notifier_metrics_port is not None:
+            stack.enter_context(MetricsServer(metrics.collectors, settings.host, settings.notifier_metrics_port))
+        notifier = Notifier(client, served, partitions=settings.partitions, observer=metrics, recorded=recorded)
+        async with notifier:
+            ended = asyncio.create_task(notifier.wait())
+            stopped = asyncio.create_task(stop.wait())
+            done, _ = await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if ended in done:
+                await ended
+            ended.cancel()
+    await client.aclose()

@@ -1,0 +1,85 @@
+"""What a running system can be told: from the environment (``LINKAGE_…``) or a YAML file, read once at the start."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from linkage.failure import fail
+from streams.subject import PARTITIONS
+
+
+class Settings(BaseSettings):
+    """Every field can be set as ``LINKAGE_<FIELD>``; a file named by ``--config`` gives the rest."""
+
+    model_config = SettingsConfigDict(env_prefix="LINKAGE_", extra="forbid")
+
+    data_dir: Path = Field(Path("var"), description="Where an embedded system keeps its data and its keys")
+    redis: str = Field("", description="unix://, redis://, rediss:// or redis+cluster:// URL; empty: embedded")
+    log: str = Field("", description="redislog:// or kafka:// URL; empty: embedded, in the same Redis")
+    partitions: int = Field(PARTITIONS, ge=1, le=1024, description="Partitions of the topic; fixed once it is made")
+    host: str = Field("127.0.0.1", description="Address the gateway listens on")
+    port: int = Field(8080, ge=0, le=65535, description="Port the gateway listens on; 0 takes a free one")
+    clock: Literal["wall", "recorded"] = Field("wall", description="recorded: time comes from the posts (playback)")
+    region: Path | None = Field(None, description="region.yaml; default: the Beibu Gulf region")
+    policy: Path | None = Field(None, description="Policy file (YAML); default: every rule's own thresholds")
+    credentials: Path | None = Field(None, description="Keys and tokens (JSON); default: data_dir/credentials.json")
+    subscribers: Path | None = Field(None, description="Webhook subscribers (YAML); default: none")
+    open_reading: bool = Field(False, description="Reading without a token, for one machine's own use only")
+    tracker_metrics_port: int | None = Field(None, ge=0, le=65535, description="Prometheus port of the tracker")
+    notifier_metrics_port: int | None = Field(None, ge=0, le=65535, description="Prometheus port of the notifier")
+    instance: str | None = Field(None, description="Name of this worker across restarts (static membership)")
+    rate_per_s: float = Field(20.0, gt=0, description="Batches a device may post per second, in the long run")
+
+    @property
+    def embedded(self) -> bool:
+        return not self.redis
+
+    @property
+    def credentials_file(self) -> Path:
+        return self.credentials or self.data_dir / "credentials.json"
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:  # fmt: skip
+        """What is given on the command line wins over the environment, that over the file."""
+        return (env_settings, init_settings)
+
+
+def read_settings(config: Path | None = None, **given: Any) -> Settings:
+    """Settings from file and environment; ``given`` (from the command line, None: not given) wins over both.
+
+    Ends the program with one line per mistake.
+    """
+    try:
+        from_file = yaml.safe_load(config.read_text(encoding="utf-8")) if config else {}
+        if not isinstance(from_file or {}, dict):
+            fail(f"{config}: must be a mapping of settings", 2)
+        settings = Settings(**(from_file or {}))
+        return Settings.model_validate(
+            settings.model_dump() | {name: value for name, value in given.items() if value is not None}
+        )
+    except (OSError, yaml.YAMLError) as error:
+        fail(f"{config}: {error}", 2)
+    except ValidationError as error:
+        fail("\n".join(_line(config, problem) for problem in error.errors()), 2)
+
+
+def _line(config: Path | None, problem: Any) -> str:
+    name = ".".join(str(part) for part in problem["loc"])
+    return f"{config or 'settings'}: {name}: {problem['msg']} (or set LINKAGE_{name.upper()})"
+
+
+def connected(config: Path | None = None, **given: Any) -> Settings:
+    """For a process by itself: as ``read_settings``, and it must be told where Redis and the log are."""
+    settings = read_settings(config, **given)
+    if not settings.redis:
+        fail("redis: name the Redis to use (--redis or LINKAGE_REDIS); `linkage up` brings its own", 2)
+    if not settings.log:
+        fail("log: name the log to use (--log or LINKAGE_LOG); `linkage up` brings its own", 2)
+    return settings
