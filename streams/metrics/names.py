@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from streams.rules.catalogue import RuleText
-from zones.region import Region
+if TYPE_CHECKING:
+    from streams.rules.catalogue import RuleText
+    from zones.region import Region
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Names:
 NAMELESS: Final = Names()
 
 
-def names_of(region: Region, rules: Mapping[str, RuleText]) -> Names:
+def names_of(region: "Region", rules: "Mapping[str, RuleText]") -> Names:
     """The names of a region and of the rules (``streams.rules.catalogue.catalogue()``)."""
     return Names(
         nodes={node.id: (node.name_zh, node.name_en) for node in region.nodes.values()},
