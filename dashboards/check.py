@@ -20,6 +20,7 @@ RULES: Final[tuple[Rule, ...]] = (
     check_layout.is_explained,
     check_layout.shows_units_and_thresholds,
     check_layout.uses_current_panels,
+    check_layout.shows_headlines_as_of_now,
     check_layout.asks_the_datasource_variable,
     check_queries.asks_for_known_metrics,
     check_queries.groups_by_known_labels,

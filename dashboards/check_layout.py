@@ -81,6 +81,13 @@ def uses_current_panels(dashboard: Json) -> Iterator[Problem]:
             yield Problem(where(dashboard, panel), f"{panel['type']!r} is not in use here", f"use {get_args(Kind)}")
 
 
+def shows_headlines_as_of_now(dashboard: Json) -> Iterator[Problem]:
+    """Over a range, the last value there is stands for ever, whether or not anything still reports."""
+    for panel in panels(dashboard):
+        if panel["type"] in ("stat", "bargauge") and not all(target["instant"] for target in panel["targets"]):
+            yield Problem(where(dashboard, panel), "could show an old value as today's", "make its query instant")
+
+
 def asks_the_datasource_variable(dashboard: Json) -> Iterator[Problem]:
     variables = {v["name"]: v for v in dashboard["templating"]["list"]}
     if variables.get("datasource", {}).get("type") != "datasource":

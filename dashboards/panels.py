@@ -13,17 +13,17 @@ GUANGXI: Final[Json] = {"id": "coords", "lat": 22.2, "lon": 108.6, "zoom": 7}
 
 
 def stat(number: int, caption: Caption, expression: str, field: Field, width: int = 3) -> Panel:
-    """One headline figure, with its recent course behind it."""
+    """One headline figure as of now: the last known value of a feed that has died must not pass for today's."""
     options: Json = {
         "colorMode": "value",
-        "graphMode": "area",
+        "graphMode": "none",
         "justifyMode": "auto",
         "orientation": "auto",
         "reduceOptions": _LAST,
         "textMode": "value",
         "wideLayout": True,
     }
-    return Panel(number, "stat", caption, width, [Query(expression)], field, options)
+    return Panel(number, "stat", caption, width, [Query(expression, instant=True)], field, options)
 
 
 def timeseries(number: int, caption: Caption, width: int, queries: Sequence[Query], field: Field) -> Panel:

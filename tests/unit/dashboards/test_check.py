@@ -58,6 +58,7 @@ BROKEN: list[tuple[str, Callable[[Json], None], str]] = [
     ("shows_units_and_thresholds", thresholds(), "no base threshold"),
     ("shows_units_and_thresholds", thresholds((1, "red")), "no base threshold"),
     ("shows_units_and_thresholds", thresholds((None, "green"), (9, "red"), (2, "blue")), "do not rise"),
+    ("shows_headlines_as_of_now", lambda d: panel(d, 1)["targets"][0].update(instant=False), "could show an old"),
     ("uses_current_panels", has(1, "type", "graph"), "'graph' is not in use"),
     ("asks_the_datasource_variable", lambda d: d["templating"]["list"].clear(), "no data source variable"),
     ("asks_the_datasource_variable", has(1, "datasource", {"type": "prometheus", "uid": "abc"}), "one installation"),
