@@ -34,14 +34,12 @@ class Coverage:
         self._until = None
 
     def behind(self, time: int) -> bool:
-        """Whether time has moved since the last tick."""
-        return self._until is None or time > self._until
+        """Whether time has moved since the last tick; nothing received yet is no time."""
+        return time > (self._until or 0)
 
     def _since(self, until: int) -> int:
-        if self._until is None:
-            since = until if self.clock == "wall" else 0
-        else:
-            since = min(self._until, until)
+        begin = until if self.clock == "wall" else 0
+        since = begin if self._until is None else min(self._until, until)
         if self.clock == "wall" and until - since > OUTAGE_MS:
             since = until
         self._until = until

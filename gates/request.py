@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -74,7 +74,7 @@ class _Ids(msgspec.Struct):
 
     event_id: Id | None = None
     voids: Id | None = None
-    unit: msgspec.Raw | None = None
+    unit: Any = None
 
 
 _ids = msgspec.json.Decoder(_Ids)

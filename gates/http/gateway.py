@@ -1,7 +1,7 @@
 """Everything the endpoints work with, put together once by the composition root."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gates.collector import Collector, wall_ms
 from gates.http.credentials import Credentials
@@ -26,4 +26,7 @@ class Gateway:
     rates: Rates = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rates", Rates(self.limits))
+        limits = self.limits
+        if self.collector.clock == "recorded":
+            limits = replace(limits, rate_per_s=None)
+        object.__setattr__(self, "rates", Rates(limits))

@@ -13,7 +13,7 @@ from gates.http.problem import ProblemError
 @dataclass(frozen=True, slots=True)
 class Limits:
     """``body_bytes`` of one request. A device may post ``rate_per_s`` batches in the long run and ``burst`` at
-    once; ``rate_per_s`` None: as fast as it can (recorded time is not wall time)."""
+    once; None: as fast as it can, which is the rule where time is recorded."""
 
     body_bytes: int = 1024 * 1024
     rate_per_s: float | None = 20.0

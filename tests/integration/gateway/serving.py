@@ -1,0 +1,163 @@
+"""A gateway on a real port over a real Redis, and senders that know how to sign."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import httpx
+import msgspec
+import uvicorn
+
+from gates.collector import Collector, wall_ms
+from gates.coverage import Clock
+from gates.http.app import create_app
+from gates.http.credentials import Credentials, Principal, token_hash
+from gates.http.gateway import Gateway
+from gates.http.limits import Limits
+from gates.intake import Intake
+from gates.intake_memory import RedisIntakeMemory
+from streams.events import Entry, decode_record
+from streams.log.redis_log import RedisLog
+from streams.metrics import GatewayMetrics, names_of
+from streams.rules.catalogue import catalogue
+from streams.signature import Secret, signed_headers
+from streams.store.connection import Client
+from streams.store.reader import Reader
+from streams.times import rfc3339
+from zones.region import default_region
+
+REGION = default_region()
+DEVICE = "QZ-DLP-G1"
+KEYS = {device: Secret.generate() for device in REGION.devices}
+TOKENS = {
+    "t-admin": Principal("admin", "admin"),
+    "t-operator": Principal("li.wei", "operator"),
+    "t-section": Principal("section 2", "section"),
+    "t-customs": Principal("customs", "agency", "customs"),
+    "t-trader": Principal("E1193", "trader", "E1193"),
+    "t-kiosk": Principal(DEVICE, "kiosk", DEVICE),
+}
+_numbers = count(1)
+
+
+def as_(name: str) -> dict[str, str]:
+    return {"authorization": f"Bearer t-{name}"}
+
+
+@dataclass
+class Serving:
+    """``url`` of a running gateway; ``http`` asks it."""
+
+    gateway: Gateway
+    log: RedisLog
+    url: str
+    http: httpx.AsyncClient
+    server: uvicorn.Server = field(repr=False)
+
+    async def scans(
+        self,
+        *items: Any,
+        device: str = DEVICE,
+        key: Secret | None = None,
+        signed_at: int | None = None,
+        headers: dict[str, str] | None = None,
+        **changed: Any,
+    ) -> httpx.Response:
+        """Posts a signed batch of items."""
+        batch = {"device_id": device, "send_time": now(), "items": items} | changed
+        return await self.signed(msgspec.json.encode(batch), key or KEYS.get(device), signed_at, headers)
+
+    async def signed(
+        self,
+        body: bytes,
+        key: Secret | None = None,
+        signed_at: int | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> httpx.Response:
+        seconds = wall_ms() // 1000 if signed_at is None else signed_at
+        signature = signed_headers([key or KEYS[DEVICE]], f"msg_{next(_numbers)}", seconds, body)
+        return await self.http.post("/v1/scans", content=body, headers=signature | (headers or {}))
+
+    async def entries(self) -> list[Entry]:
+        """Everything in the log, by partition."""
+        found: list[Entry] = []
+        for partition in range(self.log.partitions):
+            for record in await self.log.read(partition, 0, 10_000):
+                found += decode_record(record.raw)
+        return found
+
+    async def metric(self, line: str) -> float:
+        """Value of one series, written as /metrics writes it; 0 if it is not there."""
+        text = (await self.http.get("/metrics")).text
+        return next((float(row.rpartition(" ")[2]) for row in text.splitlines() if row.startswith(line + " ")), 0.0)
+
+
+def now() -> str:
+    return rfc3339(wall_ms())
+
+
+def scan(**changed: Any) -> dict[str, Any]:
+    """A gate scan; None takes a field out."""
+    number = next(_numbers)
+    whole: dict[str, Any] = {
+        "kind": "gate",
+        "event_id": f"scan-{number}",
+        "seq": number,
+        "event_time": now(),
+        "lane": "O1",
+        "direction": "out",
+        "unit": "MSKU1234565",
+        "plate": {"value": "桂N12345", "confidence": 0.98},
+        "gross_kg": 21450,
+        "destination": "NNL",
+    }
+    return {name: value for name, value in (whole | changed).items() if value is not None}
+
+
+def gateway(client: Client, log: RedisLog, clock: Clock, limits: Limits, anonymous: Principal | None) -> Gateway:
+    metrics = GatewayMetrics()
+    memory = RedisIntakeMemory(client)
+    return Gateway(
+        region=REGION,
+        collector=Collector(lambda: Intake(REGION, memory, log.partitions), memory, log, metrics, clock=clock),
+        reader=Reader(client),
+        credentials=Credentials(
+            {device: (key,) for device, key in KEYS.items()},
+            {token_hash(token): holder for token, holder in TOKENS.items()},
+            anonymous,
+        ),
+        metrics=metrics,
+        limits=limits,
+        names=names_of(REGION, catalogue()),
+    )
+
+
+@asynccontextmanager
+async def serving(
+    client: Client,
+    *,
+    clock: Clock = "wall",
+    limits: Limits | None = None,
+    anonymous: Principal | None = None,
+) -> AsyncIterator[Serving]:
+    log = RedisLog(client)
+    await log.open()
+    made = gateway(client, log, clock, limits or Limits(), anonymous)
+    config = uvicorn.Config(create_app(made), port=0, http="httptools", log_config=None, access_log=False)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        if task.done():
+            task.result()
+        await asyncio.sleep(0.001)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    try:
+        async with httpx.AsyncClient(base_url=url) as http:
+            yield Serving(made, log, url, http, server)
+    finally:
+        server.should_exit = True
+        await task
