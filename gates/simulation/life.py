@@ -5,7 +5,7 @@ what is posted about it. Moments have names: ``arrive``, ``put0``, ``pick0``, ``
 ``declaration``, ``release``, ``leave``.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, NamedTuple
 
@@ -68,7 +68,7 @@ class Claim(NamedTuple):
     level: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Extra:
     """Something beside the ordinary course, ``offset`` ms after the moment ``anchor``.
 
@@ -118,6 +118,24 @@ class Life:
     def last(self) -> int:
         """Number of the last stay."""
         return len(self.stays) - 1
+
+    def copy(self) -> "Life":
+        """A plan that can be changed without changing this one."""
+        return replace(
+            self,
+            stays=[replace(stay) for stay in self.stays],
+            legs=[replace(leg) for leg in self.legs],
+            leave=replace(self.leave),
+            papers=replace(self.papers),
+            changes={moment: dict(fields) for moment, fields in self.changes.items()},
+            reseals=list(self.reseals),
+            skipped=set(self.skipped),
+            extras=list(self.extras),
+            received_with=dict(self.received_with),
+            claims=list(self.claims),
+            excuses=set(self.excuses),
+            needs=set(self.needs),
+        )
 
     def dice(self, moment: str) -> Random:
         return dice_for(self.seed, moment)

@@ -1,6 +1,7 @@
 """Into files: JSON Lines sorted by reception (gzip if the name says so) and the truth beside them."""
 
 import gzip
+import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
@@ -52,6 +53,11 @@ def line(post: Post) -> bytes:
         path = "/v1/scans"
         body = {"device_id": post.sender, "send_time": rfc3339(post.sent), "status": {}, "items": post.items}
     return _encoder.encode({"received_at": rfc3339(post.received), "path": path, "body": body}) + b"\n"
+
+
+def close_broken_pipe() -> None:
+    """Whoever read standard output has gone: let nothing more be written to it, at exit either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

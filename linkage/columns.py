@@ -1,0 +1,40 @@
+"""Tables of several columns for the terminal: figures to the right, nothing cut off, plain text when piped."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_WIDE = 110
+Cell = str | int | float | None
+
+
+def columns(title: str, names: Sequence[str], rows: Sequence[Sequence[Cell]], *, to_stderr: bool = False) -> None:
+    """Columns that hold figures only are set to the right. A float is a share; None shows as a dash."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, name in enumerate(names):
+        figures = all(not isinstance(row[number], str) for row in rows)
+        table.add_column(Text(name), justify="right" if figures and rows else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_shown(cell)) for cell in row))
+    Console(stderr=to_stderr).print(Text(title, style="bold"), table)
+
+
+def note(text: str) -> None:
+    """A line of text to stdout, as wide as the terminal."""
+    Console().print(Text(text))
+
+
+def wide() -> bool:
+    """Whether there is room for columns that explain the others."""
+    return Console().width >= _WIDE
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return "–"
+    if isinstance(cell, float):
+        return f"{cell:.1%}"
+    return f"{cell:,}" if isinstance(cell, int) else cell
