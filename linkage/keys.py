@@ -33,9 +33,9 @@ def wallet(data_dir: Path, region: Region, sources: tuple[str, ...] = SOURCES) -
         devices={device: known.devices.get(device, "") if known else "" for device in region.devices},
         agencies=dict.fromkeys(sources, "") | (known.agencies if known else {}),
         operator=known.operator if known else new_token(),
-        webhook=known.webhook if known else Secret.generate().text,
+        webhook=known.webhook if known else Secret.generate().text(),
     )
-    kept.devices = {device: secret or Secret.generate().text for device, secret in kept.devices.items()}
+    kept.devices = {device: secret or Secret.generate().text() for device, secret in kept.devices.items()}
     kept.agencies = {source: token or new_token() for source, token in kept.agencies.items()}
     data_dir.mkdir(parents=True, exist_ok=True)
     _private(path, msgspec.json.encode(kept))

@@ -50,4 +50,4 @@ def summarise(result: Replayed, wall_seconds: float) -> dict[str, Any]:
 def _lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     with path.open("wb") as file:
         for row in rows:
-            file.write(json_line(row))
+            file.write(json_line(row) + b"\n")

@@ -1,0 +1,26 @@
+"""How the measurements are printed."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+console = Console(width=None)
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """First column left, figures right."""
+    shown = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, name in enumerate(columns):
+        shown.add_column(name, justify="left" if number == 0 else "right")
+    for row in rows:
+        shown.add_row(*(f"{one:,.2f}" if isinstance(one, float) else f"{one}" for one in row))
+    console.print(shown)
+
+
+def goal(what: str, found: float, wanted: float, unit: str) -> bool:
+    """Prints the figure against its goal; whether it is met."""
+    met = found >= wanted
+    console.print(f"{'met    ' if met else 'NOT MET'}  {what}: {found:,.0f} {unit} (goal {wanted:,.0f})")
+    return met

@@ -1,0 +1,18 @@
+"""Ctrl-C and SIGTERM end a command in order: what it started is stopped before it goes."""
+
+import asyncio
+import signal
+
+
+async def until_stopped() -> None:
+    """Returns on the first SIGINT or SIGTERM; a second one is the default again (at once)."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def first(number: int) -> None:
+        loop.remove_signal_handler(number)
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, first, number)
+    await stop.wait()
