@@ -60,7 +60,7 @@ class KafkaLog:
                 return {p: (await _all(futures))[-1].offset + 1 for p, futures in sent.items() if futures}
         except (KafkaError, TimeoutError, OSError) as error:
             await self._give_up(producer, error)
-            raise LogUnavailable(f"Kafka: {error or 'no acknowledgement in time'}") from error
+            raise LogUnavailable(f"Kafka: {str(error) or 'no acknowledgement in time'}") from error
 
     async def ends(self) -> dict[int, int]:
         try:

@@ -24,7 +24,6 @@ RETENTION_DAYS: Final = 30
 DECLARE_S: Final = 15.0
 """Within this time a new topic must be known to the broker that was asked."""
 
-_UNKNOWN_TOPIC: Final = 3
 _EXISTS: Final = 36
 _MS_PER_DAY: Final = 86_400_000
 
@@ -74,9 +73,10 @@ async def _admin(servers: str, security: KafkaSecurity) -> "AsyncIterator[AIOKaf
 
 
 async def _counts(admin: Any, topics: list[str]) -> dict[str, int]:
-    """Topic → partitions, of those that are there."""
-    found = await admin.describe_topics(topics)
-    return {t["topic"]: len(t["partitions"]) for t in found if t["error_code"] != _UNKNOWN_TOPIC and t["partitions"]}
+    """Topic → partitions, of those that are there. A broker may make a topic by being asked about it by name."""
+    there = [topic for topic in await admin.list_topics() if topic in topics]
+    found = await admin.describe_topics(there) if there else []
+    return {topic["topic"]: len(topic["partitions"]) for topic in found if topic["partitions"]}
 
 
 async def _create(admin: Any, topics: Mapping[str, int], replication: int) -> None:

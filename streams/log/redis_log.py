@@ -11,8 +11,8 @@ from streams.store.connection import Client, is_outage
 from streams.store.script import Script
 from streams.subject import PARTITIONS
 
-KEEP: Final = 1_000_000
-"""Records kept per partition behind the tracker, for replays."""
+KEEP: Final = 250_000
+"""Records kept per partition behind the tracker, for replays: three days of one tick a second, about 25 MB."""
 
 _APPEND: Final = Script("streams.log", "append.lua")
 

@@ -1,0 +1,134 @@
+"""A real Apache Kafka (KRaft, one node) for tests, from the jars that Maven resolves.
+
+``python -m tests.contract.log.kafka_server`` fetches them once (120 MB); tests that need Kafka are skipped until
+then. ``LINKAGE_KAFKA_LIBS`` names another directory that holds them.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final, Self
+
+from streams.embedded_redis import free_port
+
+VERSION: Final = "3.9.1"
+START_S: Final = 60.0
+
+_POM: Final = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>linkage</groupId><artifactId>kafka-for-tests</artifactId><version>1</version><dependencies>
+<dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId>
+<version>{VERSION}</version></dependency>
+<dependency><groupId>org.slf4j</groupId><artifactId>slf4j-simple</artifactId><version>1.7.36</version></dependency>
+</dependencies></project>"""
+
+
+def libs() -> Path:
+    given = os.environ.get("LINKAGE_KAFKA_LIBS")
+    return Path(given) if given else Path.home() / ".cache" / "linkage" / f"kafka-{VERSION}"
+
+
+def missing() -> str | None:
+    """Why there can be no Kafka here, or None."""
+    if shutil.which("java") is None:
+        return "no java"
+    if not any(libs().glob("kafka_2.13-*.jar")):
+        return f"no Kafka in {libs()}: run python -m tests.contract.log.kafka_server"
+    return None
+
+
+def fetch() -> None:
+    """Has Maven copy Kafka and all it needs. Raises CalledProcessError."""
+    with tempfile.TemporaryDirectory() as directory:
+        pom = Path(directory) / "pom.xml"
+        pom.write_text(_POM)
+        command = ["mvn", "-q", "-B", "-f", str(pom), "dependency:copy-dependencies", f"-DoutputDirectory={libs()}"]
+        subprocess.run(command, check=True)
+
+
+class KafkaServer:
+    """``with KafkaServer(directory) as kafka: … kafka.servers``. ``kill`` and ``start`` make an outage of it."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.port = free_port()
+        self._controller = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def servers(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self._properties.write_text(self._settings())
+        self._java(
+            "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", str(self._properties)
+        ).wait()
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        self._process = self._java("kafka.Kafka", str(self._properties))
+        deadline = time.monotonic() + START_S
+        while b"Kafka Server started" not in self._log.read_bytes():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("Kafka did not start: " + self._log.read_text(errors="replace")[-2_000:])
+            time.sleep(0.05)
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait()
+            self._process = None
+            self._log.unlink()
+
+    @property
+    def _properties(self) -> Path:
+        return self.directory / "server.properties"
+
+    @property
+    def _log(self) -> Path:
+        return self.directory / "server.log"
+
+    def _java(self, main: str, *arguments: str) -> subprocess.Popen[bytes]:
+        options = ["-Xmx400m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
+        with self._log.open("wb") as log:
+            return subprocess.Popen(
+                ["java", *options, "-cp", f"{libs()}/*", main, *arguments],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.directory,
+            )
+
+    def _settings(self) -> str:
+        settings = {
+            "process.roles": "broker,controller",
+            "node.id": "1",
+            "controller.quorum.voters": f"1@127.0.0.1:{self._controller}",
+            "controller.listener.names": "CONTROLLER",
+            "listeners": f"PLAINTEXT://127.0.0.1:{self.port},CONTROLLER://127.0.0.1:{self._controller}",
+            "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "log.dirs": str(self.directory / "data"),
+            "offsets.topic.replication.factor": "1",
+            "offsets.topic.num.partitions": "3",
+            "transaction.state.log.replication.factor": "1",
+            "transaction.state.log.min.isr": "1",
+            "broker.session.timeout.ms": "2000",  # so long a killed broker's place stays taken
+            "broker.heartbeat.interval.ms": "500",
+            "group.initial.rebalance.delay.ms": "0",
+            "group.min.session.timeout.ms": "1000",
+        }
+        return "".join(f"{name}={value}\n" for name, value in settings.items())
+
+
+if __name__ == "__main__":
+    fetch()
+    sys.stderr.write(f"Kafka {VERSION} is in {libs()}\n")
