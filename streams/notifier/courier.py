@@ -50,12 +50,12 @@ class Courier:
                 await self._session(stop)
                 await self._lease.leave()
             self._failures = 0
-        except* LeaseLost:
+        except LeaseLost:
             log.warning("subscriber is served by another notifier", subscriber=self.route.name)
-        except* StoreUnavailable as outage:
+        except StoreUnavailable as outage:
             wait_s = self._wait_s()
-            log.warning("redis does not answer", subscriber=self.route.name, error=str(outage.exceptions[0]))
-        except* Exception:
+            log.warning("redis does not answer", subscriber=self.route.name, error=str(outage))
+        except Exception:
             wait_s = self._wait_s()
             log.exception("delivery stopped by a defect; starting it again", subscriber=self.route.name)
         return wait_s

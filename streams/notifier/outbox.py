@@ -13,9 +13,13 @@ from streams.store import keys
 from streams.store.codec import decode_alert
 from streams.store.connection import Client
 from streams.store.errors import outages
+from streams.store.script import Script
 
 POLL_S: Final = 0.1
 """How often a cluster is asked for news; it cannot be waited on across its servers."""
+
+
+_BEHIND: Final = Script("streams.notifier", "behind.lua")
 
 
 class Entry(NamedTuple):
@@ -66,6 +70,12 @@ class Outbox:
         with outages():
             answers: list[Any] = await pipe.execute()
         return dict(enumerate(answers))
+
+    async def behind(self, partition: int, position: Position, most: int) -> int:
+        """How many entries lie after the position; counted no further than about ``most``."""
+        with outages():
+            found: int = await _BEHIND.run(self._redis, [keys.outbox(partition)], [position, most])
+        return found
 
     async def trim(self, settled: Mapping[int, Position]) -> None:
         """Lets go of every entry up to and including the given ones."""

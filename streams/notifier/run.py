@@ -21,6 +21,7 @@ from streams.notifier.outbox import Outbox, earlier
 from streams.notifier.route import Route
 from streams.notifier.session import Surroundings
 from streams.notifier.subscriber import Subscriber, Subscribers
+from streams.notifier.tasks import end
 from streams.notifier.webhook import Webhook
 from streams.store.connection import Client
 from streams.store.errors import StoreUnavailable, outages
@@ -73,10 +74,12 @@ class Notifier:
         observer: Observer = SILENT,
         recorded: bool = False,
         lease_life_s: float = LIFE_S,
+        trim_every_s: float = TRIM_EVERY_S,
         now_ms: Callable[[], int] = wall_ms,
         draw: Callable[[], float] = random.random,
     ) -> None:
         self._redis = client
+        self._trim_every_s = trim_every_s
         self._outbox = Outbox(client, partitions)
         bell = Bell(self._outbox)
         around = Surroundings(self._outbox, bell, observer, now_ms, draw, recorded)
@@ -96,9 +99,7 @@ class Notifier:
         """Waits for the posts that are under way (at most a few seconds), saves how far it got, and returns."""
         self._stop.set()
         await asyncio.gather(*self._delivering)
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
+        await end(self._background)
         self._delivering, self._background = [], []
 
     async def wait(self) -> None:
@@ -121,7 +122,7 @@ class Notifier:
                 await self._outbox.trim(await self._settled())
             except StoreUnavailable as outage:
                 log.debug("outbox not trimmed", error=str(outage))
-            await asyncio.sleep(TRIM_EVERY_S)
+            await asyncio.sleep(self._trim_every_s)
 
     async def _settled(self) -> dict[int, str]:
         """Partition → the last entry that no subscriber needs any more."""

@@ -21,6 +21,7 @@ from streams.notifier.ledger import Kept, Ledger
 from streams.notifier.observer import Observer
 from streams.notifier.outbox import Outbox
 from streams.notifier.route import Route
+from streams.notifier.tasks import end
 
 log = structlog.get_logger()
 
@@ -32,6 +33,8 @@ SAVE_EVERY_S: Final = 0.05
 """What was answered in this time may have to be sent again after ``kill -9``, and what is under way."""
 SHED_MS: Final = 5_000
 """How often a subscriber that cannot keep up is looked at for having fallen too far behind."""
+SHED_AT_MOST: Final = 10_000
+"""Entries of one partition let go of at one go."""
 DRAIN_S: Final = 5.0
 """How long a stop waits for the posts that are under way."""
 
@@ -71,6 +74,8 @@ class Session:
         self._room = asyncio.Event()
         self._dirty = asyncio.Event()
         self._saving = asyncio.Lock()
+        self._broken = asyncio.Event()
+        self._defect: BaseException | None = None
         self._caught_up = False
         self._replays = kept.replays
         self._next_shed = 0
@@ -78,22 +83,25 @@ class Session:
     async def run(self, stop: asyncio.Event) -> None:
         """Until ``stop``; then posts under way are waited for and everything is saved.
 
-        Raises an ExceptionGroup of LeaseLost or StoreUnavailable.
+        Raises LeaseLost or StoreUnavailable.
         """
+        stopped = asyncio.create_task(_set(stop))
+        working = [asyncio.create_task(loop()) for loop in (self._read, self._send)]
+        keeping = [asyncio.create_task(loop()) for loop in (self._save, self._hold)]
+        broken = asyncio.create_task(_set(self._broken))
         try:
-            async with asyncio.TaskGroup() as tasks:
-                self._tasks = tasks
-                working = [tasks.create_task(loop()) for loop in (self._read, self._send)]
-                keeping = [tasks.create_task(loop()) for loop in (self._save, self._hold)]
-                await stop.wait()
-                await _cancel(working)
-                if self._under_way:
-                    await asyncio.wait(self._under_way, timeout=DRAIN_S)
-                await _cancel([*self._under_way])
-                await self._flush()
-                async with self._saving:  # never in the middle of a save: what it holds would be forgotten
-                    await _cancel(keeping)
+            await _first([stopped, broken, *working, *keeping])
+            if self._defect:
+                raise self._defect
+            await end(working)
+            if self._under_way:
+                await asyncio.wait(self._under_way, timeout=DRAIN_S)
+            await end(self._under_way)
+            await self._flush()
+            async with self._saving:  # never in the middle of a save: what it holds would be forgotten
+                await end(keeping)
         finally:
+            await end([stopped, broken, *working, *keeping, *self._under_way])
             self._around.bell.leave(self._news)
 
     async def _read(self) -> None:
@@ -120,9 +128,9 @@ class Session:
         while True:
             now = self._around.now_ms()
             while self._may_send(now) and (delivery := self._docket.backlog.take(now)):
-                attempt = self._tasks.create_task(self._attempt(delivery))
+                attempt = asyncio.create_task(self._attempt(delivery))
                 self._under_way.add(attempt)
-                attempt.add_done_callback(self._under_way.discard)
+                attempt.add_done_callback(self._attempted)
             await _heard(self._wake, self._next_s(now))
 
     def _may_send(self, now: int) -> bool:
@@ -152,7 +160,12 @@ class Session:
             self._observer.delivered(self._route.name, self._latency_s(delivery, now))
         else:
             self._failed(delivery, outcome, now)
-        self._under_way.discard(asyncio.current_task())
+
+    def _attempted(self, attempt: "asyncio.Task[None]") -> None:
+        self._under_way.discard(attempt)
+        if not attempt.cancelled() and (defect := attempt.exception()):
+            self._defect = defect
+            self._broken.set()
         self._turn()
 
     def _failed(self, delivery: Delivery, outcome: Outcome, now: int) -> None:
@@ -233,14 +246,15 @@ class Session:
         if self._around.now_ms() < self._next_shed:
             return
         self._next_shed = self._around.now_ms() + SHED_MS
-        for p, length in (await self._around.outbox.lengths()).items():
-            over = length - self._route.most_waiting
-            while over > 0:
-                entries = await self._around.outbox.read({p: self._docket.marks.read[p]}, min(over, 1_000))
+        outbox, most = self._around.outbox, self._route.most_waiting
+        lengths = await outbox.lengths()
+        for p in [p for p, length in lengths.items() if length > most]:
+            over = await outbox.behind(p, self._docket.marks.read[p], most + SHED_AT_MOST) - most
+            while over > 0 and (entries := await outbox.read({p: self._docket.marks.read[p]}, min(over, 1_000))):
                 for entry in entries:
                     self._docket.pass_over(entry)
                     self._observer.dropped(self._route.name, "overflow")
-                over = over - len(entries) if entries else 0
+                over -= len(entries)
         self._dirty.set()
 
 
@@ -252,7 +266,12 @@ async def _heard(event: asyncio.Event, at_most_s: float | None) -> None:
     event.clear()
 
 
-async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+async def _set(event: asyncio.Event) -> None:
+    await event.wait()
+
+
+async def _first(tasks: list["asyncio.Task[None]"]) -> None:
+    """Until one of them ends; raises what ended it."""
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()

@@ -1,0 +1,150 @@
+"""Whatever dies, the notifier, Redis or the one beside it, every alert arrives, and under no other id than its own."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+
+from streams.embedded_redis import EmbeddedRedis
+from streams.store.connection import Client, connect
+from tests.integration.notifier.endpoint import Answer, Endpoint
+from tests.integration.notifier.outbox import Tracker
+from tests.integration.notifier.serving import Told, notifying, subscriber
+from tests.unit.notifier.alerts import alert
+
+
+@asynccontextmanager
+async def process(url: str, file: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    started = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.integration.notifier.process", url, str(file),
+        stdout=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield started
+    finally:
+        if started.returncode is None:
+            started.kill()
+            await started.wait()
+
+
+def written(path: Path, *subscribers: dict[str, object]) -> Path:
+    path.write_text(yaml.safe_dump({"allow_networks": ["127.0.0.0/8"], "subscribers": list(subscribers)}))
+    return path
+
+
+def ids(numbers: range, versions: range) -> set[str]:
+    return {f"{alert(number).alert_id}.{version}" for number in numbers for version in versions}
+
+
+async def test_a_killed_notifier_goes_on_under_the_same_ids(
+    server: EmbeddedRedis, tracker: Tracker, tmp_path: Path
+) -> None:
+    """Killed in the middle of a burst, several times over."""
+    for version in (1, 2, 3):
+        await tracker.raises(*(alert(number, version) for number in range(300)))
+    async with Endpoint() as endpoint:
+        file = written(tmp_path / "subscribers.yaml", subscriber("ops", endpoint.url, concurrency=4))
+        for at_least in (50, 250, 500):
+            async with process(server.url, file) as notifier:
+                await endpoint.until(lambda: len(set(endpoint.ids)) >= at_least)  # noqa: B023
+                notifier.send_signal(signal.SIGKILL)
+                await notifier.wait()
+        async with process(server.url, file):
+            await endpoint.until(lambda: len(set(endpoint.ids)) == 900)
+    assert set(endpoint.ids) == ids(range(300), range(1, 4))
+    for number in range(300):
+        name = alert(number).alert_id
+        told = [int(i.removeprefix(f"{name}.")) for i in endpoint.ids if i.startswith(name)]
+        assert list(dict.fromkeys(told)) == [1, 2, 3]
+
+
+async def test_a_terminated_notifier_ends_cleanly_and_repeats_nothing(
+    server: EmbeddedRedis, tracker: Tracker, tmp_path: Path
+) -> None:
+    await tracker.raises(*(alert(number) for number in range(300)))
+    async with Endpoint() as endpoint:
+        file = written(tmp_path / "subscribers.yaml", subscriber("ops", endpoint.url, concurrency=4))
+        async with process(server.url, file) as notifier:
+            await endpoint.until(lambda: len(endpoint.ids) >= 50)
+            notifier.send_signal(signal.SIGTERM)
+            assert await notifier.wait() == 0
+        async with process(server.url, file) as notifier:
+            await endpoint.until(lambda: len(set(endpoint.ids)) == 300)
+            notifier.send_signal(signal.SIGTERM)
+            assert await notifier.wait() == 0
+    assert len(endpoint.ids) == 300
+
+
+async def test_what_waits_for_another_attempt_survives_a_kill(
+    server: EmbeddedRedis, tracker: Tracker, tmp_path: Path
+) -> None:
+    """The outbox has let go of them by then: they are kept by themselves."""
+    async with Endpoint(lambda _: Answer(500)) as endpoint:
+        file = written(tmp_path / "subscribers.yaml", subscriber("ops", endpoint.url))
+        async with process(server.url, file):
+            await tracker.raises(*(alert(number) for number in range(10)))
+            await endpoint.until(lambda: len(set(endpoint.ids)) >= 5)
+        endpoint.answering = lambda _: Answer()
+        endpoint.answered.clear()
+        async with process(server.url, file):
+            await endpoint.until(lambda: len({posted.id for posted in endpoint.answered}) == 10)
+
+
+async def test_two_notifiers_share_the_subscribers_and_one_takes_over_from_the_other(
+    client: Client, tracker: Tracker
+) -> None:
+    async with Endpoint() as endpoint:
+        ops = subscriber("ops", endpoint.url)
+        first, second = Told(), Told()
+        async with notifying(client, ops, told=second):
+            async with notifying(client, ops, told=first):
+                await tracker.raises(*(alert(number) for number in range(100)))
+                await endpoint.until(lambda: len(endpoint.answered) == 100)
+            await tracker.raises(*(alert(number) for number in range(100, 200)))
+            await endpoint.until(lambda: len(endpoint.answered) == 200)
+    served = first.counts["ops", "delivered", ""], second.counts["ops", "delivered", ""]
+    assert served in [(100, 100), (0, 200)]
+    assert len(set(endpoint.ids)) == len(endpoint.ids) == 200
+
+
+async def test_a_redis_that_goes_away_loses_nothing(tmp_path: Path) -> None:
+    directory = tmp_path / "redis"
+    redis = EmbeddedRedis(directory)
+    redis.start()
+    client = connect(redis.url, timeout_s=1)
+    tracker = Tracker(client)
+    try:
+        async with Endpoint() as endpoint, notifying(client, subscriber("ops", endpoint.url)):
+            await tracker.raises(*(alert(number) for number in range(100)))
+            await endpoint.until(lambda: len(endpoint.answered) == 100)
+            for round_ in (1, 2):
+                redis.stop()
+                redis.start()
+                await tracker.raises(*(alert(number) for number in range(100 * round_, 100 * round_ + 100)))
+                await endpoint.until(lambda: len(set(endpoint.ids)) == 100 * round_ + 100)  # noqa: B023
+        assert set(endpoint.ids) == ids(range(300), range(1, 2))
+    finally:
+        await client.aclose()
+        redis.stop()
+
+
+@pytest.mark.parametrize("held", [1, 16])
+async def test_a_lease_that_was_lost_stops_the_loser_from_writing(client: Client, tracker: Tracker, held: int) -> None:
+    """Somebody takes the lease by force, as happens when a process was stopped for too long."""
+    hold = asyncio.Event()
+    async with Endpoint(lambda _: Answer(after=hold)) as endpoint:
+        ops = subscriber("ops", endpoint.url, concurrency=held)
+        async with notifying(client, ops):
+            await tracker.raises(*(alert(number) for number in range(held)))
+            await endpoint.until(lambda: endpoint.open_now == held)
+            await client.set("notify:lease:ops", "another", px=700)
+            for p in range(12):
+                await client.hset(f"notify:{{{p}}}:ops", "owner", "another")
+            hold.set()
+            await endpoint.until(lambda: len(endpoint.answered) == 2 * held)
+        assert set(endpoint.ids) == ids(range(held), range(1, 2))
