@@ -1,29 +1,28 @@
 """The intake's memory in Redis: which event ids were seen, and every device's clock.
 
-Keys: ``seen:{k}:<event id>`` (JSON of Seen, expires; k spreads them over a cluster), hash ``intake:clocks``
-(device → JSON of DeviceClock) and sorted set ``intake:heard`` (device by when it was last heard, ms).
-
 The intake asks synchronously, so what a group of requests will ask for is fetched beforehand, and what it
 changed is written after the log has it. A crash in between forgets a change, never an event: a resend is then
 answered ``accepted`` once more, and the fold drops it by its id.
+
+Keys besides those of gates.seen_ids: hash ``intake:clocks`` (device → JSON of DeviceClock) and sorted set
+``intake:heard`` (device by when it was last heard, ms).
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final, cast
-from zlib import crc32
 
 import msgspec
 import structlog
-from redis.exceptions import RedisError
+from redis.exceptions import NoScriptError, RedisError
 
+from gates import seen_ids
 from gates.memory import DeviceClock, Seen
+from gates.seen_ids import Way
 from streams.store.connection import Client
 from streams.store.errors import outages
 
 LIFETIME_S: Final = 8 * 86_400
 """How long an event id is remembered: the horizon of seven days and one to spare."""
-SHARDS: Final = 12
-"""Slots of a Redis Cluster that the ids are spread over."""
 UNSAVED_LIMIT: Final = 200_000
 """Changes kept for a Redis that is away; beyond it the oldest are forgotten."""
 OVERLAP_MS: Final = 5_000
@@ -32,7 +31,6 @@ CLOCKS: Final = "intake:clocks"
 HEARD: Final = "intake:heard"
 
 _log = structlog.get_logger()
-_seen = msgspec.json.Decoder(Seen)
 _clock = msgspec.json.Decoder(DeviceClock)
 
 
@@ -59,26 +57,14 @@ class RedisIntakeMemory:
     async def prefetch(self, event_ids: Iterable[str], devices: Iterable[str]) -> bool:
         """Makes ready what the next group asks for; False if Redis could not say, and nothing is known of the ids."""
         self._found = {}
-        by_shard: dict[int, list[str]] = {}
-        for event_id in set(event_ids):
-            by_shard.setdefault(_shard(event_id), []).append(event_id)
-        names = sorted(set(devices))
-        try:
-            await self._fetch(by_shard, names)
-        except (RedisError, OSError) as error:
-            _log.warning("intake memory unreachable, resends are not recognised", error=str(error))
-            return False
-        return True
+        ids, names = set(event_ids), sorted(set(devices))
+        if not ids and not names:
+            return True
+        return await _attempt(lambda way: self._fetch(ids, names, way), "resends are not recognised")
 
     async def refresh(self) -> None:
         """Clocks of devices that other gateways have heard since; one that is away is asked again next time."""
-        try:
-            since = self._heard_until - OVERLAP_MS
-            heard = cast("list[bytes]", await self.redis.zrangebyscore(HEARD, since, "+inf"))
-            if names := [name.decode() for name in heard]:
-                self._adopt(names, cast("list[bytes | None]", await self.redis.hmget(CLOCKS, names)))
-        except (RedisError, OSError) as error:
-            _log.warning("intake memory unreachable, other gateways' devices unknown", error=str(error))
+        await _attempt(lambda _: self._listen(), "other gateways' devices are not heard of")
 
     def seen(self, event_id: str) -> Seen | None:
         return self._found.get(event_id) or self._unsaved_seen.get(event_id)
@@ -115,46 +101,42 @@ class RedisIntakeMemory:
         self._journal.clear()
         if not self._unsaved_seen and not self._unsaved_clocks:
             return
-        try:
-            await self._write()
-        except (RedisError, OSError) as error:
-            _log.warning("intake memory not saved, kept for the next time", error=str(error))
+        if await _attempt(self._write, "changes are kept for the next time"):
+            self._unsaved_seen.clear()
+            self._unsaved_clocks.clear()
+        else:
             self._forget_oldest()
-            return
-        self._unsaved_seen.clear()
-        self._unsaved_clocks.clear()
 
-    async def _fetch(self, by_shard: dict[int, list[str]], devices: list[str]) -> None:
-        if not by_shard and not devices:
-            return
+    async def _fetch(self, event_ids: set[str], devices: list[str], way: Way) -> None:
         pipe = self.redis.pipeline(transaction=False)
-        for event_ids in by_shard.values():
-            pipe.execute_command("MGET", *(_seen_key(event_id) for event_id in event_ids))
+        groups = seen_ids.ask(pipe, event_ids, way)
         if devices:
             pipe.hmget(CLOCKS, devices)
         answers = await pipe.execute()
-        for event_ids, found in zip(by_shard.values(), answers, strict=False):
-            for event_id, raw in zip(event_ids, found, strict=True):
-                if raw is not None:
-                    self._found[event_id] = _seen.decode(raw)
+        self._found = seen_ids.read(groups, answers[: len(groups)])
         if devices:
             self._adopt(devices, answers[-1])
 
+    async def _listen(self) -> None:
+        since = self._heard_until - OVERLAP_MS
+        heard = cast("list[bytes]", await self.redis.zrangebyscore(HEARD, since, "+inf"))
+        if names := [name.decode() for name in heard]:
+            self._adopt(names, cast("list[bytes | None]", await self.redis.hmget(CLOCKS, names)))
+
     def _adopt(self, devices: list[str], answers: list[bytes | None]) -> None:
-        """Take over what another gateway wrote, where it has heard the device later than we have."""
+        """Take over what another gateway wrote, where it has heard the device later, or has told it quiet."""
         for device, raw in zip(devices, answers, strict=True):
             if raw is None:
                 continue
-            theirs, ours = _clock.decode(raw), self._clocks.get(device)
-            if ours is None or theirs.last_heard > ours.last_heard:
+            theirs = _clock.decode(raw)
+            ours = self._clocks.get(device, DeviceClock())
+            if (theirs.last_heard, theirs.quiet) > (ours.last_heard, ours.quiet):
                 self._clocks[device] = theirs
             self._heard_until = max(self._heard_until, theirs.last_heard)
 
-    async def _write(self) -> None:
+    async def _write(self, way: Way) -> None:
         pipe = self.redis.pipeline(transaction=False)
-        for event_id, seen in self._unsaved_seen.items():
-            key = _seen_key(event_id)
-            pipe.execute_command("SET", key, msgspec.json.encode(seen), "EX", self.lifetime_s)
+        seen_ids.keep(pipe, self._unsaved_seen, self.lifetime_s, way)
         if clocks := self._unsaved_clocks:
             pipe.hset(CLOCKS, mapping={name: msgspec.json.encode(clock) for name, clock in clocks.items()})
             pipe.zadd(HEARD, {name: clock.last_heard for name, clock in clocks.items()})
@@ -169,9 +151,14 @@ class RedisIntakeMemory:
             del self._unsaved_seen[event_id]
 
 
-def _shard(event_id: str) -> int:
-    return crc32(event_id.encode()) % SHARDS
-
-
-def _seen_key(event_id: str) -> str:
-    return f"seen:{{{_shard(event_id)}}}:{event_id}"
+async def _attempt(ask: Callable[[Way], Awaitable[None]], otherwise: str) -> bool:
+    """False if Redis is away; the gateway does without for a while, and says what that costs."""
+    try:
+        try:
+            await ask("EVALSHA")
+        except NoScriptError:
+            await ask("EVAL")
+    except (RedisError, OSError) as error:
+        _log.warning(f"intake memory unreachable: {otherwise}", error=str(error))
+        return False
+    return True

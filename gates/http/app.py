@@ -1,7 +1,7 @@
 """The ASGI application of the gateway."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 
@@ -26,16 +26,21 @@ from gates.http.measured import Measured
 ENDPOINTS = (scans, facts, alerts, units, movements, sites, devices, kpis, geo, health, metrics)
 
 
-def create_app(gateway: Gateway) -> FastAPI:
-    """Serves ``gateway``. The collector runs from the server's start to its stop; nothing is opened before."""
+def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] | None = None) -> FastAPI:
+    """Serves ``gateway``. The collector runs from the server's start to its stop; nothing is opened before.
+
+    ``resources`` (the log, the clients of Redis) are entered before the collector starts and left after it has
+    seen everything into the log.
+    """
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await gateway.collector.start()
-        try:
-            yield
-        finally:
-            await gateway.collector.stop()
+        async with resources or nullcontext():
+            await gateway.collector.start()
+            try:
+                yield
+            finally:
+                await gateway.collector.stop()
 
     app = FastAPI(lifespan=lifespan, openapi_url="/openapi.json", docs_url=None, redoc_url=None, **openapi.ABOUT)
     app.add_middleware(Measured, metrics=gateway.metrics)

@@ -108,3 +108,26 @@ async def test_an_outage_is_bridged_and_nothing_of_it_is_lost(tmp_path: Path) ->
     finally:
         await client.aclose()
         server.stop()
+
+
+async def test_a_device_that_one_gateway_told_quiet_is_quiet_for_the_other(
+    client: Client, memory: RedisIntakeMemory
+) -> None:
+    memory.set_clock("a", DeviceClock((1,), 100_000))
+    await memory.save()
+    other = RedisIntakeMemory(client)
+    await other.load()
+    memory.set_clock("a", DeviceClock((1,), 100_000, quiet=True))
+    await memory.save()
+    await other.prefetch([], ["a"])
+    assert other.clock("a") == DeviceClock((1,), 100_000, quiet=True)
+
+
+async def test_scripts_are_sent_again_to_a_server_that_lost_them(client: Client, memory: RedisIntakeMemory) -> None:
+    for number in range(2):
+        await client.script_flush()
+        memory.remember(f"event-{number}", SEEN)
+        await memory.save()
+        await client.script_flush()
+        await memory.prefetch([f"event-{number}"], [])
+        assert memory.seen(f"event-{number}") == SEEN

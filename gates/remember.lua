@@ -1,0 +1,5 @@
+-- Remembers event ids of one slot for a while.
+-- KEYS: one per event id. ARGV: seconds to keep them, then what to keep of each.
+for i = 1, #KEYS do
+  redis.call('SET', KEYS[i], ARGV[i + 1], 'EX', ARGV[1])
+end
