@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 import msgspec
-from zones.region import Device, Region
 
 from gates.memory import IntakeMemory
 from gates.refused import Refused, subject_of
 from gates.schema import ArrivalItem, CorrectionItem, GateItem, ScanItem, YardItem, decode_scan_item, millis
 from streams.events import FUTURE_TOLERANCE_MS, AnyEvent, Arrival, Correction, Departure, GateScan, YardMove
+from zones.region import Device, Region
 
 SKEW_DEAD_BAND_MS: Final = 30_000
 """A clock error up to this is network and rounding (domain A61); times are corrected only beyond it."""
@@ -78,7 +78,7 @@ class ScanEvents:
         events: list[AnyEvent] = [
             Correction(**common, subject=subject, voids=item.voids, reason=item.reason, device=device.id)
         ]
-        if item.replacement is not None and bytes(item.replacement) != b"null":
+        if bytes(item.replacement) != b"null":
             new = decode_scan_item(item.replacement)
             if isinstance(new, CorrectionItem):
                 raise Refused("replacement.kind: a correction cannot be replaced by a correction")

@@ -22,6 +22,7 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 Lat = Annotated[float, Meta(ge=-90, le=90)]
 Lon = Annotated[float, Meta(ge=-180, le=180)]
 Crs = Literal["WGS84", "GCJ02", "BD09"]
+NOTHING = msgspec.Raw(b"null")
 MAX_ITEMS = 1000
 """Items a batch may carry."""
 
@@ -95,7 +96,7 @@ class CorrectionItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="corre
     voids: Id
     reason: Literal["did_not_occur", "incorrect_data"]
     unit: Name | None = None
-    replacement: msgspec.Raw | None = None
+    replacement: msgspec.Raw = NOTHING
 
 
 ScanItem = GateItem | ArrivalItem | YardItem | DepartureItem | CorrectionItem
