@@ -1,0 +1,222 @@
+"""The intake: what a batch becomes in the log, and what each item is told."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from gates.intake import Intake
+from gates.item_result import ItemResult
+from gates.memory import DictMemory
+from gates.schema import SchemaError, decode_facts, decode_scans
+from streams.events import Correction, Entry, GateScan, Heard, Incident, Notice, Pulse, Quiet
+from streams.times import rfc3339
+from tests.bench import the_world
+from tests.life import MINUTE, at
+
+DEVICE = "QZ-DLP-G1"
+UNIT = "iso6346:MSKU1234565"
+
+
+def intake() -> Intake:
+    return Intake(the_world().region, DictMemory(), partitions=1, listening_since=0)
+
+
+def gate(event_id: str, minutes: float, **fields: Any) -> dict[str, Any]:
+    item = {
+        "kind": "gate", "event_id": event_id, "seq": 1, "event_time": rfc3339(at(minutes)), "lane": "O1",
+        "direction": "out", "unit": UNIT, "destination": "QZF",
+    }  # fmt: skip
+    return item | fields
+
+
+def post(
+    to: Intake, minutes: float, *items: dict[str, Any], device: str = DEVICE, sent: float | None = None
+) -> tuple[list[ItemResult], list[Entry]]:
+    body = {"device_id": device, "send_time": rfc3339(at(minutes if sent is None else sent)), "items": list(items)}
+    results, routed = to.scans(decode_scans(msgspec.json.encode(body)), at(minutes))
+    return results, [entry for _, entry in routed]
+
+
+def scans(entries: list[Entry]) -> list[GateScan]:
+    return [entry for entry in entries if isinstance(entry, GateScan)]
+
+
+def test_an_item_becomes_an_event_and_the_batch_a_pulse() -> None:
+    results, entries = post(intake(), 5, gate("a", 4.9, plate={"value": "桂N12345", "confidence": 0.98}))
+    assert [result.status for result in results] == ["accepted"]
+    scan, pulse = entries
+    assert isinstance(scan, GateScan)
+    assert isinstance(pulse, Pulse)
+    assert (scan.subject, scan.site, scan.when, scan.received, scan.plate) == (
+        f"unit:{UNIT}", "QZ-DLP", at(4.9), at(5), "桂N12345",
+    )  # fmt: skip
+    assert (pulse.subject, pulse.seqs, pulse.items) == (f"device:{DEVICE}", ((1, 1),), 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"gross_kg": "heavy"}, "gross_kg"),
+        ({"gross_kg": -1}, "gross_kg"),
+        ({"event_time": "2026-03-02T08:15:03"}, "event_time"),
+        ({"event_time": 1772410503}, "event_time"),
+        ({"event_time": "1772410503"}, "event_time"),
+        ({"unit": "iso6346:MSKU1234567"}, "unit"),
+        ({"unit": "sscc:106141412345678900"}, "unit"),
+        ({"unit": "ean:1"}, "unit"),
+        ({"unit": None}, "unit"),
+        ({"destination": "ATLANTIS"}, "destination"),
+        ({"direction": "sideways"}, "direction"),
+        ({"position": {"lat": 91, "lon": 0, "crs": "WGS84"}}, "position.lat"),
+        ({"position": {"lat": 21, "lon": 108}}, "position.crs"),
+        ({"kind": "teleport"}, "kind"),
+        ({"lane": "x" * 200}, "lane"),
+    ],
+)
+def test_a_bad_item_is_refused_by_field_and_its_neighbours_go_through(change: dict[str, Any], field: str) -> None:
+    results, entries = post(intake(), 5, gate("a", 4), gate("b", 4, seq=2) | change, gate("c", 4, seq=3))
+    assert [result.status for result in results] == ["accepted", "rejected", "accepted"]
+    assert results[1].event_id == "b"
+    assert (results[1].reason or "").startswith(f"{field}:")
+    assert [scan.id for scan in scans(entries)] == ["a", "c"]
+    assert entries[-1].seqs == ((1, 3),)  # type: ignore[union-attr]
+
+
+def test_nan_makes_the_whole_batch_unreadable() -> None:
+    body = msgspec.json.encode({"device_id": DEVICE, "send_time": rfc3339(at(0)), "items": [gate("a", 0)]})
+    with pytest.raises(SchemaError, match="malformed"):
+        decode_scans(body.replace(b'"QZF"', b"NaN"))
+
+
+def test_the_same_item_again_is_a_duplicate_and_goes_to_the_log_all_the_same() -> None:
+    here = intake()
+    post(here, 5, gate("a", 4))
+    results, entries = post(here, 6, gate("a", 4))
+    assert results[0].status == "duplicate"
+    assert len(scans(entries)) == 1
+    assert entries[-1].duplicates == 1  # type: ignore[union-attr]
+
+
+def test_an_id_used_again_for_another_unit_is_a_conflict_on_the_first_unit() -> None:
+    here = intake()
+    post(here, 5, gate("a", 4))
+    results, entries = post(here, 6, gate("a", 4, unit="iso6346:GYOU4047990"))
+    assert results[0].status == "rejected"
+    assert (results[0].reason or "").startswith("event_id:")
+    assert scans(entries)[0].subject == f"unit:{UNIT}"
+
+
+def test_a_clock_an_hour_off_is_corrected_and_small_errors_are_left_alone() -> None:
+    here = intake()
+    _, entries = post(here, 65, gate("a", 4), sent=5)
+    assert scans(entries)[0].when == at(64)
+    _, entries = post(intake(), 5.4, gate("a", 4), sent=5)
+    assert scans(entries)[0].when == at(4)
+
+
+def test_the_clock_error_is_the_median_of_five_sends() -> None:
+    here = intake()
+    for minute, error in enumerate((0, 0, 60, 60, 60)):
+        _, entries = post(here, minute, sent=minute + error)
+    assert entries[-1].clock_error == 60 * MINUTE  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("ahead", "clamped"), [(5, False), (5.01, True)])
+def test_a_scan_from_the_future_is_clamped_and_flagged(ahead: float, clamped: bool) -> None:
+    _, entries = post(intake(), 5, gate("a", 5 + ahead))
+    scan = scans(entries)[0]
+    assert scan.future is clamped
+    assert scan.when == (at(5) if clamped else at(5 + ahead))
+    assert entries[-1].future_ids == (("a",) if clamped else ())  # type: ignore[union-attr]
+
+
+def test_a_correction_finds_the_unit_of_what_it_voids_and_brings_the_replacement() -> None:
+    here = intake()
+    post(here, 5, gate("a", 4))
+    right = gate("b", 4, unit="iso6346:GYOU4047990")
+    fix = {
+        "kind": "correction", "event_id": "c", "seq": 2, "event_time": rfc3339(at(6)), "voids": "a",
+        "reason": "incorrect_data", "replacement": right,
+    }  # fmt: skip
+    results, entries = post(here, 6, fix)
+    assert [result.status for result in results] == ["accepted"]
+    void, scan, _ = entries
+    assert isinstance(void, Correction)
+    assert (void.subject, void.voids) == (f"unit:{UNIT}", "a")
+    assert isinstance(scan, GateScan)
+    assert (scan.subject, scan.replaces) == ("unit:iso6346:GYOU4047990", "a")
+
+
+def test_a_correction_of_something_unknown_says_how_to_send_it() -> None:
+    fix = {
+        "kind": "correction", "event_id": "c", "seq": 2, "event_time": rfc3339(at(6)), "voids": "zzz",
+        "reason": "did_not_occur", "replacement": None,
+    }  # fmt: skip
+    assert "name its unit" in (post(intake(), 6, fix)[0][0].reason or "")
+    results, entries = post(intake(), 6, fix | {"unit": UNIT})
+    assert results[0].status == "accepted"
+    assert entries[0].subject == f"unit:{UNIT}"  # type: ignore[union-attr]
+
+
+def test_a_device_that_misses_a_beat_is_told_quiet_once_and_heard_again() -> None:
+    here = intake()
+    post(here, 0)
+    assert here.quiet(at(12.4)) == []
+    ((_, notice),) = here.quiet(at(12.5))
+    assert isinstance(notice, Notice)
+    assert isinstance(notice.event, Quiet)
+    assert (notice.event.last_heard, notice.event.when) == (at(0), at(12.5))
+    assert here.quiet(at(300)) == []
+    _, entries = post(here, 301)
+    assert isinstance(entries[0], Notice)
+    assert isinstance(entries[0].event, Heard)
+
+
+def test_after_a_start_every_device_gets_a_fresh_beat() -> None:
+    memory = DictMemory()
+    before = Intake(the_world().region, memory, partitions=1)
+    post(before, 0)
+    after = Intake(the_world().region, memory, partitions=1)
+    assert after.quiet(at(500)) == []
+    assert after.quiet(at(512.4)) == []
+    assert len(after.quiet(at(512.5))) == 1
+
+
+def facts(*items: dict[str, Any]) -> tuple[list[ItemResult], list[Entry]]:
+    body = msgspec.json.encode({"source": "customs", "items": list(items)})
+    results, routed = intake().facts(decode_facts(body), at(10))
+    return results, [entry for _, entry in routed]
+
+
+def test_an_incident_concerns_each_unit_and_a_closed_road_everybody() -> None:
+    item = {
+        "kind": "incident", "event_id": "i", "event_time": rfc3339(at(9)), "type": "road_closure",
+        "from": rfc3339(at(9)), "to": rfc3339(at(99)), "units": [UNIT, "iso6346:GYOU4047990"], "corridor": ["QZ", "YZ"],
+    }  # fmt: skip
+    results, entries = facts(item)
+    assert results[0].status == "accepted"
+    assert [type(entry).__name__ for entry in entries] == ["Incident", "Incident", "Closure"]
+    assert isinstance(entries[0], Incident)
+    assert entries[0].until == at(99)
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [
+        ({"kind": "release", "unit": UNIT, "valid_from": rfc3339(at(9)), "valid_to": rfc3339(at(8))}, "valid_to"),
+        ({"kind": "inspection", "unit": UNIT, "phase": "open", "site_id": "MOON"}, "site_id"),
+        ({"kind": "diversion", "unit": UNIT, "destination": "outside"}, "destination"),
+        ({"kind": "diversion", "unit": UNIT, "destination": "MOON"}, "destination"),
+        ({"kind": "credit", "enterprise": "E1", "class": "splendid"}, "class"),
+        ({"kind": "watch", "action": "add"}, "unit"),
+        ({"kind": "fix", "lat": 1, "lon": 1, "crs": "WGS84"}, "unit"),
+        ({"kind": "aggregation", "action": "add", "parent": UNIT, "children": ["nonsense"]}, "children"),
+        ({"kind": "incident", "type": "breakdown", "from": rfc3339(at(1)), "to": rfc3339(at(2))}, "units"),
+    ],
+)
+def test_a_bad_fact_is_refused_by_field(item: dict[str, Any], field: str) -> None:
+    results, entries = facts({"event_id": "f", "event_time": rfc3339(at(9)), **item})
+    assert results[0].status == "rejected"
+    assert (results[0].reason or "").startswith(f"{field}:")
+    assert entries == []
