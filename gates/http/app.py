@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from gates.http import (
     alerts,
+    clock,
     devices,
     facts,
     geo,
@@ -23,7 +24,7 @@ from gates.http import (
 from gates.http.gateway import Gateway
 from gates.http.measured import Measured
 
-ENDPOINTS = (scans, facts, alerts, units, movements, sites, devices, kpis, geo, health, metrics)
+ENDPOINTS = (scans, facts, clock, alerts, units, movements, sites, devices, kpis, geo, health, metrics)
 
 
 def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] | None = None) -> FastAPI:

@@ -84,3 +84,4 @@ ACTIONS: Final[dict[str, Any]] = {
         "value": {"action": "shelve", "by": "li.wei", "until": "2026-03-03T08:00:00+08:00"},
     },
 }
+CLOCK: Final[dict[str, Any]] = {"drain": {"summary": "推进", "value": {"until": "2026-03-06T08:00:00+08:00"}}}

@@ -6,19 +6,20 @@ down twice.
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from gates.http import examples, views
 from gates.http.alerts import AlertAction
+from gates.http.clock import ClockAnswer, ClockRun
 from gates.http.facts import FactsAnswer
 from gates.http.moment import RECEIVED_AT, TURN
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
-from gates.schema import MAX_ITEMS, FactBatch, FactItem, ScanBatch, ScanItem
+from gates.http.schemas import Schemas
+from gates.schema import FactBatch, ScanBatch
 from streams.signature import ID, SIGNATURE, TIMESTAMP
 
 ABOUT: Final[dict[str, Any]] = {
@@ -61,6 +62,9 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         examples.FACTS,
         recorded=True,
     ),
+    ("post", "/v1/clock"): Operation(
+        ClockAnswer, ("no_token", "unknown_token", "forbidden", *_BODY, *_LOG), ClockRun, examples.CLOCK
+    ),
     ("get", "/v1/alerts"): Operation(views.AlertPage, _READ),
     ("get", "/v1/alerts/{alert_id}"): Operation(views.Alert, (*_READ, "not_found")),
     ("post", "/v1/alerts/{alert_id}/actions"): Operation(
@@ -91,7 +95,7 @@ def install(app: FastAPI) -> None:
 
 
 def _complete(document: dict[str, Any]) -> dict[str, Any]:
-    schemas = _Schemas()
+    schemas = Schemas()
     for (method, path), operation in OPERATIONS.items():
         described = document["paths"][path][method]
         described["summary"], _, described["description"] = described["description"].partition("\n\n")
@@ -110,7 +114,7 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _responses(operation: Operation, schemas: "_Schemas") -> dict[str, Any]:
+def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     answer = operation.answer
     content = {answer: {}} if isinstance(answer, str) else {"application/json": {"schema": schemas.of(answer)}}
     responses: dict[str, Any] = {
@@ -128,26 +132,6 @@ def _responses(operation: Operation, schemas: "_Schemas") -> dict[str, Any]:
             responses[str(status)]["headers"] = {"retry-after": _RETRY_AFTER}
     return responses
 
-
-class _Schemas:
-    """JSON Schemas of structs, collected as components."""
-
-    def __init__(self) -> None:
-        self.components: dict[str, Any] = {}
-
-    def of(self, kind: Any) -> dict[str, Any]:
-        (schema,), found = msgspec.json.schema_components([kind], ref_template="#/components/schemas/{name}")
-        self.components |= {name: component for name, component in found.items() if name not in self.components}
-        if kind in _ITEMS:
-            self.components[kind.__name__]["properties"]["items"] = self.of(_ITEMS[kind])
-        return schema
-
-
-_ITEMS: Final[dict[Any, Any]] = {
-    ScanBatch: Annotated[list[ScanItem], msgspec.Meta(max_length=MAX_ITEMS)],
-    FactBatch: Annotated[list[FactItem], msgspec.Meta(max_length=MAX_ITEMS)],
-}
-"""The gateway keeps items raw, to judge each by itself; vendors want to know what they are."""
 
 _RETRY_AFTER: Final = {"schema": {"type": "integer"}, "description": "Seconds to wait before sending it again"}
 _SECURITY: Final = {

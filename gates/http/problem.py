@@ -10,6 +10,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from gates.request import NotTakenError
+from gates.schema import SchemaError
 from streams.metrics import GatewayMetrics
 from streams.store.errors import StoreUnavailable
 from streams.store.pages import BadCursor
@@ -106,9 +108,9 @@ def install(app: FastAPI, metrics: GatewayMetrics) -> None:
     """Whatever a request fails with, its sender gets a problem and the reason is counted."""
 
     async def refused(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, ProblemError)
-        metrics.refused(error.code)
-        return of_error(error)
+        problem = _in_words(error)
+        metrics.refused(problem.code)
+        return of_error(problem)
 
     async def by_framework(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -126,26 +128,30 @@ def install(app: FastAPI, metrics: GatewayMetrics) -> None:
         detail = "; ".join(f"{found['field']}: {found['detail']}" for found in errors)
         return response("bad_parameter", detail, errors)
 
-    async def bad_cursor(_request: Request, error: Exception) -> Response:
-        metrics.refused("bad_parameter")
-        return of_error(ProblemError("bad_parameter", str(error), field="cursor"))
-
-    async def state_away(_request: Request, error: Exception) -> Response:
-        _log.warning("state cannot be read", error=str(error))
-        metrics.refused("state_unavailable")
-        return of_error(ProblemError("state_unavailable", str(error), retry_after_s=5))
-
     async def defect(request: Request, error: Exception) -> Response:
         _log.error("request failed", method=request.method, path=request.url.path, exc_info=error)
         metrics.refused("internal")
         return response("internal", "nothing is known of what became of the request; it may be sent again")
 
-    app.add_exception_handler(ProblemError, refused)
+    for kind in (ProblemError, SchemaError, NotTakenError, BadCursor, StoreUnavailable):
+        app.add_exception_handler(kind, refused)
     app.add_exception_handler(HTTPException, by_framework)
     app.add_exception_handler(RequestValidationError, bad_parameter)
-    app.add_exception_handler(BadCursor, bad_cursor)
-    app.add_exception_handler(StoreUnavailable, state_away)
     app.add_exception_handler(Exception, defect)
+
+
+def _in_words(error: Exception) -> ProblemError:
+    if isinstance(error, SchemaError):
+        return ProblemError("unreadable", error.message, field=error.pointer or None)
+    if isinstance(error, NotTakenError):
+        return ProblemError(error.reason, str(error), retry_after_s=error.retry_after_s)
+    if isinstance(error, BadCursor):
+        return ProblemError("bad_parameter", str(error), field="cursor")
+    if isinstance(error, StoreUnavailable):
+        _log.warning("state cannot be read", error=str(error))
+        return ProblemError("state_unavailable", str(error), retry_after_s=5)
+    assert isinstance(error, ProblemError)
+    return error
 
 
 def _parameter(error: Any) -> dict[str, str]:

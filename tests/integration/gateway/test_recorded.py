@@ -11,7 +11,7 @@ from streams.events import GateScan, Tick
 from streams.store.connection import Client
 from streams.times import epoch_ms, rfc3339
 from tests.integration.gateway.refusals import refused
-from tests.integration.gateway.serving import DEVICE, KEYS, Serving, scan, serving
+from tests.integration.gateway.serving import DEVICE, KEYS, Serving, as_, scan, serving
 
 START = epoch_ms("2026-03-02T08:00:00+08:00")
 
@@ -93,3 +93,18 @@ async def test_no_rate_is_kept_where_time_is_recorded(client: Client) -> None:
     async with serving(client, clock="recorded", limits=Limits(rate_per_s=0.01, burst=1)) as recorded:
         answers = [await recorded.scans(headers=at(START)) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
+
+
+async def test_recorded_time_runs_on_when_told_to(recorded: Serving) -> None:
+    await recorded.scans(headers=at(START))
+    body = {"until": rfc3339(START + 30 * 3_600_000)}
+    answer = await recorded.http.post("/v1/clock", json=body, headers=as_("operator"))
+    assert (answer.status_code, answer.json()) == (200, {"time": body["until"]})
+    ticks = [entry for entry in await recorded.entries() if isinstance(entry, Tick) and not entry.intake]
+    assert [tick.until for tick in ticks] == [START + 30 * 3_600_000] * recorded.log.partitions
+
+
+async def test_the_wall_clock_is_nobodys_to_move(at_gateway: Serving) -> None:
+    body = {"until": rfc3339(START)}
+    answer = await at_gateway.http.post("/v1/clock", json=body, headers=as_("operator"))
+    await refused(at_gateway, answer, 400, "recorded_clock", None)

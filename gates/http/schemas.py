@@ -1,0 +1,56 @@
+"""JSON Schemas for the documentation, made from the structs that decode what is posted and encode what is read."""
+
+from typing import Any, Final
+
+import msgspec
+
+from gates.schema import (
+    MAX_ITEMS,
+    ArrivalItem,
+    CorrectionItem,
+    DepartureItem,
+    DeviceItem,
+    FactBatch,
+    FactItem,
+    GateItem,
+    ScanBatch,
+    YardItem,
+)
+
+_SCAN: Any = GateItem | ArrivalItem | YardItem | DepartureItem
+
+
+def _correction() -> Any:
+    """CorrectionItem with its replacement spelt out."""
+    inherited = {known.name for known in msgspec.structs.fields(DeviceItem)}
+    own = [known for known in msgspec.structs.fields(CorrectionItem) if known.name not in inherited]
+    fields: list[Any] = [
+        ("replacement", _SCAN | None, None) if known.name == "replacement"
+        else (known.name, known.type) if known.required
+        else (known.name, known.type, known.default)
+        for known in own
+    ]  # fmt: skip
+    return msgspec.defstruct(
+        "CorrectionItem", fields, bases=(DeviceItem,), tag="correction", kw_only=True,
+        namespace={"__doc__": CorrectionItem.__doc__},
+    )  # fmt: skip
+
+
+_ITEMS: Final[dict[Any, Any]] = {ScanBatch: _SCAN | _correction(), FactBatch: FactItem}
+"""The gateway keeps items raw, to judge each by itself; vendors want to know what they are."""
+
+
+class Schemas:
+    """``components`` grows with every struct asked for."""
+
+    def __init__(self) -> None:
+        self.components: dict[str, Any] = {}
+
+    def of(self, kind: Any) -> dict[str, Any]:
+        """A schema that refers to the components."""
+        (schema,), found = msgspec.json.schema_components([kind], ref_template="#/components/schemas/{name}")
+        self.components |= {name: component for name, component in found.items() if name not in self.components}
+        if kind in _ITEMS:
+            items = {"type": "array", "maxItems": MAX_ITEMS, "items": self.of(_ITEMS[kind])}
+            self.components[kind.__name__]["properties"]["items"] = items
+        return schema
