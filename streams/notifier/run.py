@@ -103,8 +103,15 @@ class Notifier:
         self._delivering, self._background = [], []
 
     async def wait(self) -> None:
-        """Until stopped; raises what should never happen: an error that ended a subscriber's service."""
-        await asyncio.gather(*self._delivering, *self._background)
+        """Until stopped; raises what should never happen: an error that ended a part of the service.
+
+        To stop waiting for it ends nothing.
+        """
+        tasks = [*self._delivering, *self._background]
+        if tasks:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
 
     async def __aenter__(self) -> Self:
         await self.start()

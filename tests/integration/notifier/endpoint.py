@@ -53,6 +53,7 @@ class Endpoint:
         self.posted: list[Posted] = []
         self.answered: list[Posted] = []
         self.connections = 0
+        self.connected = 0
         self.open_now = 0
         self.most_at_once = 0
         self.port = port
@@ -91,6 +92,7 @@ class Endpoint:
         assert task is not None
         self._talks.add(task)
         self.connections += 1
+        self.connected += 1
         try:
             with suppress(asyncio.IncompleteReadError, ConnectionError):
                 while await self._exchange(reader, writer):
@@ -99,7 +101,9 @@ class Endpoint:
             pass  # the endpoint is being closed
         finally:
             self._talks.discard(task)
+            self.connected -= 1
             writer.close()
+            await self._tell()
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         posted = await _read(reader)
