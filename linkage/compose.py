@@ -1,7 +1,5 @@
 """The composition root: settings become the three processes. Nothing else in the project builds these things."""
 
-from pathlib import Path
-
 from fastapi import FastAPI
 
 from gates.collector import Collector
@@ -67,10 +65,3 @@ def _credentials(settings: Settings) -> Credentials:
     if settings.open_reading:
         found.anonymous = Principal("this machine", "operator")
     return found
-
-
-def existing(path: Path | None, what: str) -> Path | None:
-    """A file named in the settings must be there before anything starts."""
-    if path is not None and not path.is_file():
-        fail(f"{what}: {path} is not a file", 2)
-    return path

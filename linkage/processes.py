@@ -5,7 +5,6 @@ import signal
 
 import structlog
 
-from linkage.compose import existing, gateway
 from linkage.failure import fail
 from linkage.settings import Settings
 from linkage.worlds import the_world
@@ -16,6 +15,8 @@ _log = structlog.get_logger()
 def run_gateway(settings: Settings) -> None:
     """Serves HTTP; stops taking batches on SIGTERM, sees what it has taken into the log, and ends."""
     import uvicorn
+
+    from linkage.compose import gateway
 
     app = gateway(settings)
     uvicorn.run(
@@ -73,7 +74,7 @@ async def _notify(settings: Settings) -> None:
     from streams.notifier.subscriber import SubscribersError, load_subscribers
     from streams.store.connection import connect
 
-    path = existing(settings.subscribers, "subscribers")
+    path = settings.subscribers
     try:
         served = webhooks(load_subscribers(path)) if path else []
     except SubscribersError as error:

@@ -2,6 +2,10 @@
 
 import asyncio
 import signal
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 async def until_stopped() -> None:
@@ -16,3 +20,10 @@ async def until_stopped() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, first, number)
     await stop.wait()
+
+
+async def interruptible(work: Coroutine[Any, Any, T]) -> T:
+    """Runs ``work``; SIGTERM cancels it as Ctrl-C does, so that what it started is stopped."""
+    task = asyncio.ensure_future(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await task
