@@ -27,6 +27,10 @@ WIDE: Final = 120
 """From this many columns on, alerts stand beside the places with their titles."""
 
 
+TALL: Final = 28
+"""From this many rows on, the places have rules between head and rows."""
+
+
 @dataclass(slots=True)
 class Play:
     """How far the playing is. ``rate``: batches per wall second; ``seconds`` of wall time since the start."""
@@ -43,8 +47,9 @@ class Play:
     phase: str = "播放 playing"
 
 
-def draw(region: Region, figures: Figures, play: Play, width: int) -> RenderableType:
-    places, alerts = _places(region, figures), _alerts(figures, width)
+def draw(region: Region, figures: Figures, play: Play, width: int, height: int) -> RenderableType:
+    """Fits 80 × 24; a wider or higher terminal gets titles and air."""
+    places, alerts = _places(region, figures, height >= TALL), _alerts(figures, width)
     if width < WIDE:
         return Group(_head(play), places, alerts, _flow(figures, play))
     side_by_side = Table.grid(padding=(0, 4))
@@ -59,20 +64,19 @@ def _head(play: Play) -> RenderableType:
     line.add_column(ratio=1)
     line.add_column(justify="right")
     bar = ProgressBar(total=max(1, play.total), completed=play.done)
-    line.add_row(Text(when, style="bold"), bar, f"{play.phase}  ×{play.speed:,.0f}")
+    line.add_row(Text(when, style="bold"), bar, f"{play.phase}  ×{play.speed:,.0f}" if play.speed else play.phase)
     return Panel(line, title="北部湾物流联动监管 Beibu Gulf logistics linkage", box=box.ROUNDED, padding=(0, 1))
 
 
-def _places(region: Region, figures: Figures) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="阶段 × 关区  stage × node", title_justify="left")
-    table.add_column("关区 node", no_wrap=True)
+def _places(region: Region, figures: Figures, roomy: bool) -> Table:
+    table = Table(box=box.SIMPLE_HEAD if roomy else None, pad_edge=False)
+    table.add_column("关区 node × 阶段 stage", no_wrap=True)
     for _, name in STAGES:
         table.add_column(name, justify="right", width=6)
     for node in region.nodes.values():
         counts = [figures.places.get((stage, node.id), 0) for stage, _ in STAGES]
         table.add_row(f"{node.id:<4}{node.name_zh}", *(str(count) if count else "·" for count in counts))
     totals = [sum(n for (at, _), n in figures.places.items() if at == stage) for stage, _ in STAGES]
-    table.add_section()
     table.add_row("合计 all", *(f"{total:,}" for total in totals), style="bold")
     return table
 
@@ -96,12 +100,13 @@ def _alerts(figures: Figures, width: int) -> RenderableType:
 def _flow(figures: Figures, play: Play) -> RenderableType:
     books = figures.books
     balance = Text("账平 balanced", style="green") if books.balance else Text("账不平 NOT BALANCED", style="bold red")
-    first = (
-        f"在途 on the road {figures.on_the_road:,}   免填转关单 declarations spared {figures.closed:,}   "
-        f"推送 webhooks {play.webhooks:,}"
+    first = Text.assemble(
+        balance,
+        f"   在途 on the road {figures.on_the_road:,}   免填转关单 spared {figures.closed:,}   "
+        f"推送 webhooks {play.webhooks:,}",
     )
     second = (
         f"受理 accepted {books.accepted:,}   生效 applied {books.applied:,}   重复 dup {books.duplicates:,}   "
-        f"积压 lag {figures.lag:,}   {play.rate:,.0f}/s   "
+        f"积压 lag {figures.lag:,}   {play.rate:,.0f}/s"
     )
-    return Group(Text(""), Text(first), Text.assemble(second, balance))
+    return Group(first, Text(second))

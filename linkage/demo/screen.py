@@ -29,7 +29,7 @@ def screen(region: Region) -> Iterator[Show]:
     with Live(console=console, auto_refresh=False, transient=True, vertical_overflow="crop") as live:
 
         def show(figures: Figures, play: Play) -> None:
-            live.update(draw(region, figures, play, console.width), refresh=True)
+            live.update(draw(region, figures, play, console.width, console.height), refresh=True)
 
         yield show
 
