@@ -24,7 +24,7 @@ from gates.http import (
 from gates.http.gateway import Gateway
 from gates.http.measured import Measured
 
-ENDPOINTS = (scans, facts, clock, alerts, units, movements, sites, devices, kpis, geo, health, metrics)
+ENDPOINTS = (scans, facts, alerts, units, movements, sites, devices, kpis, geo, health, metrics)
 
 
 def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] | None = None) -> FastAPI:
@@ -48,5 +48,7 @@ def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] 
     problem.install(app, gateway.metrics)
     for endpoint in ENDPOINTS:
         app.include_router(endpoint.routes(gateway))
-    openapi.install(app)
+    if gateway.collector.clock == "recorded":
+        app.include_router(clock.routes(gateway))
+    openapi.install(app, gateway.collector.clock)
     return app

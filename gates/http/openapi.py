@@ -11,6 +11,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from gates.coverage import Clock
 from gates.http import examples, views
 from gates.http.alerts import AlertAction
 from gates.http.clock import ClockAnswer, ClockRun
@@ -85,18 +86,22 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
 """Every endpoint, by method and path; a test finds what is missing here."""
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, clock: Clock) -> None:
+    """The document shows what belongs to recorded mode in recorded mode alone."""
+
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _complete(get_openapi(routes=app.routes, **ABOUT))
+            app.openapi_schema = _complete(get_openapi(routes=app.routes, **ABOUT), clock)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _complete(document: dict[str, Any]) -> dict[str, Any]:
+def _complete(document: dict[str, Any], clock: Clock) -> dict[str, Any]:
     schemas = Schemas()
     for (method, path), operation in OPERATIONS.items():
+        if path not in document["paths"]:
+            continue
         described = document["paths"][path][method]
         described["summary"], _, described["description"] = described["description"].partition("\n\n")
         described["responses"] = _responses(operation, schemas)
@@ -106,8 +111,9 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
                 "required": True,
                 "content": {"application/json": {"schema": schemas.of(operation.body), "examples": operation.shown}},
             }
-        if operation.recorded:
-            described["parameters"] = [*described.get("parameters", []), *_RECORDED]
+        described.setdefault("parameters", [])
+        if operation.recorded and clock == "recorded":
+            described["parameters"] += _RECORDED
         if "signature" in operation.security:
             described["parameters"] += _SIGNATURE
     document["components"] = {"schemas": schemas.components, "securitySchemes": _SECURITY}

@@ -107,4 +107,4 @@ async def test_recorded_time_runs_on_when_told_to(recorded: Serving) -> None:
 async def test_the_wall_clock_is_nobodys_to_move(at_gateway: Serving) -> None:
     body = {"until": rfc3339(START)}
     answer = await at_gateway.http.post("/v1/clock", json=body, headers=as_("operator"))
-    await refused(at_gateway, answer, 400, "recorded_clock", None)
+    await refused(at_gateway, answer, 404, "not_found", None)

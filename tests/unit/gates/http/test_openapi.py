@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from gates.collector import Collector
+from gates.coverage import Clock
 from gates.http import examples
 from gates.http.alerts import decode_action
 from gates.http.app import create_app
@@ -20,14 +20,27 @@ from streams.store.reader import Reader
 from tests.unit.gates.collecting import REGION, ListLog, collector
 
 
-@pytest.fixture(scope="module")
-def document() -> dict[str, Any]:
+def document_of(clock: Clock) -> dict[str, Any]:
     metrics = GatewayMetrics()
-    at_gate: Collector = collector(ListLog())
+    at_gate = collector(ListLog(), clock=clock)
     reader = Reader(connect("unix:///nowhere"))
     app = create_app(Gateway(REGION, at_gate, reader, Credentials({}, {}), metrics))
     made: dict[str, Any] = app.openapi()
     return made
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    return document_of("recorded")
+
+
+def test_what_belongs_to_recordings_is_not_shown_to_vendors(document: dict[str, Any]) -> None:
+    wall = document_of("wall")
+    assert "/v1/clock" not in wall["paths"]
+    headers = {parameter["name"] for parameter in wall["paths"]["/v1/scans"]["post"]["parameters"]}
+    assert headers == {"webhook-id", "webhook-timestamp"}
+    recorded = {parameter["name"] for parameter in document["paths"]["/v1/scans"]["post"]["parameters"]}
+    assert recorded == headers | {"x-linkage-received-at", "x-linkage-turn"}
 
 
 def test_every_endpoint_is_described(document: dict[str, Any]) -> None:
