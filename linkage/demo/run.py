@@ -70,7 +70,7 @@ async def demonstrate(
             try:
                 await _play(system, purse, recorded, speed, play)
                 play.phase = "收尾 settling"
-                await _settled(look, play.recorded_at)
+                await look.settled(play.recorded_at)
             finally:
                 board.cancel()
                 await asyncio.gather(board, return_exceptions=True)
@@ -105,6 +105,18 @@ class Look:
     async def figures(self) -> Figures:
         return await read_figures(self.reader, self._log)
 
+    async def settled(self, until: int) -> None:
+        """Until everything received by ``until`` (ms) is folded and every alert version delivered.
+
+        Raises TimeoutError.
+        """
+        async with asyncio.timeout(SETTLE_S):
+            while True:
+                figures = await self.figures()
+                if figures.lag == 0 and figures.reached >= until and await self.untold() == 0:
+                    return
+                await asyncio.sleep(LOOK_S)
+
     async def untold(self) -> int:
         """Alert versions that some subscriber has not got yet."""
         pipe = self._client.pipeline(transaction=False)
@@ -129,16 +141,6 @@ async def _play(system: System, purse: Wallet, recorded: Recorded, speed: float,
     play.phase = "播放 playing"
     async for progress in Playback(system.url, credentials, speed=speed).play(read_recording(recorded.path)):
         play.done, play.recorded_at, play.rate = progress.lines, progress.recorded_at, progress.rate
-
-
-async def _settled(look: Look, until: int) -> None:
-    """Everything posted is folded and every alert version delivered."""
-    async with asyncio.timeout(SETTLE_S):
-        while True:
-            figures = await look.figures()
-            if figures.lag == 0 and figures.reached >= until and await look.untold() == 0:
-                return
-            await asyncio.sleep(LOOK_S)
 
 
 async def _keep_showing(look: Look, play: Play, receiver: WebhookReceiver, system: System, show: Show) -> None:
