@@ -42,10 +42,8 @@ def test_the_gateway_can_read_every_item(order: Order) -> None:
                 decode_fact_item(item)
             continue
         for item in decode_scans(raw).items:
-            fields = decode(item)
-            replacement = fields.pop("replacement", None)
-            decode_scan_item(msgspec.json.encode(fields))
-            if replacement is not None:
+            decode_scan_item(item)
+            if replacement := decode(item).get("replacement"):
                 decode_scan_item(msgspec.json.encode(replacement))
 
 
