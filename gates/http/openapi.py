@@ -76,6 +76,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("get", "/v1/movements"): Operation(views.MovementPage, _READ),
     ("get", "/v1/sites"): Operation(views.SitePage, _READ),
     ("get", "/v1/sites/{site}/expected"): Operation(views.ExpectedPage, (*_READ, "not_found")),
+    ("get", "/v1/sites/{site}/expected/stream"): Operation("text/event-stream", (*_READ, "not_found")),
     ("get", "/v1/devices"): Operation(views.DevicePage, _READ),
     ("get", "/v1/kpis"): Operation(views.KpiReport, _READ),
     ("get", "/geo/sites.geojson"): Operation("application/geo+json", security=()),

@@ -3,21 +3,22 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
+from starlette.responses import StreamingResponse
 
 from gates.http.auth import may
 from gates.http.credentials import Principal
+from gates.http.expected import ExpectedArrivals
 from gates.http.gateway import Gateway
 from gates.http.paging import rows
 from gates.http.problem import ProblemError
-from gates.present import expected_json, site_json
+from gates.present import site_json
 from zones.region import Site
-
-MOST_EXPECTED = 1_000
 
 
 def routes(gateway: Gateway) -> APIRouter:
     router = APIRouter(tags=["sites"])
     reads = Annotated[Principal, Depends(may("read", gateway))]
+    expected = ExpectedArrivals(gateway.reader)
     reads_site = Annotated[Principal, Depends(may("read_site", gateway))]
 
     @router.get("/v1/sites")
@@ -33,10 +34,19 @@ def routes(gateway: Gateway) -> APIRouter:
         An exit names a node, so every site of a node sees the same list. A kiosk reads that of its own site.
         """
         place = _known(gateway, site, holder)
-        page = await gateway.reader.movements(state="open", destination=place.node, limit=MOST_EXPECTED)
-        time = max((await gateway.reader.times()).values(), default=0)
-        coming = sorted(page.items, key=lambda movement: (movement.expected_at or 0, movement.id))
-        return rows([expected_json(movement, time) for movement in coming])
+        return Response(await expected.read(place.node), media_type="application/json")
+
+    @router.get("/v1/sites/{site}/expected/stream")
+    async def stream_expected(site: str, holder: reads_site) -> Response:
+        """预计到达推送 The same list, pushed whenever it changes
+
+        Server-sent events named `expected`, each with the whole list. The stream ends after five minutes; an
+        EventSource comes again by itself.
+        """
+        place = _known(gateway, site, holder)
+        return StreamingResponse(
+            expected.events(place.node), media_type="text/event-stream", headers={"cache-control": "no-store"}
+        )
 
     return router
 

@@ -1,5 +1,6 @@
 """The read API over a real store: the objects of the contract, filters, pages, roles."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -239,6 +240,22 @@ async def test_a_site_knows_what_is_coming_and_how_late_it_is(reading: Serving) 
     coming = (await get(reading, f"/v1/sites/{site}/expected"))["items"]
     assert [(found["unit"], found["level"], found["plate"]) for found in coming] == [(UNIT, "overdue", "桂N12345")]
     assert (await get(reading, f"/v1/sites/{REGION.sites_of('QZ')[0]}/expected"))["items"] == []
+
+
+async def test_a_site_is_told_when_something_more_is_coming(client: Client, reading: Serving) -> None:
+    site = REGION.sites_of("NNL")[0]
+    address = f"/v1/sites/{site}/expected/stream"
+    async with asyncio.timeout(10), reading.http.stream("GET", address, headers=as_("operator")) as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        lines = (line.removeprefix("data: ") async for line in stream.aiter_lines() if line.startswith("data: "))
+        first = msgspec.json.decode(await anext(lines), type=views.ExpectedPage)
+        p = partition_of(f"unit:{OTHER}")
+        more = Commit(p, PartitionState(offset=2, version=2, time=T0))
+        more.movements["M-3"] = msgspec.structs.replace(OPEN_MOVE, id="M-3", unit=OTHER)
+        await RedisStore(client).commit(more)
+        second = msgspec.json.decode(await anext(lines), type=views.ExpectedPage)
+    assert [found.unit for found in first.items] == [UNIT]
+    assert {found.unit for found in second.items} == {UNIT, OTHER}
 
 
 async def test_a_kiosk_reads_the_list_of_its_own_site_alone(reading: Serving) -> None:
