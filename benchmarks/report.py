@@ -10,10 +10,10 @@ console = Console(width=None)
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """First column left, figures right."""
+    """Words left, figures right."""
     shown = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, name in enumerate(columns):
-        shown.add_column(name, justify="left" if number == 0 else "right")
+    for name, first in zip(columns, rows[0] if rows else columns, strict=True):
+        shown.add_column(name, justify="left" if isinstance(first, str) and not first[:1].isdigit() else "right")
     for row in rows:
         shown.add_row(*(f"{one:,.2f}" if isinstance(one, float) else f"{one}" for one in row))
     console.print(shown)
