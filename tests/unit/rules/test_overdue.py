@@ -34,7 +34,7 @@ def test_each_level_is_reached_at_its_limit_and_told_after_the_watermark(
 
 
 def test_it_is_one_alert_that_rises() -> None:
-    alert = gone().run().alert("A14")
+    alert = gone().run(until=100 + MISSING + WATERMARK).alert("A14")
     assert [note.note for note in alert.history] == ["late", "overdue", "missing"]
     assert alert.version == 3
 
