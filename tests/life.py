@@ -81,6 +81,7 @@ class Life:
         end = run.partition.state.time + 180 * MINUTE if until is None else at(until)
         return Told(run.drain(end), self.unit)
 
+
 def _received(entry: Entry) -> int:
     if isinstance(entry, log.Tick):
         return entry.until
