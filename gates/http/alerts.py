@@ -100,7 +100,7 @@ async def _moment(gateway: Gateway, request: Request) -> Moment:
 
 
 async def _read(gateway: Gateway, request: Request, alert: Alert, holder: Principal) -> Posted:
-    body = await read_body(request, gateway.limits.body_bytes)
+    body = await read_body(request, gateway.limits)
     action = decode_action(body)
     by = action.by or holder.name
     until = None if action.until is None else millis(action.until)

@@ -21,6 +21,7 @@ from gates.http import (
     sites,
     units,
 )
+from gates.http.blanks import WithoutBlanks
 from gates.http.gateway import Gateway
 from gates.http.measured import Measured
 
@@ -44,6 +45,7 @@ def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] 
                 await gateway.collector.stop()
 
     app = FastAPI(lifespan=lifespan, openapi_url="/openapi.json", docs_url=None, redoc_url=None, **openapi.ABOUT)
+    app.add_middleware(WithoutBlanks)
     app.add_middleware(Measured, metrics=gateway.metrics)
     problem.install(app, gateway.metrics)
     for endpoint in ENDPOINTS:

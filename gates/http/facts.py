@@ -52,7 +52,7 @@ def routes(gateway: Gateway) -> APIRouter:
 
 async def _read(gateway: Gateway, request: Request) -> Posted:
     principal = entitle(bearer_of(request, gateway.credentials), "post_facts")
-    body = await read_body(request, gateway.limits.body_bytes)
+    body = await read_body(request, gateway.limits)
     batch = decode_facts(body)
     speaks_for(principal, batch.source)
     return facts_request(batch, len(body))

@@ -1,5 +1,6 @@
 """Limits of what one sender may ask: body size and rate. Batch and string lengths are the schema's."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
@@ -12,16 +13,18 @@ from gates.http.problem import ProblemError
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``body_bytes`` of one request. A device may post ``rate_per_s`` batches in the long run and ``burst`` at
-    once; None: as fast as it can, which is the rule where time is recorded."""
+    """``body_bytes`` of one request, which must have arrived within ``body_s``. A device may post ``rate_per_s``
+    batches in the long run and ``burst`` at once; None: as fast as it can, the rule where time is recorded."""
 
     body_bytes: int = 1024 * 1024
+    body_s: float = 30.0
     rate_per_s: float | None = 20.0
     burst: int = 200
 
 
-async def read_body(request: Request, limit: int) -> bytes:
+async def read_body(request: Request, limits: Limits) -> bytes:
     """The whole body; refuses it at the first byte too many, whatever length was announced."""
+    limit = limits.body_bytes
     encoding = request.headers.get("content-encoding", "identity")
     if encoding != "identity":
         detail = f"{encoding!r} is not taken; send the JSON as it is"
@@ -32,11 +35,14 @@ async def read_body(request: Request, limit: int) -> bytes:
     chunks: list[bytes] = []
     size = 0
     try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > limit:
-                raise _too_large(limit)
-            chunks.append(chunk)
+        async with asyncio.timeout(limits.body_s):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > limit:
+                    raise _too_large(limit)
+                chunks.append(chunk)
+    except TimeoutError as error:
+        raise ProblemError("too_slow", f"the whole body must arrive within {limits.body_s:g} s") from error
     except ClientDisconnect as error:
         raise ProblemError("bad_request", "the body broke off") from error
     return b"".join(chunks)

@@ -31,7 +31,7 @@ ABOUT: Final[dict[str, Any]] = {
 }
 
 _READ: Final = ("no_token", "unknown_token", "forbidden", "bad_parameter", "state_unavailable")
-_BODY: Final = ("body_too_large", "unsupported_encoding", "unreadable", "bad_request", "recorded_clock")
+_BODY: Final = ("too_slow", "body_too_large", "unsupported_encoding", "unreadable", "bad_request", "recorded_clock")
 _LOG: Final = ("log_unavailable", "queue_full", "memory_unavailable", "stopping", "internal")
 _SIGNED: Final = (
     "unsigned", "malformed_signature", "stale_timestamp", "early_timestamp", "bad_signature", "unknown_device",

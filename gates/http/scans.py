@@ -47,7 +47,7 @@ def routes(gateway: Gateway) -> APIRouter:
 
 
 async def _read(gateway: Gateway, request: Request, moment: Moment) -> Posted:
-    body = await read_body(request, gateway.limits.body_bytes)
+    body = await read_body(request, gateway.limits)
     batch = decode_scans(body)
     check_device(request, body, batch.device_id, gateway, moment.received)
     gateway.rates.take(batch.device_id)

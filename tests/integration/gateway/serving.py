@@ -1,6 +1,6 @@
 """A gateway on a real port over a real Redis, and senders that know how to sign."""
 
-import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -41,6 +41,8 @@ TOKENS = {
     "t-kiosk": Principal(DEVICE, "kiosk", DEVICE),
 }
 _numbers = count(1)
+_TLS = ssl.create_default_context()
+"""Loading certificates anew for every client would take longer than most tests."""
 
 
 def as_(name: str) -> dict[str, str]:
@@ -147,17 +149,17 @@ async def serving(
     await log.open()
     made = gateway(client, log, clock, limits or Limits(), anonymous)
     config = uvicorn.Config(create_app(made), port=0, http="httptools", log_config=None, access_log=False)
+    config.load()
     server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        if task.done():
-            task.result()
-        await asyncio.sleep(0.001)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
     port = server.servers[0].sockets[0].getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     try:
-        async with httpx.AsyncClient(base_url=url) as http:
+        async with httpx.AsyncClient(base_url=url, verify=_TLS) as http:
             yield Serving(made, log, url, http, server)
     finally:
-        server.should_exit = True
-        await task
+        for listener in server.servers:  # as Server.shutdown does, without its pauses
+            listener.close()
+            await listener.wait_closed()
+        await server.lifespan.shutdown()

@@ -224,6 +224,16 @@ async def test_a_trader_sees_the_units_its_papers_name_and_no_other(reading: Ser
         assert (await reading.http.get(path, headers=as_("trader"))).status_code == status
 
 
+async def test_a_filter_left_blank_is_one_left_out(reading: Serving) -> None:
+    everything = await get(reading, "/v1/alerts")
+    blank = "state=&rule=&severity=&node=&subject=&cursor="
+    assert (await reading.http.get(f"/v1/alerts?{blank}", headers=as_("operator"))).json() == everything
+    some = await reading.http.get(f"/v1/alerts?{blank}&rule=A30&limit=5", headers=as_("operator"))
+    assert [found["alert_id"] for found in some.json()["items"]] == [CLOSED.alert_id]
+    units = await reading.http.get("/v1/units?stage=stored&node=&overdue=", headers=as_("operator"))
+    assert [found["unit"] for found in units.json()["items"]] == [OTHER]
+
+
 async def test_movements_are_filtered_by_state_destination_and_lateness(reading: Serving) -> None:
     async def names(**query: Any) -> list[str]:
         return [found["movement_id"] for found in (await get(reading, "/v1/movements", **query))["items"]]
@@ -358,7 +368,9 @@ async def test_sites_are_drawn_by_maps_of_any_origin(at_gateway: Serving) -> Non
 
 async def test_metrics_tell_of_requests_by_route_and_of_the_state(reading: Serving) -> None:
     await get(reading, f"/v1/units/{UNIT}")
+    await get(reading, "/v1/units", stage="stored", limit=5)
     await reading.http.get("/nowhere")
+    assert await reading.metric('linkage_http_requests_total{path="/v1/units",status="200"}') == 1
     assert await reading.metric('linkage_http_requests_total{path="/v1/units/{unit}",status="200"}') == 1
     assert await reading.metric('linkage_http_requests_total{path="other",status="404"}') == 1
     assert await reading.metric('linkage_units{node="QZ",stage="stored"}') == 1

@@ -1,5 +1,6 @@
 """POST /v1/scans over a real socket: what is taken, what is refused, and what each is told."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -138,6 +139,18 @@ async def test_a_body_too_large_is_refused_whatever_length_it_announced(at_gatew
 
     answer = await at_gateway.http.post("/v1/scans", content=endless())
     assert answer.status_code == 413
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(client: Client) -> None:
+    async with serving(client, limits=Limits(body_s=0.05)) as running:
+        host, port = running.url.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(b"POST /v1/scans HTTP/1.1\r\nhost: gateway\r\ncontent-length: 100\r\n\r\n{")
+        async with asyncio.timeout(5):
+            assert b" 408 " in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+        assert await running.metric('linkage_refusals_total{reason="too_slow"}') == 1
 
 
 async def test_a_compressed_body_is_refused(at_gateway: Serving) -> None:
