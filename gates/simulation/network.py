@@ -63,13 +63,8 @@ class Network:
             rng, _FAST * self._typical_h(origin, destination), _SLOW * self._typical_h(origin, destination), HOUR
         )
 
-    def limits(self, origin: str, node: str, depart_ms: int) -> TransitLimits:
-        return self.region.transit_limits(origin, node, depart_ms)
-
-    def never_shut(self, site: str) -> bool:
-        return self.region.destination_calendar(self.node(site)).always and all(
-            self.region.devices[gate].calendar.always for gate in self._gates[site][0]
-        )
+    def limits(self, origin: str, node: str, depart_ms: int, pauses: tuple[tuple[int, int], ...] = ()) -> TransitLimits:
+        return self.region.transit_limits(origin, node, depart_ms, pauses)
 
     @cached_property
     def nodes(self) -> tuple[str, ...]:

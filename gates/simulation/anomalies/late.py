@@ -31,10 +31,8 @@ def vanish(life: Life, scene: Scene) -> bool:
 
 
 def _delay(life: Life, scene: Scene, level: str) -> bool:
-    """The arrival lies clear of the limit before and after; gates that never shut leave no doubt about it."""
-    if not life.legs or not scene.network.never_shut(life.stays[1].site):
-        return False
-    limits = _limits(life, scene, 0)
+    """The arrival lies clear of the limit before and after, at an hour when the gate is open."""
+    limits = _limits(life, scene, 0) if life.legs else None
     if limits is None:
         return False
     missed, kept = (limits.late_at, limits.overdue_at) if level == "late" else (limits.overdue_at, limits.missing_at)
@@ -43,6 +41,8 @@ def _delay(life: Life, scene: Scene, level: str) -> bool:
     if earliest >= latest:
         return False
     arrival = span(scene.rng, earliest / MINUTE, latest / MINUTE)
+    if not scene.timetable.is_open(life.legs[0].gate_in, arrival):
+        return False
     life.legs[0].travel = arrival - scene.times(life)["out0"]
     life.claim("A14", "out0", level)
     life.needs.add("in1")

@@ -15,10 +15,12 @@ def come_back(life: Life, scene: Scene) -> bool:
         return False
     offset = span(scene.rng, 8, 11, HOUR)
     seen_at = times["leave"] + offset
-    elsewhere = [s for s in scene.network.onward(life.stays[-1].site) if scene.network.never_shut(s)]
+    elsewhere = list(scene.network.onward(life.stays[-1].site))
     if not elsewhere or not scene.inside(seen_at):
         return False
     gate = scene.network.gate(scene.rng, scene.rng.choice(elsewhere), "in")
+    if not scene.timetable.is_open(gate, seen_at):
+        return False
     scan = items.gate_scan(
         scene.network, life.dice("return"), life.cargo, gate, "in", plate=life.leave.plate, destination=None,
         seal=seal_at(life, times, times["leave"]), kg=life.cargo.gross_kg,

@@ -10,14 +10,17 @@ _BREAKDOWN_MS = 6 * HOUR
 
 
 def break_down(life: Life, scene: Scene) -> bool:
-    """Six hours at the roadside; without the announcement the unit would be late."""
-    if not life.legs or not scene.network.never_shut(life.stays[1].site):
+    """Six hours at the roadside: mostly late without the announcement, never with it."""
+    if not life.legs:
         return False
     leg, out = life.legs[0], scene.times(life)["out0"]
     stopped = out + round(leg.travel * scene.rng.uniform(0.15, 0.35))
-    announced = stopped + 12 * MINUTE
+    announced, going_on = stopped + 12 * MINUTE, stopped + _BREAKDOWN_MS
     leg.travel += _BREAKDOWN_MS
-    item = items.incident(life.cargo, "breakdown", stopped, stopped + _BREAKDOWN_MS)
+    limits = scene.network.limits(life.stays[0].site, leg.destination, out, ((stopped, going_on),))
+    if scene.times(life)["in1"] > limits.late_at:
+        return False
+    item = items.incident(life.cargo, "breakdown", stopped, going_on)
     life.add(Extra("incident", "out0", announced - out, "carrier", item, fact=True))
     life.needs.add("in1")
     return True

@@ -11,13 +11,13 @@ _LEAST_KM = 60
 
 def come_just_in_time(life: Life, scene: Scene) -> bool:
     """Two to eight minutes before it would be late."""
-    if not life.legs or not scene.network.never_shut(life.stays[1].site):
+    if not life.legs:
         return False
     leg, out = life.legs[0], scene.times(life)["out0"]
     limits = scene.network.limits(life.stays[0].site, leg.destination, out)
     leg.travel = limits.late_at - out - span(scene.rng, 2, 8)
     life.needs.add("in1")
-    return True
+    return scene.timetable.is_open(leg.gate_in, out + leg.travel)
 
 
 def drive_briskly(life: Life, scene: Scene) -> bool:
