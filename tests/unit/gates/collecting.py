@@ -129,8 +129,8 @@ class HandClock:
 def collector(log: ListLog, memory: LocalMemory | None = None, **settings: Any) -> Collector:
     """Ticks once at the start, unless told otherwise."""
     kept = memory or LocalMemory()
-    settings = {"tick_s": 3_600, **settings}
-    return Collector(lambda: Intake(REGION, kept, PARTITIONS), kept, log, GatewayMetrics(), **settings)
+    intake = settings.pop("intake", lambda: Intake(REGION, kept, PARTITIONS))
+    return Collector(intake, kept, log, GatewayMetrics(), **{"tick_s": 3_600, **settings})
 
 
 def item(**changed: Any) -> dict[str, Any]:
