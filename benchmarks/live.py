@@ -103,8 +103,7 @@ async def measure(folder: Path) -> float:
             )
         )
         posting = monotonic() - started
-        while (await look.figures()).lag:
-            await asyncio.sleep(0.05)
+        await look.caught_up()
         seconds = monotonic() - started
         after = cpu(system)
         records = await records_of(redis, settings.partitions)

@@ -238,23 +238,23 @@ _envelope = msgspec.json.Decoder(_Envelope)
 
 def decode_scans(raw: bytes) -> ScanBatch:
     """Raises SchemaError if the batch as a whole cannot be read; items are decoded one by one later."""
-    batch: ScanBatch = _decode(_scan_batch, raw)
+    batch: ScanBatch = decode(_scan_batch, raw)
     return batch
 
 
 def decode_facts(raw: bytes) -> FactBatch:
     """Raises SchemaError, as decode_scans does."""
-    batch: FactBatch = _decode(_fact_batch, raw)
+    batch: FactBatch = decode(_fact_batch, raw)
     return batch
 
 
 def decode_scan_item(raw: msgspec.Raw | bytes) -> ScanItem:
-    item: ScanItem = _decode(_scan_item, raw)
+    item: ScanItem = decode(_scan_item, raw)
     return item
 
 
 def decode_fact_item(raw: msgspec.Raw | bytes) -> FactItem:
-    item: FactItem = _decode(_fact_item, raw)
+    item: FactItem = decode(_fact_item, raw)
     return item
 
 
@@ -272,7 +272,7 @@ def envelope(raw: msgspec.Raw) -> tuple[str | None, int | None]:
     return read.event_id, read.seq
 
 
-def _decode(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw | bytes) -> Any:
+def decode(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw | bytes) -> Any:
     try:
         return decoder.decode(raw)
     except msgspec.DecodeError as error:

@@ -1,5 +1,8 @@
 """The composition root: settings become the three processes. Nothing else in the project builds these things."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
 from gates.collector import Collector
@@ -34,13 +37,14 @@ def gateway(settings: Settings) -> FastAPI:
     """The ASGI application; connections are opened when the server starts it."""
     world = the_world(settings.region, settings.policy)
     redis = connect(settings.redis)
+    log = log_writer(settings, redis)
     memory = RedisIntakeMemory(redis)
     metrics = GatewayMetrics()
     recorded = settings.clock == "recorded"
     collector = Collector(
         lambda: Intake(world.region, memory, settings.partitions, listening_since=0 if recorded else None),
         memory,
-        log_writer(settings, redis),
+        log,
         metrics,
         clock=settings.clock,
     )
@@ -53,8 +57,20 @@ def gateway(settings: Settings) -> FastAPI:
             metrics=metrics,
             limits=Limits(rate_per_s=None if recorded else settings.rate_per_s),
             names=names_of(world.region, catalogue()),
-        )
+        ),
+        _opened(log, redis),
     )
+
+
+@asynccontextmanager
+async def _opened(log: LogWriter, redis: Client) -> AsyncIterator[None]:
+    """The log is declared or checked before anything is taken, and closed after everything is in it."""
+    await log.open()
+    try:
+        yield
+    finally:
+        await log.close()
+        await redis.aclose()
 
 
 def _credentials(settings: Settings) -> Credentials:

@@ -58,8 +58,8 @@ class EmbeddedRedis:
     """``with EmbeddedRedis(directory) as redis: connect(redis.url)``.
 
     ``directory`` keeps the data between runs; two servers never share one (it is locked). ``port``: listen on
-    this loopback port as well; 0 takes a free one. ``settings`` override those of redis.conf. Start it from the main thread: the kernel ties the
-    server's life to the thread that started it.
+    this loopback port as well; 0 takes a free one. ``settings`` override those of redis.conf. Start it from the
+    main thread: the kernel ties the server's life to the thread that started it.
     """
 
     def __init__(

@@ -117,6 +117,12 @@ class Look:
                     return
                 await asyncio.sleep(LOOK_S)
 
+    async def caught_up(self) -> None:
+        """Until the tracker has folded everything the log holds. Raises TimeoutError."""
+        async with asyncio.timeout(SETTLE_S):
+            while (await self.figures()).lag:  # noqa: ASYNC110 — another process works it off
+                await asyncio.sleep(0.05)
+
     async def untold(self) -> int:
         """Alert versions that some subscriber has not got yet."""
         pipe = self._client.pipeline(transaction=False)

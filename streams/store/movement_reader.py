@@ -25,7 +25,8 @@ class MovementReader(Across):
     ) -> Page[Movement]:
         """Newest first: by departure while open, by arrival once closed.
 
-        ``state``: one of STATES. ``destination``: a node or ``outside``. ``overdue``: open, and past its limit by the log's time.
+        ``state``: one of STATES. ``destination``: a node or ``outside``. ``overdue``: open, and past its limit by
+        the log's time.
         """
         if overdue:
             state = "open"
