@@ -50,6 +50,7 @@ class Lane:
         self._working = False
         self._sought_at = 0.0
         self._seeks = 0
+        self._nearest = 0
         self.task = asyncio.create_task(self._run(), name=f"lane-{number}")
 
     @property
@@ -76,8 +77,8 @@ class Lane:
             self._inbox.get_nowait()
 
     async def _run(self) -> None:
+        await self._applier.open()
         while True:
-            await self._applier.open()
             self._listening = True
             state = self._applier.state
             _log.info("partition opened", partition=self.number, offset=state.offset, version=state.version)
@@ -86,6 +87,8 @@ class Lane:
                     await self._apply(*await self._collect())
             except Fenced as fenced:
                 await self._stand_back(fenced)
+                await self._applier.open()
+                await self._around.seek(self.number, self.offset)
             else:
                 return
 
@@ -103,13 +106,23 @@ class Lane:
         while True:
             batch = Batch(self.number, self._settings.partitions, self.offset)
             deliveries: list[Delivery] = []
-            await self._take(await self._inbox.get(), batch, deliveries)
+            await self._take(await self._first(), batch, deliveries)
             if self._settings.linger_ms and not self._inbox.full():
                 await asyncio.sleep(self._settings.linger_ms / 1000)
             while not self._inbox.empty() and len(batch.placed) < self._settings.batch_entries:
                 await self._take(self._inbox.get_nowait(), batch, deliveries)
             if deliveries:
                 return batch, deliveries
+
+    async def _first(self) -> Delivery:
+        """The next record, however long it takes; while some are missing, they are asked for again meanwhile."""
+        while self._seeks:
+            try:
+                async with asyncio.timeout(SEEK_AGAIN_S):
+                    return await self._inbox.get()
+            except TimeoutError:
+                await self._refuse(self._nearest, self.offset)
+        return await self._inbox.get()
 
     async def _take(self, delivery: Delivery, batch: Batch, deliveries: list[Delivery]) -> None:
         if delivery.offset < batch.next_offset:
@@ -123,6 +136,7 @@ class Lane:
 
     async def _refuse(self, found: int, wanted: int) -> None:
         """Something lies between what is stored and this record: have it read first."""
+        self._nearest = min(found, self._nearest) if self._nearest > wanted else found
         now = time.monotonic()
         if now - self._sought_at < SEEK_AGAIN_S:
             return
@@ -130,8 +144,8 @@ class Lane:
         self._seeks += 1
         if self._seeks > SEEKS:
             raise TrackerStopped(
-                f"partition {self.number}: records {wanted} to {found - 1} cannot be read although they have not "
-                f"been applied. If the log has dropped them they are lost: restore the log or rebuild the state"
+                f"partition {self.number}: records {wanted} to {self._nearest - 1} cannot be read although they have "
+                f"not been applied. If the log has dropped them they are lost: restore the log or rebuild the state"
             )
         _log.warning("records were skipped, seeking back", partition=self.number, to=wanted, found=found)
         await self._around.seek(self.number, wanted)
