@@ -15,7 +15,7 @@ from gates.intake_memory import RedisIntakeMemory
 from linkage.failure import fail
 from linkage.settings import Settings
 from linkage.worlds import the_world
-from streams.log.port import LogWriter
+from streams.log.kafka_log import KafkaLog
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics
 from streams.metrics.names import names_of
@@ -24,11 +24,9 @@ from streams.store.connection import Client, connect
 from streams.store.reader import Reader
 
 
-def log_writer(settings: Settings, redis: Client) -> LogWriter:
+def log_writer(settings: Settings, redis: Client) -> RedisLog | KafkaLog:
     """The embedded log lives in the same Redis as the state; Kafka is reached by its URL."""
     if settings.log.startswith("kafka://"):
-        from streams.log.kafka_log import KafkaLog
-
         return KafkaLog(settings.log.removeprefix("kafka://"), partitions=settings.partitions)
     return RedisLog(redis, partitions=settings.partitions)
 
@@ -63,7 +61,7 @@ def gateway(settings: Settings) -> FastAPI:
 
 
 @asynccontextmanager
-async def _opened(log: LogWriter, redis: Client) -> AsyncIterator[None]:
+async def _opened(log: RedisLog | KafkaLog, redis: Client) -> AsyncIterator[None]:
     """The log is declared or checked before anything is taken, and closed after everything is in it."""
     await log.open()
     try:

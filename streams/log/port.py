@@ -24,9 +24,6 @@ class LogMismatch(Exception):
 class LogWriter(Protocol):
     """Appends records; a record is a JSON array of entries of one partition (``streams.events``)."""
 
-    async def open(self) -> None:
-        """Declares the topic or checks it. Raises LogMismatch, or LogUnavailable."""
-
     async def append(
         self, records: Mapping[int, list[bytes]], events: Mapping[int, int] | None = None
     ) -> dict[int, int]:
