@@ -1,0 +1,153 @@
+"""Whenever the process dies, what was saved is enough: nothing is left out, and no alert goes back in its life."""
+
+from collections import defaultdict
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from streams.fold.alert import Alert
+from streams.notifier.delivery import Delivery, Parked
+from streams.notifier.docket import Docket
+from streams.notifier.ledger import Changes, Kept, in_order
+from streams.notifier.marks import START
+from streams.notifier.outbox import Entry, earlier
+from streams.notifier.route import Filter, Route
+from tests.unit.notifier.alerts import alert
+
+PARTITIONS = 2
+LATER = 10**15
+ROUTE = Route("ops", filter=Filter(severities=frozenset({"P1"})))
+
+
+class Disk:
+    """What Redis would hold of the subscriber."""
+
+    def __init__(self) -> None:
+        self.positions = dict.fromkeys(range(PARTITIONS), START)
+        self.parked: dict[str, tuple[int, Parked]] = {}
+        self.told: set[str] = set()
+        self.dead: list[str] = []
+
+    def save(self, changes: dict[int, Changes]) -> None:
+        for p, changed in changes.items():
+            if changed.position:
+                assert earlier(self.positions[p], changed.position) == self.positions[p]
+                self.positions[p] = changed.position
+            self.parked |= {name: (p, parked) for name, parked in changed.park.items()}
+            for name in changed.unpark:
+                self.parked.pop(name, None)
+            self.told = (self.told | changed.told) - changed.untold
+            self.dead += [letter.delivery(p).id for letter in changed.dead]
+
+    def kept(self) -> Kept:
+        parked = [note.delivery(p) for p, note in self.parked.values()]
+        return Kept(dict(self.positions), in_order(parked), set(self.told))
+
+
+class Deliveries(RuleBasedStateMachine):
+    """Alerts P1 or P4 in two partitions; a subscriber that wants P1, and an endpoint that does as it likes."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.disk = Disk()
+        self.docket = Docket(ROUTE, self.disk.kept())
+        self.outbox: dict[int, list[Alert]] = {p: [] for p in range(PARTITIONS)}
+        self.versions: dict[int, int] = defaultdict(int)
+        self.owed: set[str] = set()
+        self.knows: set[int] = set()
+        self.under_way: list[Delivery] = []
+        self.received: list[str] = []
+        self.given_up: set[str] = set()
+
+    @rule(number=st.integers(0, 2), severity=st.sampled_from(["P1", "P1", "P4"]), ends=st.booleans())
+    def raise_alert(self, number: int, severity: str, ends: bool) -> None:
+        """What is owed: every P1, and whatever becomes of an alert the subscriber knows until it has ended."""
+        self.versions[number] += 1
+        raised = alert(number, self.versions[number], severity=severity, state="resolved" if ends else "new")
+        self.outbox[number % PARTITIONS].append(raised)
+        if severity == "P1" or number in self.knows:
+            self.owed.add(f"{raised.alert_id}.{raised.version}")
+            (self.knows.discard if ends else self.knows.add)(number)
+
+    @rule(count=st.integers(1, 3))
+    def read(self, count: int) -> None:
+        for partition, alerts in self.outbox.items():
+            position = int(self.docket.marks.read[partition].partition("-")[0])
+            for number, raised in enumerate(alerts[position : position + count], position + 1):
+                self.docket.take(Entry(partition, f"{number}-1", raised), now=number)
+
+    @rule()
+    def post(self) -> None:
+        if delivery := self.docket.backlog.take(LATER):
+            self.under_way.append(delivery)
+
+    @rule(which=st.integers(0, 5), outcome=st.sampled_from(["ok", "ok", "fail", "give up"]))
+    def answer(self, which: int, outcome: str) -> None:
+        if not self.under_way:
+            return
+        delivery = self.under_way.pop(which % len(self.under_way))
+        delivery.attempts += 1
+        delivery.first_tried = delivery.first_tried or 1
+        if outcome == "ok":
+            self.received.append(delivery.id)
+            self.docket.delivered(delivery)
+        elif outcome == "fail":
+            self.docket.failed(delivery)
+        else:
+            self.given_up.add(delivery.id)
+            self.docket.given_up(delivery)
+
+    @rule(outcome=st.sampled_from(["ok", "fail"]))
+    def attempt(self, outcome: str) -> None:
+        """Posted and answered at once, saved at once."""
+        self.post()
+        self.answer(len(self.under_way) - 1, outcome)
+        self.save()
+
+    @rule()
+    def save(self) -> None:
+        self.disk.save(self.docket.changes())
+
+    @rule()
+    def crash(self) -> None:
+        self.docket = Docket(ROUTE, self.disk.kept())
+        self.under_way.clear()
+
+    @invariant()
+    def one_version_of_an_alert_at_a_time(self) -> None:
+        names = [delivery.alert.alert_id for delivery in self.under_way]
+        assert len(set(names)) == len(names)
+
+    @invariant()
+    def parked_are_counted(self) -> None:
+        assert self.docket.parked == sum(delivery.entry is None for delivery in self.docket.backlog)
+
+    def teardown(self) -> None:
+        if not hasattr(self, "disk"):
+            return
+        self.crash()
+        self.read(sum(self.versions.values()))
+        while delivery := self.docket.backlog.take(LATER):
+            self.received.append(delivery.id)
+            self.docket.delivered(delivery)
+        self.save()
+        assert self.owed <= set(self.received) | self.given_up
+        self._versions_came_in_order()
+        assert not self.disk.parked
+        assert set(self.disk.dead) <= self.given_up
+        for partition, alerts in self.outbox.items():
+            assert self.disk.positions[partition] == (f"{len(alerts)}-1" if alerts else START)
+
+    def _versions_came_in_order(self) -> None:
+        """But for one that was given up, which may come once more after a crash, or be sent again by hand."""
+        first_seen: dict[str, list[int]] = defaultdict(list)
+        for webhook_id in dict.fromkeys(one for one in self.received if one not in self.given_up):
+            name, _, version = webhook_id.rpartition(".")
+            first_seen[name].append(int(version))
+        for versions in first_seen.values():
+            assert versions == sorted(versions)
+
+
+Deliveries.TestCase.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
+TestDeliveries = Deliveries.TestCase
