@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from zones.region import Region
-
 from gates.refused import Refused, subject_of
 from gates.scan_events import known_destination
 from gates.schema import (
@@ -23,6 +21,7 @@ from gates.schema import (
     millis,
 )
 from streams import events as log
+from zones.region import Region
 
 Found = tuple[list[log.AnyEvent], log.Closure | None]
 
