@@ -5,11 +5,9 @@ on disk (append-only file, ``appendfsync always``): a power cut loses no acknowl
 unix socket only, unless a port is asked for, and dies with its parent, even a parent killed by ``kill -9``.
 """
 
-import ctypes
 import fcntl
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -22,6 +20,8 @@ from typing import Final, Self
 
 import structlog
 
+from streams.orphan import die_with_parent
+
 log = structlog.get_logger()
 
 START_TIMEOUT_S: Final = 60.0
@@ -30,9 +30,6 @@ START_TIMEOUT_S: Final = 60.0
 STOP_TIMEOUT_S: Final = 10.0
 _SOCKET_PATH_LIMIT: Final = 100
 """Linux takes at most 107 bytes for a unix socket's path."""
-
-_PR_SET_PDEATHSIG: Final = 1
-_libc = ctypes.CDLL(None, use_errno=True)
 
 
 class EmbeddedRedisError(Exception):
@@ -160,13 +157,6 @@ class EmbeddedRedis:
             self.socket = self._socket_home / "redis.sock"
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        parent = os.getpid()
-
-        def die_with_parent() -> None:
-            _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:  # it died before the request was in place
-                os._exit(1)
-
         executable = self._executable or bundled_server()
         assert self._lock is not None
         return subprocess.Popen(
@@ -176,7 +166,7 @@ class EmbeddedRedis:
             stderr=subprocess.DEVNULL,
             pass_fds=(self._lock,),
             start_new_session=True,  # Ctrl-C reaches us alone; we stop the server when its users have finished
-            preexec_fn=die_with_parent,
+            preexec_fn=die_with_parent(os.getpid()),
         )
 
     def _config_file(self) -> int:

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from streams.log.kafka_security import KafkaSecurity
-from streams.log.kafka_topics import declare_topics
+from streams.log.kafka_topics import bootstrap, declare_topics
 from streams.log.port import EVENTS, LogUnavailable
 from streams.subject import PARTITIONS
 
@@ -19,21 +19,23 @@ TIMEOUT_S: Final = 5.0
 class KafkaLog:
     """LogWriter over Kafka. The caller says the partition (``streams.subject.partition_of``).
 
-    ``servers``: ``host:port[,host:port…]``. ``replication``: for topics that have to be made.
+    ``servers``: ``kafka://host:port[;host:port…]``, the scheme optional. ``replication``: for topics that have
+    to be made.
     """
 
     def __init__(
         self,
         servers: str,
         *,
+        topic: str = EVENTS,
         partitions: int = PARTITIONS,
         replication: int = 1,
         security: KafkaSecurity | None = None,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
-        self.topic = EVENTS
+        self.topic = topic
         self.partitions = partitions
-        self._servers = servers
+        self._servers = bootstrap(servers)
         self._replication = replication
         self._security = security or KafkaSecurity()
         self._timeout_s = timeout_s

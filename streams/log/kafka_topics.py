@@ -28,10 +28,15 @@ _EXISTS: Final = 36
 _MS_PER_DAY: Final = 86_400_000
 
 
+def bootstrap(broker: str) -> str:
+    """``kafka://a:1;kafka://b:2`` (as faust writes it), ``a:1;b:2`` or ``a:1,b:2`` → ``a:1,b:2``."""
+    return broker.replace("kafka://", "").replace(";", ",")
+
+
 async def declare_topics(
     servers: str, partitions: int, *, replication: int = 1, security: KafkaSecurity | None = None
 ) -> None:
-    """Makes what is missing and checks the rest. ``servers``: ``host:port[,host:port…]``.
+    """Makes what is missing and checks the rest. ``servers``: see ``bootstrap``.
 
     Raises LogMismatch for a topic ``events`` with another number of partitions, LogUnavailable without a broker.
     """
@@ -62,7 +67,9 @@ def _check(found: int | None, partitions: int) -> None:
 
 @asynccontextmanager
 async def _admin(servers: str, security: KafkaSecurity) -> "AsyncIterator[AIOKafkaAdminClient]":
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=10_000, **security.for_client())
+    admin = AIOKafkaAdminClient(
+        bootstrap_servers=bootstrap(servers), request_timeout_ms=10_000, **security.for_client()
+    )
     try:
         await admin.start()
         yield admin

@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from yarl import URL
 
 from streams.log.kafka_topics import check_events
+from streams.log.port import LogMismatch
 from streams.log.redis_log import RedisLog
 from streams.partition import Partition
 from streams.redislog.address import redis_url
@@ -25,7 +26,7 @@ from streams.store.connection import connect
 from streams.store.redis import RedisStore
 from streams.tracker.app import make_app
 from streams.tracker.applier import OpenCore, Surroundings
-from streams.tracker.errors import patiently
+from streams.tracker.errors import TrackerStopped, patiently
 from streams.tracker.letters import letter_sender
 from streams.tracker.observe import Observer, Unobserved
 from streams.tracker.settings import TrackerSettings
@@ -50,7 +51,8 @@ def cores(world: World, partitions: int) -> OpenCore:
 def run(settings: TrackerSettings, redis: str, open_core: OpenCore, observe: Observer | None = None) -> None:
     """A process of its own: until SIGTERM or Ctrl-C. ``redis``: URL of the state.
 
-    Raises TrackerStopped (with what to do) when it must not go on. uvloop is worth 20 to 60 % here.
+    Raises TrackerStopped (with what to do) when it must not go on: a log that is not ours, or too much that
+    cannot be applied. uvloop is worth 20 to 60 % here.
     """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_until_signalled(settings, redis, open_core, observe))
@@ -70,7 +72,10 @@ async def serve(
     Raises TrackerStopped, or whatever broke the log's client.
     """
     async with AsyncExitStack() as stack:
-        log = await _checked_log(settings, stack)
+        try:
+            log = await _checked_log(settings, stack)
+        except LogMismatch as mismatch:
+            raise TrackerStopped(str(mismatch)) from mismatch
         directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="linkage-tracker-"))
         app: faust.App
 
@@ -103,10 +108,9 @@ async def _checked_log(settings: TrackerSettings, stack: AsyncExitStack) -> Redi
     """The embedded log, or None for Kafka. Waits for it; raises LogMismatch if it has other partitions."""
     broker = URL(settings.broker.partition(";")[0])
     if broker.scheme != EMBEDDED:
-        servers = settings.broker.replace("kafka://", "").replace(";", ",")
         await patiently(
             "asking Kafka for its topics",
-            lambda: check_events(servers, settings.partitions, security=settings.security),
+            lambda: check_events(settings.broker, settings.partitions, security=settings.security),
             settings.retry_max_s,
         )
         return None

@@ -11,7 +11,6 @@ import pytest
 
 from streams.embedded_redis import EmbeddedRedis
 from streams.events import Tick, encode_record
-from streams.log.port import LogMismatch
 from streams.log.redis_log import RedisLog
 from streams.store import keys
 from streams.store.connection import connect
@@ -118,7 +117,7 @@ async def test_of_two_trackers_on_one_embedded_log_one_works_and_the_other_stand
 
 
 async def test_a_log_with_other_partitions_is_refused_at_once(plant: EmbeddedPlant) -> None:
-    with pytest.raises(LogMismatch, match="events has 12 partitions, the settings say 6"):
+    with pytest.raises(TrackerStopped, match="events has 12 partitions, the settings say 6"):
         async with plant.tracker(partitions=6):
             pass
 

@@ -11,7 +11,7 @@ from aiokafka.structs import OffsetAndMetadata
 
 from streams.embedded_redis import EmbeddedRedis
 from streams.log.kafka_log import KafkaLog
-from streams.log.port import DEAD_LETTERS, EVENTS, LogMismatch
+from streams.log.port import DEAD_LETTERS, EVENTS
 from streams.store.connection import connect
 from streams.store.reader import Reader
 from streams.tracker import TrackerStopped
@@ -102,7 +102,7 @@ async def test_dead_letters_reach_their_topic(plant: Plant, kafka: KafkaServer) 
 
 
 async def test_a_topic_with_other_partitions_is_refused_at_once(plant: Plant) -> None:
-    with pytest.raises(LogMismatch, match="events has 12 partitions, the settings say 6"):
+    with pytest.raises(TrackerStopped, match="events has 12 partitions, the settings say 6"):
         async with plant.tracker(partitions=6):
             pass
 
