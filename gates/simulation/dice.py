@@ -27,10 +27,6 @@ def named_uuid(seed: int, name: str) -> str:
     return str(UUID(bytes=_digest(seed, name), version=4))
 
 
-def drawn_uuid(rng: Random) -> str:
-    return str(UUID(int=rng.getrandbits(128), version=4))
-
-
 def span(rng: Random, low: float, high: float, unit: int = MINUTE) -> int:
     """Between ``low`` and ``high`` units of time, in ms."""
     return round(rng.uniform(low, high) * unit)

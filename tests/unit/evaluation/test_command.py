@@ -1,15 +1,14 @@
 """``linkage evaluate`` as it is typed."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from typer.testing import CliRunner, Result
 
+from linkage.cli import build
 from streams.evaluation import Raised
 from streams.rules.catalogue import catalogue
 from tests.unit.evaluation.saying import alert
@@ -36,14 +35,9 @@ def written(path: Path, found: list[Raised]) -> Path:
     return path
 
 
-def evaluate(*arguments: str | Path, columns: int = 80, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "linkage", "evaluate", *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        env=os.environ | {"COLUMNS": str(columns)},
-        check=False,
-    )
+def evaluate(*arguments: str | Path, columns: int = 80, stdin: bytes = b"") -> Result:
+    runner = CliRunner(env={"COLUMNS": str(columns)})
+    return runner.invoke(build(), ["evaluate", *map(str, arguments)], input=stdin)
 
 
 def figures(*arguments: str | Path, stdin: bytes = b"") -> dict[str, Any]:
@@ -54,8 +48,8 @@ def figures(*arguments: str | Path, stdin: bytes = b"") -> dict[str, Any]:
 @pytest.mark.parametrize("columns", [80, 160])
 def test_tables_show_rules_misses_false_alarms_and_load(alerts: Path, truth: Path, columns: int) -> None:
     run = evaluate(alerts, truth, columns=columns)
-    shown = run.stdout.decode()
-    assert (run.returncode, run.stderr) == (0, b"")
+    shown = run.stdout
+    assert (run.exit_code, run.stderr) == (0, "")
     assert max(len(line.rstrip()) for line in shown.splitlines()) <= columns
     for wanted in ("unit:x20", MISSED, "A99 1", "P3+", "50.0%", "first 20 of 24"):
         assert wanted in shown
@@ -64,7 +58,7 @@ def test_tables_show_rules_misses_false_alarms_and_load(alerts: Path, truth: Pat
 
 
 def test_all_lists_every_false_alarm(alerts: Path, truth: Path) -> None:
-    assert b"unit:x24" in evaluate(alerts, truth, "--all").stdout
+    assert "unit:x24" in evaluate(alerts, truth, "--all").stdout
 
 
 def test_json_holds_the_same_figures(alerts: Path, truth: Path) -> None:
@@ -101,7 +95,7 @@ def test_alerts_can_come_from_a_pipe(alerts: Path, truth: Path) -> None:
 )
 def test_limits_make_the_exit_code(alerts: Path, truth: Path, limits: tuple[str, ...], code: int) -> None:
     run = evaluate(alerts, truth, *limits)
-    assert run.returncode == code
+    assert run.exit_code == code
     assert bool(run.stderr) is bool(code)
     assert run.stdout
 
@@ -109,7 +103,7 @@ def test_limits_make_the_exit_code(alerts: Path, truth: Path, limits: tuple[str,
 def test_no_truth_at_all_meets_every_recall(tmp_path: Path, alerts: Path) -> None:
     empty = tmp_path / "empty.truth.json"
     empty.write_text('{"truth": [], "allowed": []}')
-    assert evaluate(alerts, empty, "--min-recall", "1").returncode == 0
+    assert evaluate(alerts, empty, "--min-recall", "1").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -123,8 +117,8 @@ def test_an_alert_that_cannot_be_read_is_named(tmp_path: Path, truth: Path, cont
     path = tmp_path / "alerts.jsonl"
     path.write_text(content)
     run = evaluate(path, truth)
-    assert run.returncode == 2
-    assert complaint in run.stderr.decode()
+    assert run.exit_code == 2
+    assert complaint in run.stderr
 
 
 @pytest.mark.parametrize("content", ["[]", '{"truth": []}', "no json"])
@@ -132,8 +126,8 @@ def test_a_truth_that_is_none_is_named(alerts: Path, tmp_path: Path, content: st
     path = tmp_path / "odd.truth.json"
     path.write_text(content)
     run = evaluate(alerts, path)
-    assert run.returncode == 2
-    assert "odd.truth.json" in run.stderr.decode()
+    assert run.exit_code == 2
+    assert "odd.truth.json" in run.stderr
 
 
 @pytest.mark.parametrize(
@@ -142,11 +136,11 @@ def test_a_truth_that_is_none_is_named(alerts: Path, tmp_path: Path, content: st
 )
 def test_unknown_rules_are_named(alerts: Path, truth: Path, arguments: tuple[str, ...], complaint: str) -> None:
     run = evaluate(alerts, truth, *arguments)
-    assert run.returncode == 2
-    assert complaint in run.stderr.decode()
+    assert run.exit_code == 2
+    assert complaint in run.stderr
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, truth: Path) -> None:
     run = evaluate(tmp_path / "none.jsonl", truth)
-    assert run.returncode == 2
-    assert "none.jsonl: No such file" in run.stderr.decode()
+    assert run.exit_code == 2
+    assert "none.jsonl: No such file" in run.stderr

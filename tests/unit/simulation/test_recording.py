@@ -36,6 +36,8 @@ def test_lines_are_sorted_by_reception(order: Order) -> None:
 def test_the_gateway_can_read_every_item(order: Order) -> None:
     decode = msgspec.json.decode
     for post in made(order).posts:
+        if not post.items:
+            continue
         raw = bytes(decode(line(post), type=dict[str, msgspec.Raw])["body"])
         if post.sent is None:
             for item in decode_facts(raw).items:
