@@ -20,8 +20,12 @@ class RuleText(NamedTuple):
     action_en: str
 
 
+READERS: Final = {"catalogue", "page"}
+"""Modules here that read the catalogue and are no part of it."""
+
+
 def _discover() -> tuple[Rule, ...]:
-    names = sorted(module.name for module in iter_modules(streams.rules.__path__) if module.name != "catalogue")
+    names = sorted({module.name for module in iter_modules(streams.rules.__path__)} - READERS)
     modules = [import_module(f"streams.rules.{name}") for name in names]
     rules = [rule for module in modules for rule in getattr(module, "RULES", ())]
     return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -1,24 +1,36 @@
 """A61, A62: a device whose clock is off, and scans from the future."""
 
 import msgspec
-from pydantic import Field
 
 from streams.events import Pulse
 from streams.fold.finding import Finding, Stage
-from streams.rules.rule import DeviceStep, Rule, RulePolicy
+from streams.rules.evidence import SCANS
+from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
+from streams.rules.thresholds import threshold
 
 
 class SkewPolicy(RulePolicy):
-    slight_s: float = Field(30, gt=0, description="P4 beyond this (seconds)")
-    severe_s: float = Field(300, gt=0, description="P3 beyond this (seconds)")
-    zone_s: float = Field(3600, gt=0, description="An hour off …")
-    zone_slack_s: float = Field(60, ge=0, description="… give or take this, at a border: the other time zone (seconds)")
-    border_nodes: tuple[str, ...] = Field(("DX", "PX"), description="Nodes where devices pick up Vietnamese time")
-    calm_min: float = Field(5, ge=0, description="Over once it has been right for this long (minutes)")
+    slight_s: float = threshold(30, gt=0, zh="时钟误差超过此值为 P4", en="P4 beyond this clock error")
+    severe_s: float = threshold(300, gt=0, zh="时钟误差超过此值为 P3", en="P3 beyond this clock error")
+    zone_s: float = threshold(3600, gt=0, zh="误差等于此值……", en="Off by this …")
+    zone_slack_s: float = threshold(
+        60,
+        ge=0,
+        zh="……上下不超过此值，且在边境关：对到了邻国时区",
+        en="… give or take this, at a border: the other time zone",
+    )
+    border_nodes: tuple[str, ...] = threshold(
+        ("DX", "PX"), zh="设备可能对到越南时间的关区", en="Nodes where devices pick up Vietnamese time"
+    )
+    calm_min: float = threshold(
+        5, ge=0, zh="时钟恢复正常持续此时长后解除", en="Over once the clock has been right for this long"
+    )
 
 
 class FuturePolicy(RulePolicy):
-    episode_min: float = Field(60, ge=0, description="Scans from the future within this are one episode (minutes)")
+    episode_min: float = threshold(
+        60, ge=0, zh="此时长内的未来时间扫描合并为一次", en="Scans from the future within this are one episode"
+    )
 
 
 def clock_skew(step: DeviceStep) -> None:
@@ -94,6 +106,16 @@ RULES = (
         kinds=(Pulse,),
         judge=clock_skew,
         policy=SkewPolicy,
+        severities=(
+            Grade("P4", "误差超过轻微界限", "the clock is off by more than the slight limit"),
+            Grade("P3", "误差超过严重界限", "the clock is off by more than the severe limit"),
+        ),
+        evidence={
+            "clock_error_s": Meaning("设备时钟误差（正为快）", "device clock minus true time"),
+            "time_zone": Meaning("疑为对到邻国时区", "looks like the neighbour's time zone"),
+            "pulse": Meaning("依据的批次", "batch it was measured on"),
+            "calm_at": Meaning("时钟恢复正常的时间", "clock right again since"),
+        },
     ),
     Rule(
         code="A62",
@@ -105,5 +127,9 @@ RULES = (
         kinds=(Pulse,),
         judge=future_timestamp,
         policy=FuturePolicy,
+        severities=(
+            Grade("P3", "扫描时间晚于接收时间五分钟以上", "a scan is dated five minutes or more after its reception"),
+        ),
+        evidence={**SCANS, "received_at": Meaning("接收时间", "received at")},
     ),
 )

@@ -3,7 +3,8 @@
 from streams.events import GateScan
 from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import crossing
-from streams.rules.rule import Rule, UnitStep
+from streams.rules.evidence import ENTRY
+from streams.rules.rule import Grade, Meaning, Rule, UnitStep
 
 
 def wrong_destination(step: UnitStep) -> None:
@@ -47,5 +48,15 @@ RULES = (
         action_en="Accept and re-target, or refuse; a change of office is legal if recorded",
         kinds=(GateScan,),
         judge=wrong_destination,
+        severities=(
+            Grade("P3", "进入同组相邻关区", "it entered a neighbour of the same node group"),
+            Grade("P2", "进入其他关区", "it entered any other node"),
+        ),
+        evidence={
+            **ENTRY,
+            "declared": Meaning("申报目的地", "declared destination"),
+            "entered": Meaning("实际进入", "entered"),
+            "same_group": Meaning("同组关区", "same node group"),
+        },
     ),
 )

@@ -2,22 +2,24 @@
 
 from typing import Any
 
-from pydantic import Field
-
 from streams.events import GateScan
 from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import WATERMARK_MS, crossing, inside, missed_by_quiet_gate
-from streams.rules.rule import Rule, RulePolicy, UnitStep
+from streams.rules.evidence import SCAN
+from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.thresholds import threshold
 
 
 class WatermarkPolicy(RulePolicy):
-    watermark_min: float = Field(
-        WATERMARK_MS / 60_000, ge=0, description="How long a late scan may explain it away (minutes)"
+    watermark_min: float = threshold(
+        WATERMARK_MS / 60_000, ge=0, zh="等待迟到扫描作出解释的时长", en="How long a late scan may explain it away"
     )
 
 
 class UnexpectedPolicy(RulePolicy):
-    lag_min: float = Field(5, ge=0, description="How long an arrival record may lag behind the gate (minutes)")
+    lag_min: float = threshold(
+        5, ge=0, zh="到港记录可以晚于卡口的时长", en="How long an arrival record may lag behind the gate"
+    )
 
 
 def double_entry(step: UnitStep) -> None:
@@ -84,6 +86,22 @@ def _note(step: UnitStep, event: GateScan, rule: str, severity: str, wait_min: f
     )
 
 
+_EVIDENCE = {
+    **SCAN,
+    "direction": Meaning("方向", "direction"),
+    "scanned_at": Meaning("扫描时间", "scanned at"),
+    "stage_before": Meaning("此前所处环节", "stage before"),
+    "site_before": Meaning("此前所在场所", "site before"),
+    "last_seen_at": Meaning("上次见到的时间", "last seen at"),
+    "last_seen_device": Meaning("上次读取设备", "last seen by"),
+    "wait_min": Meaning("为迟到的记录等待", "waited for late records"),
+}
+_MISSING = {"missing_at_site": Meaning("缺失扫描的场所", "site where a scan is missing")}
+_QUIET_GATE = Grade(
+    "P4", "可能漏扫的卡口正在静默或补传", "the gate that may have missed it is silent or still delivering"
+)
+_RARE = "too rare for a sample: the silent gate must be that of the second entry; tests/unit/rules/test_entry.py"
+
 RULES = (
     Rule(
         code="A10",
@@ -96,6 +114,11 @@ RULES = (
         judge=double_entry,
         policy=WatermarkPolicy,
         mute=missed_by_quiet_gate,
+        severities=(
+            Grade("P2", "等待期内未收到离场扫描", "no exit scan came while it was waited for"),
+            _QUIET_GATE._replace(unmet=_RARE),
+        ),
+        evidence=_EVIDENCE | _MISSING,
     ),
     Rule(
         code="A11",
@@ -108,6 +131,11 @@ RULES = (
         judge=skipped_checkpoint,
         policy=WatermarkPolicy,
         mute=missed_by_quiet_gate,
+        severities=(
+            Grade("P2", "等待期内未收到缺失的扫描", "the missing scan did not come while it was waited for"),
+            _QUIET_GATE,
+        ),
+        evidence=_EVIDENCE | _MISSING,
     ),
     Rule(
         code="A25",
@@ -119,5 +147,7 @@ RULES = (
         kinds=(GateScan,),
         judge=unexpected_arrival,
         policy=UnexpectedPolicy,
+        severities=(Grade("P3", "等待期内未收到到港记录", "no record of its arrival came while it was waited for"),),
+        evidence=_EVIDENCE | {"discharged": Meaning("此前已核销", "had been discharged before")},
     ),
 )

@@ -1,15 +1,17 @@
 """A12, A44: a unit goes out that must not."""
 
-from pydantic import Field
-
 from streams.events import Departure, GateScan, Hold, Release
 from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import crossing
-from streams.rules.rule import Rule, RulePolicy, UnitStep
+from streams.rules.evidence import EXIT
+from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.thresholds import threshold
 
 
 class ReleasePolicy(RulePolicy):
-    grace_s: float = Field(60, ge=0, description="How long the release message may lag behind the exit (seconds)")
+    grace_s: float = threshold(
+        60, ge=0, zh="放行信息可以晚于离场的时长", en="How long the release message may lag behind the exit"
+    )
 
 
 def exit_without_release(step: UnitStep) -> None:
@@ -87,6 +89,12 @@ RULES = (
         kinds=(GateScan, Release),
         judge=exit_without_release,
         policy=ReleasePolicy,
+        severities=(Grade("P1", "离场时无有效放行", "no release was valid when it left"),),
+        evidence={
+            **EXIT,
+            "destination": Meaning("目的地（空为未申报）", "destination (none: not declared)"),
+            "releases": Meaning("已知放行有效期", "releases on record (valid from, to)"),
+        },
     ),
     Rule(
         code="A44",
@@ -97,5 +105,7 @@ RULES = (
         action_en="Recall",
         kinds=(GateScan, Departure, Hold),
         judge=hold_violated,
+        severities=(Grade("P1", "布控期间离场", "it left while under a hold"),),
+        evidence={**EXIT, "holds": Meaning("未解除的布控", "holds in force")},
     ),
 )

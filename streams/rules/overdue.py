@@ -2,24 +2,26 @@
 
 from typing import Any
 
-from pydantic import Field
-
 from streams.events import Arrival, Departure, Diversion, GateScan, Incident, YardMove
 from streams.fold.finding import Finding, Stage
 from streams.fold.movement import Movement
 from streams.rules.crossing import WATERMARK_MS
-from streams.rules.rule import Rule, RulePolicy, UnitStep
+from streams.rules.evidence import MOVEMENT
+from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.thresholds import threshold
 from streams.store.commit import PartitionState
 from zones.travel import LimitFactors
 
 
 class TransitPolicy(RulePolicy):
-    late: float = Field(1.5, gt=0, description="Late after this × typical time …")
-    late_plus_h: float = Field(1.0, ge=0, description="… plus this (hours)")
-    overdue: float = Field(2.0, gt=0, description="Overdue after this × typical time …")
-    overdue_plus_h: float = Field(4.0, ge=0, description="… plus this (hours)")
-    missing_plus_h: float = Field(24.0, ge=0, description="Missing this long after overdue (hours)")
-    watermark_min: float = Field(WATERMARK_MS / 60_000, ge=0, description="Wait for the late entry scan (minutes)")
+    late: float = threshold(1.5, gt=0, zh="典型时间乘以此倍数……", en="Late after this × typical time …")
+    late_plus_h: float = threshold(1.0, ge=0, zh="……再加此时长为迟到", en="… plus this")
+    overdue: float = threshold(2.0, gt=0, zh="典型时间乘以此倍数……", en="Overdue after this × typical time …")
+    overdue_plus_h: float = threshold(4.0, ge=0, zh="……再加此时长为超期", en="… plus this")
+    missing_plus_h: float = threshold(24.0, ge=0, zh="超期后再过此时长为失联", en="Missing this long after overdue")
+    watermark_min: float = threshold(
+        WATERMARK_MS / 60_000, ge=0, zh="等待迟到的进场扫描", en="Wait for the late entry scan"
+    )
 
     def model_post_init(self, _context: Any, /) -> None:
         object.__setattr__(
@@ -116,5 +118,22 @@ RULES = (
         judge=transit_late,
         policy=TransitPolicy,
         delay=closed_road,
+        severities=(
+            Grade("P3", "过迟到时限仍未进场", "not in by the late limit", level="late"),
+            Grade("P2", "过超期时限仍未进场", "not in by the overdue limit", level="overdue"),
+            Grade("P1", "过失联时限仍未进场", "not in by the missing limit", level="missing"),
+        ),
+        evidence={
+            **MOVEMENT,
+            "origin": Meaning("启运关区", "origin"),
+            "destination": Meaning("目的关区", "destination"),
+            "plate": Meaning("车牌", "plate"),
+            "departed_at": Meaning("离场时间", "departed at"),
+            "expected_at": Meaning("预计到达（典型时间）", "expected at (typical time)"),
+            "late_at": Meaning("迟到时限", "late from"),
+            "overdue_at": Meaning("超期时限", "overdue from"),
+            "missing_at": Meaning("失联时限", "missing from"),
+            "pauses": Meaning("不计时的时段", "times that do not count"),
+        },
     ),
 )

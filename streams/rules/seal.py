@@ -4,7 +4,8 @@ from streams.events import GateScan
 from streams.fold.finding import Finding, Stage
 from streams.fold.movement import Movement
 from streams.rules.crossing import crossing
-from streams.rules.rule import Rule, UnitStep
+from streams.rules.evidence import ENTRY
+from streams.rules.rule import Grade, Meaning, Rule, UnitStep
 
 _ALIKE = str.maketrans({"O": "0", "I": "1", " ": None, "-": None})
 
@@ -74,5 +75,15 @@ RULES = (
         action_en="Read the photo, check physically",
         kinds=(GateScan,),
         judge=seal_mismatch,
+        severities=(
+            Grade("P1", "封志号不同", "the seal numbers differ"),
+            Grade("P2", "仅一个字符不同，可能误读", "they differ by one character, which may be a misreading"),
+        ),
+        evidence={
+            **ENTRY,
+            "departure_seal": Meaning("离场封志", "seal on departure"),
+            "arrival_seal": Meaning("进场封志", "seal on arrival"),
+            "one_character": Meaning("仅一字之差", "one character apart"),
+        },
     ),
 )

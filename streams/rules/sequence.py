@@ -1,14 +1,13 @@
 """A64: numbers missing from a device's sequence: scans that were taken and never arrived."""
 
-from pydantic import Field
-
 from streams.events import Pulse
 from streams.fold.finding import Finding, Stage
-from streams.rules.rule import DeviceStep, Rule, RulePolicy
+from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
+from streams.rules.thresholds import threshold
 
 
 class GapPolicy(RulePolicy):
-    patience_min: float = Field(10, ge=0, description="How long a hole may take to be filled (minutes)")
+    patience_min: float = threshold(10, ge=0, zh="等待补齐缺号的时长", en="How long a hole may take to be filled")
 
 
 def sequence_gap(step: DeviceStep) -> None:
@@ -51,5 +50,11 @@ RULES = (
         kinds=(Pulse,),
         judge=sequence_gap,
         policy=GapPolicy,
+        severities=(Grade("P3", "缺号未按时补齐", "the hole was not filled in time"),),
+        evidence={
+            "missing": Meaning("缺失的序号段（起、止）", "missing numbers (first, last)"),
+            "count": Meaning("缺失数量", "how many are missing"),
+            "found_at": Meaning("发现时间", "came to light at"),
+        },
     ),
 )

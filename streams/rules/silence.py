@@ -1,15 +1,14 @@
 """A60: a gate from which nothing is heard."""
 
-from pydantic import Field
-
 from streams.events import Heard, Quiet
 from streams.fold.finding import Finding, Stage
-from streams.rules.rule import DeviceStep, Rule, RulePolicy
+from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
+from streams.rules.thresholds import threshold
 
 
 class SilencePolicy(RulePolicy):
-    beats: float = Field(3, gt=1, description="Heartbeats that may be missed")
-    severe_min: float = Field(120, gt=0, description="P2 once silent for longer than this (minutes)")
+    beats: float = threshold(3, gt=1, zh="允许缺失的心跳次数", en="Heartbeats that may be missed")
+    severe_min: float = threshold(120, gt=0, zh="静默超过此时长为 P2", en="P2 once silent for longer than this")
 
 
 def gate_silent(step: DeviceStep) -> None:
@@ -48,5 +47,14 @@ RULES = (
         kinds=(Quiet, Heard),
         judge=gate_silent,
         policy=SilencePolicy,
+        severities=(
+            Grade("P3", "缺失心跳超过允许次数", "more heartbeats were missed than allowed"),
+            Grade("P2", "静默超过严重时限", "silent for longer than the severe limit"),
+        ),
+        evidence={
+            "last_heard_at": Meaning("最后一次收到的时间", "last heard at"),
+            "beat_s": Meaning("心跳间隔", "heartbeat every"),
+            "silent_at": Meaning("认定静默的时间", "counts as silent from"),
+        },
     ),
 )

@@ -1,23 +1,33 @@
 """A04, A16: a unit that is in two places at once, or that came faster than the road allows."""
 
-from pydantic import Field
-
 from streams.events import GateScan
 from streams.fold import transit
 from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import crossing
-from streams.rules.rule import Rule, RulePolicy, UnitStep
+from streams.rules.evidence import PAIR
+from streams.rules.rule import Grade, Rule, RulePolicy, UnitStep
+from streams.rules.thresholds import threshold
 
 
 class ClonedPolicy(RulePolicy):
-    impossible_kmh: float = Field(120, gt=0, description="Great-circle speed (km/h) nobody reaches: P1")
-    implausible_kmh: float = Field(100, gt=0, description="Road speed (km/h) above which two sightings clash: P2")
-    min_leg_km: float = Field(10, ge=0, description="Legs shorter than this are never implausible (km)")
+    impossible_kmh: float = threshold(
+        120, gt=0, zh="直线速度超过此值为不可能：P1", en="Great-circle speed nobody reaches: P1"
+    )
+    implausible_kmh: float = threshold(
+        100, gt=0, zh="公路速度超过此值则两次读取矛盾：P2", en="Road speed above which two sightings clash: P2"
+    )
+    min_leg_km: float = threshold(
+        10, ge=0, zh="短于此的路段不按公路速度判断", en="Legs shorter than this are never implausible"
+    )
 
 
 class TooFastPolicy(RulePolicy):
-    implausible_kmh: float = Field(100, gt=0, description="Average road speed (km/h) above which: P2")
-    min_leg_km: float = Field(10, ge=0, description="Shorter legs are not judged: adjoining nodes (km)")
+    implausible_kmh: float = threshold(
+        100, gt=0, zh="公路平均速度超过此值：P2", en="Average road speed above which: P2"
+    )
+    min_leg_km: float = threshold(
+        10, ge=0, zh="短于此的路段（相邻关区）不判断", en="Shorter legs are not judged: adjoining nodes"
+    )
 
 
 def cloned(step: UnitStep) -> None:
@@ -94,6 +104,11 @@ RULES = (
         kinds=(GateScan,),
         judge=cloned,
         policy=ClonedPolicy,
+        severities=(
+            Grade("P1", "直线飞行也到不了", "nobody could have come there as the crow flies"),
+            Grade("P2", "不在途，且没有车能开到", "it was not in transit, and no truck could have driven it"),
+        ),
+        evidence=PAIR,
     ),
     Rule(
         code="A16",
@@ -105,5 +120,7 @@ RULES = (
         kinds=(GateScan,),
         judge=too_fast,
         policy=TooFastPolicy,
+        severities=(Grade("P2", "在途时间短于公路所需", "the movement took less than its road can be driven in"),),
+        evidence=PAIR,
     ),
 )

@@ -2,23 +2,27 @@
 
 from typing import Any
 
-from pydantic import Field
-
 from streams.events import GateScan
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import Declared
 from streams.rules.crossing import crossing
-from streams.rules.rule import Rule, RulePolicy, UnitStep
+from streams.rules.evidence import MOVEMENT, SCAN
+from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.thresholds import threshold
 
 _AUTHORITY = ("declaration", "delivery_order", "manifest")
 
 
 class WeightPolicy(RulePolicy):
-    declared_pct: float = Field(5, gt=0, description="Against the declared weight: P3 beyond this (%) …")
-    declared_kg: float = Field(500, ge=0, description="… and beyond this (kg)")
-    declared_severe_pct: float = Field(10, gt=0, description="P2 beyond this (%)")
-    bridges_pct: float = Field(2, gt=0, description="Departure against arrival: P2 beyond this (%) …")
-    bridges_kg: float = Field(400, ge=0, description="… and beyond this (kg)")
+    declared_pct: float = threshold(
+        5, gt=0, zh="与申报重量相差超过此比例……", en="Against the declared weight: P3 beyond this …"
+    )
+    declared_kg: float = threshold(500, ge=0, zh="……且超过此重量：P3", en="… and beyond this")
+    declared_severe_pct: float = threshold(10, gt=0, zh="超过此比例：P2", en="P2 beyond this")
+    bridges_pct: float = threshold(
+        2, gt=0, zh="离场与进场地磅相差超过此比例……", en="Departure against arrival: P2 beyond this …"
+    )
+    bridges_kg: float = threshold(400, ge=0, zh="……且超过此重量：P2", en="… and beyond this")
 
 
 def weight_variance(step: UnitStep) -> None:
@@ -100,5 +104,20 @@ RULES = (
         kinds=(GateScan,),
         judge=weight_variance,
         policy=WeightPolicy,
+        severities=(
+            Grade("P3", "与申报重量相差超过界限", "it is off the declared weight by more than the limits"),
+            Grade("P2", "相差严重，或两台地磅不一致", "it is far off, or two weighbridges disagree"),
+        ),
+        evidence={
+            **SCAN,
+            "gross_kg": Meaning("实测毛重", "weighed"),
+            "declared_kg": Meaning("申报毛重", "declared"),
+            "document": Meaning("依据的单证", "by document"),
+            "off_declared_kg": Meaning("与申报相差", "off the declared weight by"),
+            "off_declared_pct": Meaning("与申报相差比例", "off the declared weight by"),
+            "departure_kg": Meaning("离场毛重", "weighed on departure"),
+            **MOVEMENT,
+            "off_departure_kg": Meaning("与离场相差", "off the weight on departure by"),
+        },
     ),
 )

@@ -74,6 +74,19 @@ def test_a_silent_gate_softens_the_skipped_checkpoint_until_it_has_delivered(
     assert life.run(until=now).alert("A11").severity == severity
 
 
+def test_a_silent_gate_softens_the_double_entry() -> None:
+    life = stored().out(100, "QZ-DLP", "QZF").into(130, "QZF-1").into(300, "QZF-1")
+    common = {
+        "subject": "device:QZF-1-G1",
+        "site": "QZF-1",
+        "last_heard": at(200),
+        "received": at(213),
+        "when": at(213),
+    }
+    life.extra.append(Notice(Quiet(id="q", at=at(213), beat=10 * MINUTE, **common)))  # type: ignore[arg-type]
+    assert life.run(until=330).alert("A10").severity == "P4"
+
+
 def test_entry_of_an_unknown_unit_is_unexpected_after_five_minutes() -> None:
     life = Life().into(0, "QZF-1")
     assert life.run(until=4.9).rules() == []

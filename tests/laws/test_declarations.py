@@ -1,0 +1,115 @@
+"""What rules declare of their alerts is what the generated histories and the recorded days bring forth."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import as_file, files
+from types import ModuleType
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+import tests.laws.test_declarations
+import tests.laws.test_laws
+from gates.recording import read_recording
+from linkage.replay import Replay
+from streams.events import AnyEvent
+from streams.fold.alert import Alert
+from streams.rules.catalogue import RULES
+from streams.rules.laws import LAWS
+from streams.rules.rule import Rule
+from streams.rules.thresholds import thresholds
+from tests.bench import judged, the_world
+from tests.laws.histories import histories
+
+GENERATED = 600
+EVERYWHERE = frozenset({"thresholds"})
+"""Evidence that no rule records by itself: the step does it for all."""
+BY_CODE = {rule.code: rule for rule in RULES}
+UNDECLARED = {rule.code for rule in RULES if not rule.severities}
+
+Rang = tuple[str, str, str | None]
+relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def told(events: list[AnyEvent]) -> Iterator[Alert]:
+    """Every version of every alert that subscribers hear of."""
+    for commit in judged(events, batch=1).commits:
+        yield from commit.outbox
+
+
+def undeclared(alert: Alert) -> str:
+    """What of the alert its rule does not declare."""
+    rule = BY_CODE[alert.rule]
+    if rule.code in UNDECLARED:
+        return ""
+    if (alert.severity, alert.level) not in {(grade.severity, grade.level) for grade in rule.severities}:
+        return f"{rule.code} does not declare severity {alert.severity} level {alert.level}"
+    strange = set(alert.evidence) - set(rule.evidence) - EVERYWHERE
+    return f"{rule.code} does not declare evidence {sorted(strange)}" if strange else ""
+
+
+@relaxed
+@given(histories())
+def test_every_alert_is_as_its_rule_declares(events: list[AnyEvent]) -> None:
+    assert [wrong for alert in told(events) if (wrong := undeclared(alert))] == []
+
+
+@cache
+def brought_forth() -> tuple[frozenset[Rang], frozenset[tuple[str, str]]]:
+    """(rule, severity, level) and (rule, evidence) of generated histories and of the four days that are recorded."""
+    rang: set[Rang] = set()
+    recorded: set[tuple[str, str]] = set()
+
+    def take(alert: Alert) -> None:
+        rang.add((alert.rule, alert.severity, alert.level))
+        recorded.update((alert.rule, name) for name in alert.evidence)
+
+    @settings(
+        max_examples=GENERATED, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(histories())
+    def generate(events: list[AnyEvent]) -> None:
+        for alert in told(events):
+            take(alert)
+
+    generate()
+    with as_file(files("linkage") / "data" / "region-4d.jsonl.gz") as recording:
+        replay = Replay(the_world())
+        replay.feed(read_recording(recording))
+        for alert in replay.finish(30 * 3_600_000).alerts.values():
+            assert undeclared(alert) == ""
+            take(alert)
+    return frozenset(rang), frozenset(recorded)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.severities], ids=lambda rule: rule.code)
+def test_every_severity_that_is_declared_is_come_to_or_explained(rule: Rule) -> None:
+    rang, _ = brought_forth()
+    missing = [g for g in rule.severities if not g.unmet and (rule.code, g.severity, g.level) not in rang]
+    assert missing == [], "teach tests/laws/histories.py to come to it, or say in `unmet` why it cannot"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.severities], ids=lambda rule: rule.code)
+def test_all_evidence_that_is_declared_is_recorded(rule: Rule) -> None:
+    _, recorded = brought_forth()
+    assert {name for name in rule.evidence if (rule.code, name) not in recorded} == set()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.severities], ids=lambda rule: rule.code)
+def test_whatever_staff_read_is_there_in_both_languages(rule: Rule) -> None:
+    texts = [rule.title_zh, rule.action_zh, *(grade.zh for grade in rule.severities)]
+    texts += [meaning.zh for meaning in rule.evidence.values()] + [one.zh for one in thresholds(rule.policy)]
+    assert all(any("一" <= sign <= "鿿" for sign in text) for text in texts)
+    english = [rule.title_en, rule.action_en, *(grade.en for grade in rule.severities)]
+    english += [meaning.en for meaning in rule.evidence.values()] + [one.en for one in thresholds(rule.policy)]
+    assert all(any(sign.isascii() and sign.isalpha() for sign in text) for text in english)
+
+
+def test_the_list_of_laws_is_the_list_of_their_tests() -> None:
+    tested = {*_properties(tests.laws.test_laws), *_properties(tests.laws.test_declarations)}
+    assert {f"test_{law.test}" for law in LAWS} == tested
+
+
+def _properties(module: ModuleType) -> set[str]:
+    return {name for name, one in vars(module).items() if name.startswith("test_") and hasattr(one, "hypothesis")}
