@@ -190,7 +190,7 @@ class Session:
         self._observer.given_up(self._route.name)
         log.warning(
             "delivery given up", subscriber=self._route.name, id=delivery.id, attempts=delivery.attempts,
-            error=delivery.error, fix="see `linkage webhooks dead`; once the endpoint is mended, replay it",
+            error=delivery.error, fix="it is kept: mend the endpoint and put it back, see docs/webhooks.md",
         )  # fmt: skip
 
     def _latency_s(self, delivery: Delivery, now: int) -> float | None:
