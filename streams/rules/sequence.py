@@ -11,16 +11,16 @@ class GapPolicy(RulePolicy):
 
 
 def sequence_gap(step: DeviceStep) -> None:
-    """One finding from the first hole to the moment when none is left."""
+    """One finding for the oldest hole that is open; when that is filled, the next oldest has its own."""
     event = step.event
     if not isinstance(event, Pulse) or step.head.holes == step.before.holes:
         return
-    standing = step.standing("A64")
-    if not step.head.holes:
-        for finding in standing:
+    start = min((since for _, _, since in step.head.holes), default=None)
+    for finding in step.standing("A64"):
+        if finding.start != start:
             step.end(finding, event.when, "filled")
+    if start is None:
         return
-    start = standing[0].start if standing else event.when
     limit = start + int(step.world.policy["A64"].patience_min * 60_000)
     step.open(
         Finding(

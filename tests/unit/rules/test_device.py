@@ -103,5 +103,12 @@ def test_a_hole_that_stays_rings_once_and_names_the_numbers() -> None:
     assert (alert.rule, alert.severity, alert.evidence["missing"]) == ("A64", "P3", [[9, 11]])
 
 
+def test_each_hole_has_its_own_ten_minutes() -> None:
+    holes = [pulse(0, seqs=((1, 3),)), pulse(1, seqs=((5, 5),)), pulse(5, seqs=((8, 8),))]
+    filled = [pulse(9, seqs=((4, 4),)), pulse(14, seqs=((6, 7),))]
+    assert told(*holes, *filled, until=60) == {}
+    assert told(*holes, filled[0], until=60) == {"A64": ("P3", "new")}
+
+
 def test_a_device_that_begins_anew_has_no_hole() -> None:
     assert told(pulse(0, seqs=((900, 905),)), pulse(1, seqs=((1, 5),)), until=60) == {}
