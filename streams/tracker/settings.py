@@ -24,7 +24,7 @@ class TrackerSettings:
 
     batch_entries: int = 500
     """Entries of one partition in one commit, at most (a single larger record is committed by itself)."""
-    linger_ms: float = 20.0
+    linger_ms: float = 40.0
     """How long a partition's first record waits for company, so that one commit carries more."""
     inbox_records: int = 64
     """Records of one partition held in memory before reading stops."""
