@@ -51,12 +51,20 @@ def fetch() -> None:
 
 
 class KafkaServer:
-    """``with KafkaServer(directory) as kafka: … kafka.servers``. ``kill`` and ``start`` make an outage of it."""
+    """``with KafkaServer(directory) as kafka: … kafka.servers``. ``kill`` and ``start`` make an outage of it.
 
-    def __init__(self, directory: Path) -> None:
+    ``keystore`` (PEM: key and certificate) has it ask for TLS and for the name and password below.
+    """
+
+    USERNAME = "linkage"
+    PASSWORD = "told to nobody"
+
+    def __init__(self, directory: Path, keystore: Path | None = None) -> None:
         self.directory = directory
+        self._keystore = keystore
         self.port = free_port()
         self._controller = free_port()
+        self._inside = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -108,14 +116,29 @@ class KafkaServer:
                 cwd=self.directory,
             )
 
+    def _guard(self) -> dict[str, str]:
+        if self._keystore is None:
+            return {}
+        login = "org.apache.kafka.common.security.plain.PlainLoginModule required"
+        return {
+            "sasl.enabled.mechanisms": "PLAIN",
+            "listener.name.clients.plain.sasl.jaas.config": f'{login} user_{self.USERNAME}="{self.PASSWORD}";',
+            "ssl.keystore.type": "PEM",
+            "ssl.keystore.location": str(self._keystore),
+        }
+
     def _settings(self) -> str:
         settings = {
             "process.roles": "broker,controller",
             "node.id": "1",
             "controller.quorum.voters": f"1@127.0.0.1:{self._controller}",
             "controller.listener.names": "CONTROLLER",
-            "listeners": f"PLAINTEXT://127.0.0.1:{self.port},CONTROLLER://127.0.0.1:{self._controller}",
-            "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "listeners": f"CLIENTS://127.0.0.1:{self.port},INSIDE://127.0.0.1:{self._inside},"
+            f"CONTROLLER://127.0.0.1:{self._controller}",
+            "listener.security.protocol.map": f"CLIENTS:{'SASL_SSL' if self._keystore else 'PLAINTEXT'},"
+            "INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name": "INSIDE",
+            **self._guard(),
             "log.dirs": str(self.directory / "data"),
             "offsets.topic.replication.factor": "1",
             "offsets.topic.num.partitions": "3",
