@@ -15,23 +15,12 @@ from streams.fold.heads import DeviceHead, UnitHead
 from streams.fold.movement import Movement
 from streams.rules.catalogue import RuleText, catalogue
 from streams.sharing import EVERYTHING, WATCH_RULES, Confidential, shared
-from streams.times import china_time, epoch_ms, rfc3339, rfc3339_or_none
-
-__all__ = [
-    "alert_json",
-    "alert_number",
-    "device_json",
-    "epoch_ms",
-    "json_line",
-    "movement_json",
-    "rfc3339",
-    "rfc3339_or_none",
-    "unit_json",
-]
+from streams.times import china_time, rfc3339, rfc3339_or_none
 
 _FIRST_MS: Final = 1_000_000_000_000
 """Smaller integers (2001 and before) under a time's name are durations or counts, not times."""
-_TIME_KEYS: Final = frozenset({"at", "when", "since", "until", "start", "limit", "valid_from", "valid_to"})
+_TIME_KEYS: Final = frozenset({"at", "when", "since", "until", "start", "pauses", "releases"})
+"""Evidence under these names, or one that ends in ``_at``, is a time or made of times."""
 _REFER: Final = ("移交处理", "Refer to the control room")
 
 
@@ -82,7 +71,7 @@ def alert_json(alert: Alert, sees: frozenset[Confidential] = EVERYTHING) -> dict
 
 
 def movement_json(movement: Movement) -> dict[str, Any]:
-    """A movement, open, arrived (``closed``) or corrected away (``void``)."""
+    """A movement: open, arrived (``closed``), superseded by another exit, or corrected away (``void``)."""
     arrived = movement.arrived_at
     return {
         "movement_id": movement.id,

@@ -8,10 +8,11 @@ import structlog
 
 from streams.notifier.backoff import Backoff
 from streams.notifier.delivery import Channel
+from streams.notifier.desk import Surroundings
 from streams.notifier.lease import LIFE_S, Lease, LeaseLost
 from streams.notifier.ledger import Ledger
 from streams.notifier.route import Route
-from streams.notifier.session import Session, Surroundings
+from streams.notifier.session import Session
 from streams.store.connection import Client
 from streams.store.errors import StoreUnavailable
 

@@ -14,12 +14,12 @@ from streams.notifier import keys
 from streams.notifier.bell import Bell
 from streams.notifier.courier import Courier
 from streams.notifier.delivery import Channel
+from streams.notifier.desk import Surroundings
 from streams.notifier.lease import LIFE_S
 from streams.notifier.marks import START
 from streams.notifier.observer import Observer, Silent
 from streams.notifier.outbox import Outbox, earlier
 from streams.notifier.route import Route
-from streams.notifier.session import Surroundings
 from streams.notifier.subscriber import Subscriber, Subscribers
 from streams.notifier.tasks import end
 from streams.notifier.webhook import Webhook

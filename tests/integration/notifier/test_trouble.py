@@ -174,7 +174,7 @@ async def test_private_addresses_are_refused_unless_allowed(client: Client, trac
 async def test_a_subscriber_that_falls_too_far_behind_loses_the_oldest_and_it_is_counted(
     client: Client, tracker: Tracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("streams.notifier.session.SHED_MS", 50)
+    monkeypatch.setattr("streams.notifier.reading.SHED_MS", 50)
     name, outbox = alert(1).alert_id, f"outbox:{{{partition_of(alert(1).subject)}}}"
     async with Endpoint(lambda _: Answer(500)) as endpoint:
         ops = subscriber("ops", endpoint.url)
