@@ -4,12 +4,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from zones.corridors import read_corridors, strangers
 from zones.csv_rows import rows
+from zones.electronic_fence import ElectronicFence
 from zones.errors import Problem, RegionError
 from zones.mesh import Region
 from zones.outline import read_outline
 from zones.polygons import read_polygons
 from zones.reading import yaml_of
+from zones.rests import read_rests
 from zones.roads import RoadMatrix
 from zones.schema import CodeRow, DeviceRow, NodeRow, RegionFile, RoadRow, SiteRow
 from zones.tables import Tables
@@ -29,10 +32,12 @@ def load_region(path: Path | None = None, *, repair: bool = False) -> Region:
     problems: list[Problem] = []
     tables = _tables(path.parent, region, problems)
     polygons = read_polygons(path.parent / region.files.polygons, problems, repair=repair)
-    outline = None
-    if region.files.outline is not None:
-        outline = read_outline(path.parent / region.files.outline, problems)
-    problems = problems or tables.defects(path.name, polygons)
+    fence = _fence(path.parent, region, problems)
+    nodes_named = {row.id for _, row in tables.nodes}
+    problems = problems or [
+        *tables.defects(path.name, polygons),
+        *strangers(fence.corridors, region.files.corridors or "", nodes_named),
+    ]
     if problems:
         raise RegionError.of(problems)
     nodes, sites, devices = tables.places()
@@ -47,7 +52,7 @@ def load_region(path: Path | None = None, *, repair: bool = False) -> Region:
         roads=RoadMatrix(tables.road_list()),
         polygons=polygons.shapes,
         unverified_polygons=polygons.unverified,
-        outline=outline,
+        fence=fence,
         repairs=polygons.repairs,
     )
 
@@ -68,4 +73,13 @@ def _tables(folder: Path, region: RegionFile, problems: list[Problem]) -> Tables
         devices=rows(folder / files.devices, DeviceRow, problems, defaults=hours),
         roads=rows(folder / files.road_km, RoadRow, problems),
         codes=rows(folder / files.codes, CodeRow, problems) if files.codes else [],
+    )
+
+
+def _fence(folder: Path, region: RegionFile, problems: list[Problem]) -> ElectronicFence:
+    files, offset = region.files, region.utc_offset
+    return ElectronicFence(
+        read_outline(folder / files.outline, offset, problems) if files.outline else None,
+        read_corridors(folder / files.corridors, offset, problems) if files.corridors else {},
+        read_rests(folder / files.rests, offset, problems) if files.rests else None,
     )

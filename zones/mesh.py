@@ -12,6 +12,7 @@ from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 from zones.calendar import OpenHours, Span
+from zones.electronic_fence import ElectronicFence
 from zones.errors import RegionError
 from zones.fences import Fences, Point
 from zones.outline import Outline
@@ -55,7 +56,7 @@ class Region:
         roads: RoadMatrix,
         polygons: Mapping[str, BaseGeometry],
         unverified_polygons: frozenset[str] = frozenset(),
-        outline: Outline | None = None,
+        fence: ElectronicFence | None = None,
         repairs: tuple[Repair, ...] = (),
     ) -> None:
         self.name = name
@@ -69,7 +70,8 @@ class Region:
         self.polygons: Mapping[str, BaseGeometry] = MappingProxyType(dict(polygons))
         """Site id → valid Polygon or MultiPolygon, WGS-84 degrees, longitude first."""
         self.unverified_polygons = unverified_polygons
-        self.outline = outline
+        self.fence = fence or ElectronicFence()
+        """What tracks are held against; it plays no part in which node a unit is at."""
         self.repairs = repairs
         self.groups = tuple(groups)
         self._group = {node: group for group in self.groups for node in group}
@@ -85,6 +87,11 @@ class Region:
         self._legs: dict[LimitFactors, dict[tuple[str, str], _Leg]] = {}
         self._last_factors = DEFAULT_FACTORS
         self._last_legs = self._legs.setdefault(DEFAULT_FACTORS, {})
+
+    @property
+    def outline(self) -> Outline | None:
+        """The newest outline; ``fence`` tells which was in force when."""
+        return self.fence.outlines.newest()
 
     def node_of(self, site_id: str) -> str:
         """The node a site belongs to."""

@@ -16,7 +16,8 @@ from zones.reading import checked, features_of, properties_of
 from zones.repair import Repair, area_m2, defect, mended
 from zones.schema import SiteProperties
 
-_AREAL = ("Polygon", "MultiPolygon")
+AREAL = ("Polygon", "MultiPolygon")
+LINEAR = ("LineString", "MultiLineString")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class _Reader:
             fix = "join the parts into one MultiPolygon"
             self.problems.append(Problem(self.file, name, "site_id", "this site has a polygon already", fix))
             return
-        shape = shape_of(feature.get("geometry"), self.file, name, _AREAL, self.problems)
+        shape = shape_of(feature.get("geometry"), self.file, name, AREAL, self.problems)
         sound = None if shape is None else self._sound(shape, name)
         # Moving vertices to another datum can close a hair's breadth: what is answered from is looked at again.
         moved = None if sound is None else self._sound(in_wgs84(sound, datum_of(known.crs)), name)
@@ -87,15 +88,15 @@ def shape_of(
         problems.append(Problem(file, feature, "geometry", message, fix))
 
     if not isinstance(geometry, dict) or geometry.get("type") not in kinds:
-        refuse(f"is not a {' or '.join(kinds)}", "draw the outline of the site as an area")
+        refuse(f"is not a {' or '.join(kinds)}", "draw it as an area" if kinds == AREAL else "draw it as a line")
         return None
     try:
         shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
     except (GEOSException, ValueError, TypeError) as error:
-        refuse(f"cannot be read: {error}", "close each ring and give it at least four points")
+        refuse(f"cannot be read: {error}", "close each ring with four points at least; a line has two at least")
         return None
     if shape is None or shape.is_empty:
-        refuse("is empty", "draw the outline of the site")
+        refuse("is empty", "draw it")
         return None
     coordinates = shapely.get_coordinates(shape)
     off = (np.abs(coordinates[:, 0]) > 180) | (np.abs(coordinates[:, 1]) > 90) | ~np.isfinite(coordinates).all(axis=1)

@@ -15,6 +15,8 @@ DETOUR = 1.3
 """A road this many times longer than the way round by a third node is worth a look. Working value."""
 WINDING = 3.0
 """So is one this many times the great circle between the nearest sites of its ends. Working value."""
+OFF_CORRIDOR_KM = 2.0
+"""A site further than this from a corridor of its node sets off A17 at its own gate. Working value, as in the rule."""
 OVERLAP_M2 = 1.0
 """Shared edges leave slivers by rounding; more than this is an overlap."""
 
@@ -42,6 +44,8 @@ def counts(region: Region) -> dict[str, int]:
         "roads": len(_roads(region)),
         "polygons": len(region.polygons),
         "outline": int(region.outline is not None),
+        "corridors": len(list(region.fence.all_corridors())),
+        "rests": len(list(region.fence.all_rests())),
     }
 
 
@@ -54,6 +58,8 @@ def unverified(region: Region) -> dict[str, int]:
         "roads": sum(not road.verified for road in _roads(region)),
         "polygons": len(region.unverified_polygons),
         "outline": int(region.outline is not None and not region.outline.verified),
+        "corridors": sum(not row.what.verified for row in region.fence.all_corridors()),
+        "rests": sum(not row.what.verified for row in region.fence.all_rests()),
     }
 
 
@@ -72,6 +78,7 @@ def oddities(region: Region) -> list[Oddity]:
         *_outside_their_polygon(region),
         *_overlapping(region),
         *_without_gate(region),
+        *_off_their_corridor(region),
     ]
 
 
@@ -151,3 +158,12 @@ def _without_gate(region: Region) -> Iterator[Oddity]:
     for site in region.sites:
         if not region.gates_of(site):
             yield Oddity("no gate", site, "nothing can be seen entering or leaving")
+
+
+def _off_their_corridor(region: Region) -> Iterator[Oddity]:
+    for site in region.sites.values():
+        corridors = [row.what for row in region.fence.all_corridors() if site.node in row.what.ends]
+        off = [(corridor.off_km(site.lat, site.lon), corridor.name) for corridor in corridors]
+        if missed := sorted((one for one in off if one[0] > OFF_CORRIDOR_KM), reverse=True):
+            more = f" and {len(missed) - 1} more" if len(missed) > 1 else ""
+            yield Oddity("off corridor", site.id, f"{missed[0][0]:.1f} km from the corridor {missed[0][1]}{more}")

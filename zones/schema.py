@@ -137,6 +137,8 @@ class Files(Row):
     polygons: str = "sites.geojson"
     codes: str | None = None
     outline: str | None = None
+    corridors: str | None = None
+    rests: str | None = None
 
 
 class Defaults(Row):
@@ -166,13 +168,55 @@ class SiteProperties(BaseModel):
     verified: bool
 
 
-class LineProperties(BaseModel):
-    """Properties of the region's outline and border line."""
+class FenceProperties(BaseModel):
+    """What every part of the electronic fence says of itself; days as in ``DatedRow``, but both may be left out."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
-    role: Literal["outline", "border"]
     crs: Crs
     verified: bool
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_from is not None and self.valid_to is not None and self.valid_to <= self.valid_from:
+            raise ValueError(f"valid_to {self.valid_to} is not after valid_from {self.valid_from}")
+        return self
+
+    def validity(self, utc_offset: str) -> tuple[int | None, int | None]:
+        """From when to before when (epoch ms); None: always was, for good."""
+        first, last = self.valid_from, self.valid_to
+        return (
+            None if first is None else midnight_ms(first, utc_offset),
+            None if last is None else midnight_ms(last, utc_offset),
+        )
+
+
+class LineProperties(FenceProperties):
+    """Properties of the region's outline and border line."""
+
+    role: Literal["outline", "border"]
+
+
+class CorridorProperties(FenceProperties):
+    """Properties of a corridor; ``from`` and ``to`` are nodes, in any order."""
+
+    from_: Id = Field(alias="from")
+    to: Id
+
+    @model_validator(mode="after")
+    def _two_ends(self) -> Self:
+        if self.from_ == self.to:
+            raise ValueError(f"a corridor from {self.to} to itself; movements inside a node have none")
+        return self
+
+
+class RestProperties(FenceProperties):
+    """Properties of a place of rest."""
+
+    rest_id: Id
+    name_zh: Name
+    name_en: Name
 
 
 def midnight_ms(day: date, utc_offset: str) -> int:

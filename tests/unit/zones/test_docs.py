@@ -5,7 +5,18 @@ from pathlib import Path
 
 from tests.unit.zones.conftest import RegionFolder
 from zones.region import load_region
-from zones.schema import CodeRow, DeviceRow, NodeRow, RegionFile, RoadRow, SiteRow
+from zones.schema import (
+    CodeRow,
+    CorridorProperties,
+    DeviceRow,
+    Files,
+    LineProperties,
+    NodeRow,
+    RegionFile,
+    RestProperties,
+    RoadRow,
+    SiteRow,
+)
 
 PAGE = (Path(__file__).parents[3] / "docs" / "region.md").read_text(encoding="utf-8")
 
@@ -20,7 +31,8 @@ def test_example_runs() -> None:
 
 
 def test_every_column_and_key_is_on_the_page() -> None:
-    for model in (RegionFile, NodeRow, SiteRow, DeviceRow, RoadRow, CodeRow):
+    tables = (RegionFile, Files, NodeRow, SiteRow, DeviceRow, RoadRow, CodeRow)
+    for model in (*tables, LineProperties, CorridorProperties, RestProperties):
         for name, field in model.model_fields.items():
             assert re.search(rf"\b{field.alias or name}\b", PAGE), f"{model.__name__}.{name} is not explained"
 

@@ -22,8 +22,19 @@ def test_counts_of_the_packaged_region() -> None:
         "roads": 55,
         "polygons": 20,
         "outline": 1,
+        "corridors": 51,
+        "rests": 9,
     }
-    assert unverified(region) == {"nodes": 4, "codes": 6, "sites": 20, "roads": 55, "polygons": 20, "outline": 1}
+    assert unverified(region) == {
+        "nodes": 4,
+        "codes": 6,
+        "sites": 20,
+        "roads": 55,
+        "polygons": 20,
+        "outline": 1,
+        "corridors": 51,
+        "rests": 9,
+    }
 
 
 def test_verified_facts_are_not_counted(files: RegionFolder) -> None:
@@ -82,3 +93,9 @@ def test_adjoining_polygons_are_no_overlap() -> None:
 def test_site_without_gate(files: RegionFolder) -> None:
     files.replace("devices.csv", "QZF-INS-G1,QZF-INS,gate,I1,O1,", "QZF-INS-G1,QZF-INS,yard,,,")
     assert found(files, "no gate", "QZF-INS")
+
+
+def test_a_corridor_that_passes_a_site_by(files: RegionFolder) -> None:
+    assert not [odd for odd in oddities(default_region()) if odd.kind == "off corridor"]
+    files.replace("sites.csv", "Yulin supervised yard,22.635,", "Yulin supervised yard,22.735,")
+    assert found(files, "off corridor", "YL-YARD").message == "11.1 km from the corridor YL–YZ and 9 more"
