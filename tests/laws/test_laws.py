@@ -4,14 +4,15 @@ import random
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from streams.events import AnyEvent, Heard, Notice, Quiet
 from streams.fold.heads import UnitHead
 from streams.rules.catalogue import RULES
 from tests.bench import Run, entry, judged
-from tests.laws.histories import conflicting, device_events, histories, unit_events
+from tests.laws.histories import conflicting, histories, unit_events
+from tests.laws.reach import reached
 
 relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -137,23 +138,9 @@ def test_movements_closed_are_counted_as_they_stand(events: list[AnyEvent]) -> N
 
 @pytest.mark.parametrize("rule", [rule.code for rule in RULES])
 def test_the_histories_reach_every_rule(rule: str) -> None:
-    subject = next(one.subject for one in RULES if one.code == rule)
-    source = unit_events() if subject == "unit" else device_events()
-    found = find(
-        source,
-        lambda events: any(alert.rule == rule for alert in judged(events).alerts.values()),
-        settings=settings(max_examples=3000, deadline=None, database=None, suppress_health_check=list(HealthCheck)),
-        random=random.Random(1),
-    )
-    assert found
+    assert rule in reached()[0]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in get_args(AnyEvent) if kind.__name__ != "Action"])
 def test_the_histories_hold_every_kind(kind: type) -> None:
-    found = find(
-        histories(),
-        lambda events: any(isinstance(event, kind) for event in events),
-        settings=settings(max_examples=3000, deadline=None, database=None, suppress_health_check=list(HealthCheck)),
-        random=random.Random(1),
-    )
-    assert found
+    assert kind in reached()[1]

@@ -1,0 +1,36 @@
+"""What generated histories come upon: walked once, so that every rule and kind can be asked for."""
+
+from functools import cache
+
+from hypothesis import HealthCheck, Phase, given, settings
+
+from streams.events import AnyEvent
+from streams.rules.catalogue import RULES
+from tests.bench import judged
+from tests.laws.histories import histories
+
+EXAMPLES = 400
+ROUNDS = 8
+"""Rounds of examples that are walked before a rule counts as out of reach."""
+
+
+@cache
+def reached() -> tuple[frozenset[str], frozenset[type]]:
+    """Rules that rang and kinds of events that occurred."""
+    rules: set[str] = set()
+    kinds: set[type] = set()
+
+    @settings(
+        max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(histories())
+    def walk(events: list[AnyEvent]) -> None:
+        kinds.update(type(event) for event in events)
+        rules.update(alert.rule for alert in judged(events).alerts.values())
+
+    for _ in range(ROUNDS):
+        walk()
+        if rules >= {rule.code for rule in RULES}:
+            break
+    return frozenset(rules), frozenset(kinds)
