@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from streams.embedded_redis import free_port
+from streams.orphan import die_with_parent
 
 VERSION: Final = "3.9.1"
 START_S: Final = 60.0
@@ -114,6 +115,7 @@ class KafkaServer:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=self.directory,
+                preexec_fn=die_with_parent(os.getpid()),
             )
 
     def _guard(self) -> dict[str, str]:
