@@ -87,7 +87,13 @@ def test_a_rule_that_left_the_catalogue_is_shown_by_its_code() -> None:
 
 
 def test_times_in_evidence_are_times_and_numbers_stay_numbers() -> None:
-    evidence = {"scans": [{"at": RAISED, "kg": 21450}], "due_at": RAISED, "pauses": [[RAISED, 5]], "limit": 500, "count": 1_772_000_000_000}
+    evidence = {
+        "scans": [{"at": RAISED, "kg": 21450}],
+        "due_at": RAISED,
+        "pauses": [[RAISED, 5]],
+        "limit": 500,
+        "count": 1_772_000_000_000,
+    }
     assert alert_json(alert(evidence=evidence))["evidence"] == {
         "scans": [{"at": "2026-03-02T23:59:59.250+08:00", "kg": 21450}],
         "due_at": "2026-03-02T23:59:59.250+08:00",
