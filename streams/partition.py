@@ -49,6 +49,7 @@ class Partition:
         heapify(self._heap)
         self._cache: OrderedDict[str, Workpiece] = OrderedDict()
         self._pieces: dict[str, Workpiece] = {}
+        self._taken: list[tuple[int, str]] = []
 
     def missing(self, entries: list[Entry]) -> list[str]:
         """Subjects of the entries, and of deadlines that fall due within them, that are not in the cache."""
@@ -89,13 +90,15 @@ class Partition:
 
     def run(self, entries: list[Entry], next_offset: int, dead: list[DeadLetter]) -> Commit:
         """Fold the batch. Raises NeedFull (load, then run again) having changed nothing."""
+        for item in self._taken:  # by a run whose commit was never accepted
+            heappush(self._heap, item)
+        self._taken = []
         batch = Batch(self)
         try:
             for entry in entries:
                 batch.apply(entry)
-        except BaseException:
-            batch.undo()
-            raise
+        finally:
+            self._taken = batch.popped
         batch.state.books.dead_lettered += len(dead)
         batch.state.books.accepted += len(dead)
         self._pieces = batch.pieces
@@ -104,6 +107,7 @@ class Partition:
     def accept(self, commit: Commit) -> None:
         """The store has taken the commit: what ``run`` worked on is the truth now."""
         self.state = commit.state
+        self._taken = []
         for subject, piece in self._pieces.items():
             piece.begin()
             self._cache[subject] = piece
@@ -167,7 +171,7 @@ class Batch:
         )
         self.pieces: dict[str, Workpiece] = {}
         self._heap: list[tuple[int, str]] = []
-        self._popped: list[tuple[int, str]] = []
+        self.popped: list[tuple[int, str]] = []
         self._due: dict[str, int | None] = {}
 
     def apply(self, entry: Entry) -> None:
@@ -233,7 +237,7 @@ class Batch:
                 break
             due, subject = heappop(heap)
             if from_committed:
-                self._popped.append((due, subject))
+                self.popped.append((due, subject))
             if self._due_of(subject) != due:
                 continue
             self.state.time = max(self.state.time, due)
@@ -269,11 +273,6 @@ class Batch:
         if entry not in self.state.closures:
             recent = tuple(one for one in self.state.closures if one[3] > self.state.time - 60 * 86_400_000)
             self.state.closures = (*recent, entry)
-
-    def undo(self) -> None:
-        """Put back the deadlines this run had taken from the partition."""
-        for item in self._popped:
-            heappush(self.partition._heap, item)  # noqa: SLF001
 
     def commit(self, next_offset: int, dead: list[DeadLetter]) -> Commit:
         state = self.state
