@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test test-slow lint bench docs lock clean
+.PHONY: help setup services demo test test-slow lint bench docs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+services: $(READY)  ## fetch the real servers that some tests run on (Kafka by Maven, Prometheus by apt)
+	@sh scripts/services.sh $(BIN)/python
 
 demo: $(READY)  ## four days of traffic in about two minutes, live
 	$(BIN)/linkage demo

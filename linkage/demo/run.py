@@ -20,6 +20,7 @@ from linkage.embedded import System, running
 from linkage.keys import Wallet, wallet
 from linkage.settings import Settings
 from streams.log.redis_log import RedisLog
+from streams.notifier.tasks import end
 from streams.signature import Secret
 from streams.store import keys
 from streams.store.connection import Client, connect
@@ -72,8 +73,7 @@ async def demonstrate(
                 play.phase = "收尾 settling"
                 await look.settled(play.recorded_at)
             finally:
-                board.cancel()
-                await asyncio.gather(board, return_exceptions=True)
+                await end([board])
             play.phase = "完成 done"
             figures = await look.figures()
             play.webhooks, play.signature_failures = receiver.unique, receiver.failures
