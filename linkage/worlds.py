@@ -12,6 +12,7 @@ from zones.region import RegionError, load_region
 def the_world(region: Path | None, policy: Path | None) -> World:
     """Ends the program with a plain message if either file cannot be used."""
     try:
-        return world(load_region(region), load_policy(policy) if policy else None)
+        found = load_region(region)
+        return world(found, load_policy(policy, found) if policy else None)
     except (RegionError, PolicyError) as error:
         fail(str(error), 2)

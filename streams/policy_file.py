@@ -1,40 +1,58 @@
-"""The policy as a file, and its defaults: what a rule does not find there stays as the rule declares it."""
+"""The policy as a file: thresholds that differ from the rules' own, for the region or for some of its places.
 
+``rules: {A14: {late: 1.8}}`` and ``overrides: [{when: {node: PX}, rules: {A14: {late_plus_h: 2}}}]``.
+"""
+
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
-
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from streams.policy import Policy
-from streams.rules.catalogue import RULES
+from streams.policy_reading import Problem, Reading
+from streams.policy_yaml import YamlError, read_yaml
+from zones.region import Region
 
 
 class PolicyError(ValueError):
-    """The policy file cannot be used; the message names file, rule, field and what would do."""
+    """The policy cannot be used. The message has a line for each problem: file, line, rule, field, what would do."""
+
+    def __init__(self, name: str, problems: list[Problem]) -> None:
+        super().__init__(
+            "\n".join(f"{name}, {problem}" if problem.line else f"{name}: {problem}" for problem in problems)
+        )
+        self.problems = problems
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    rules: dict[str, dict[str, Any]] = {}
-
-
-def load_policy(path: Path) -> Policy:
-    """A YAML file ``rules: {A14: {late: 1.5, …}, …}``; what it leaves out stays at its default."""
+def load_policy(path: Path, region: Region | None = None) -> Policy:
+    """From a file. With ``region`` the nodes it names must be the region's. Raises PolicyError."""
     try:
-        given = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise PolicyError(f"{path}: {error}") from error
-    known = {rule.code: rule for rule in RULES}
-    if strange := sorted(set(given.rules) - set(known)):
-        raise PolicyError(f"{path}: rules.{strange[0]}: no such rule; known are {', '.join(sorted(known))}")
-    sections = {}
-    for code, rule in known.items():
-        try:
-            sections[code] = rule.policy.model_validate(given.rules.get(code, {}))
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in ("rules", code, *first["loc"]))
-            raise PolicyError(f"{path}: {where}: {first['msg']}") from error
-    return Policy(sections)
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PolicyError(str(path), [Problem(0, "", f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        raise PolicyError(str(path), [Problem(0, "", "is not UTF-8", "save it as UTF-8")]) from error
+    return read_policy(text, str(path), region)
+
+
+def read_policy(text: str, name: str = "policy", region: Region | None = None) -> Policy:
+    """From its text. Raises PolicyError with every problem there is."""
+    try:
+        reading = Reading(read_yaml(text), region)
+    except YamlError as error:
+        raise PolicyError(name, [Problem(error.line, "", error.problem)]) from error
+    policy = reading.policy()
+    if reading.problems:
+        raise PolicyError(name, sorted(reading.problems, key=lambda problem: problem.line))
+    return policy
+
+
+def recall_policy(text: str) -> Policy | None:
+    """As an older or newer version accepted it: what this one does not know is left out. None: it says nothing."""
+    try:
+        return Reading(read_yaml(text), None).policy()
+    except YamlError:
+        return None
+
+
+def policy_digest(text: str) -> str:
+    """The same text, the same digest."""
+    return blake2b(text.encode(), digest_size=8).hexdigest()

@@ -1,7 +1,7 @@
-"""What judgement stands on besides the events: the region, the policy in force, and the rules that are on."""
+"""What judgement stands on besides the events: the region, the policy in force, and the rules there are."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from streams.policy import Policy
@@ -10,10 +10,42 @@ from zones.region import Region
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """``judges`` by event kind, ``delays`` and ``mutes`` by rule code (see streams.rules.rule.Rule)."""
+    """``judges`` by event kind, ``delays`` and ``mutes`` by rule code (see streams.rules.rule.Rule).
+
+    ``later``: (partition time in ms, the world from then on), newest first: how the policy was changed (ADR 0010).
+    """
 
     region: Region
     policy: Policy
     judges: Mapping[type, tuple[Callable[[Any], None], ...]]
     delays: Mapping[str, Callable[..., int]]
     mutes: Mapping[str, Callable[..., Any]]
+    later: tuple[tuple[int, "World"], ...] = ()
+    _places: dict[str, "World"] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def at(self, received: int) -> "World":
+        """The world that judges what was received at this time (ms): after the change, not with it."""
+        for since, world in self.later:
+            if received > since:
+                return world
+        return self
+
+    def here(self, site: str | None) -> "World":
+        """The world with the thresholds of one site."""
+        if site is None or not self.policy.overrides:
+            return self
+        found = self._places.get(site)
+        if found is None:
+            view = self.policy.view(self.region.node_of(site), self.region.sites[site].kind)
+            found = self._places[site] = replace(self, policy=view)
+        return found
+
+    def filed(self, node: str | None, site: str | None) -> Policy:
+        """The thresholds of what is filed under this node and site, as an alert is."""
+        if not self.policy.overrides:
+            return self.policy
+        return self.policy.view(node, None if site is None else self.region.sites[site].kind)
+
+    def changed(self, since: int, policy: Policy) -> "World":
+        """This world with another policy from partition time ``since`` (ms) on."""
+        return replace(self, later=((since, replace(self, policy=policy, later=())), *self.later))

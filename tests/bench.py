@@ -25,8 +25,8 @@ def the_world() -> World:
 class Run:
     """One partition of one; every subject is in memory from its first event on."""
 
-    def __init__(self) -> None:
-        self.partition = Partition(0, the_world(), PartitionState(), {}, partitions=1)
+    def __init__(self, judged_by: World | None = None) -> None:
+        self.partition = Partition(0, judged_by or the_world(), PartitionState(), {}, partitions=1)
         self.alerts: dict[str, Alert] = {}
         self.movements: dict[str, Movement] = {}
         self.commits: list[Commit] = []

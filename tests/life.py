@@ -7,6 +7,7 @@ from streams import events as log
 from streams.events import AnyEvent, Entry
 from streams.fold.alert import Alert
 from streams.fold.heads import UnitHead
+from streams.world import World
 from tests.bench import Run
 
 UNIT = "unit:iso6346:MSKU1234565"
@@ -74,10 +75,10 @@ class Life:
     def void(self, minutes: float, event_id: str) -> "Life":
         return self.fact(minutes, log.Correction, voids=event_id, reason="did_not_occur")
 
-    def run(self, until: float | None = None) -> "Told":
+    def run(self, until: float | None = None, judged_by: World | None = None) -> "Told":
         """Everything as received, then time up to ``until`` (minutes; default: three hours more, so that what only
         days bring does not ring in everybody's tests)."""
-        run = Run().feed(sorted([*self.events, *self.extra], key=_received))
+        run = Run(judged_by).feed(sorted([*self.events, *self.extra], key=_received))
         end = run.partition.state.time + 180 * MINUTE if until is None else at(until)
         return Told(run.drain(end), self.unit)
 

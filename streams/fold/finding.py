@@ -11,6 +11,8 @@ import msgspec
 
 NOW: Final = 0
 """``due`` of a stage that rings as soon as it is found (presence, not absence)."""
+THRESHOLDS: Final = "thresholds"
+"""In every finding's evidence: the thresholds of its rule that it was judged by."""
 
 
 class Stage(msgspec.Struct, frozen=True, omit_defaults=True):

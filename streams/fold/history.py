@@ -27,7 +27,15 @@ def new_head(subject: str) -> Head:
 
 
 def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any]:
-    """Apply the next event in order. The head given is left as it was."""
+    """Apply the next event in order. The head given is left as it was.
+
+    Judged by the policy that was in force when the event was received, with the thresholds of its site, or of the
+    site where its subject is.
+    """
+    if world.later:
+        world = world.at(event.received)
+    if world.policy.overrides:
+        world = world.here(getattr(event, "site", None) or getattr(head, "site", None))
     step: Step[Any] = Step(head, msgspec.structs.replace(head), subject, event, world)
     if head.findings:
         step.forget_settled()

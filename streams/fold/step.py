@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from streams.events import AnyEvent
-from streams.fold.finding import Finding
+from streams.fold.finding import THRESHOLDS, Finding
 from streams.fold.heads import DeviceHead, LedgerHead, UnitHead
 from streams.fold.movement import Movement
 from streams.world import World
@@ -32,12 +32,14 @@ class Step(Generic[H]):
 
     def note(self, finding: Finding) -> None:
         """A finding that no later event of this subject can change."""
-        self.findings[finding.id] = finding
+        if (judged := self._judged(finding)) is not None:
+            self.findings[judged.id] = judged
 
     def open(self, finding: Finding) -> None:
         """A finding that later events may change or end; kept in the head (and replaced there by its id)."""
-        self.head.findings = {**self.head.findings, finding.id: finding}
-        self.findings[finding.id] = finding
+        if (judged := self._judged(finding)) is not None:
+            self.head.findings = {**self.head.findings, judged.id: judged}
+            self.findings[judged.id] = judged
 
     def standing(self, rule: str) -> list[Finding]:
         """The rule's findings that the head keeps open, oldest first."""
@@ -60,6 +62,16 @@ class Step(Generic[H]):
         """An event in time explains the finding: there was nothing to find."""
         self._forget(finding)
         self.findings[finding.id] = None
+
+    def _judged(self, finding: Finding) -> Finding | None:
+        """With the thresholds it was judged by; None if its rule is off there and this would be a new one."""
+        policy = self.world.filed(finding.node, finding.site)
+        if not policy[finding.rule].enabled and finding.id not in self.head.findings:
+            return None
+        figures = policy.figures(finding.rule)
+        if not figures or THRESHOLDS in finding.evidence:
+            return finding
+        return msgspec.structs.replace(finding, evidence={**finding.evidence, THRESHOLDS: figures})
 
     def _forget(self, finding: Finding) -> None:
         self.head.findings = {key: one for key, one in self.head.findings.items() if key != finding.id}

@@ -67,8 +67,9 @@ def timed(step: UnitStep, movement: Movement) -> Movement:
     assert movement.destination is not None
     assert movement.clock_from is not None
     pauses = overlapping(step.head.pauses, movement.departed_at)
+    factors = step.world.filed(movement.destination, movement.origin_site)["A14"].factors
     limits = step.world.region.transit_limits(
-        movement.origin_site, movement.destination, movement.clock_from, pauses, step.world.policy["A14"].factors
+        movement.origin_site, movement.destination, movement.clock_from, pauses, factors
     )
     return msgspec.structs.replace(
         movement,

@@ -41,7 +41,7 @@ def verdict(finding: Finding, now: int, partition: PartitionState, world: World)
         return Verdict(None, None, now, again)
     mute = world.mutes.get(finding.rule)
     if mute is not None and finding.ended is None:
-        muted = mute(finding, now, partition, world)
+        muted = mute(finding, now, partition, world.at(now))
         if muted is not None:
             again = muted.again if again is None else min(again, muted.again)
             return Verdict(muted.severity, reached.level, rang_at, again)

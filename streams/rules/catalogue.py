@@ -44,14 +44,15 @@ def default_policy() -> Policy:
 
 
 def world(region: Region, policy: Policy | None = None) -> World:
-    """Region and policy with the judgement of every rule that the policy leaves enabled."""
-    policy = policy or default_policy()
-    enabled = [rule for rule in RULES if policy[rule.code].enabled]
-    kinds = {kind for rule in enabled for kind in rule.kinds}
+    """Region and policy with the judgement of every rule.
+
+    A rule that is switched off is heard all the same: what it found before has to be ended by what ends it.
+    """
+    kinds = {kind for rule in RULES for kind in rule.kinds}
     return World(
         region=region,
-        policy=policy,
-        judges={kind: tuple(rule.judge for rule in enabled if kind in rule.kinds) for kind in kinds},
-        delays={rule.code: rule.delay for rule in enabled if rule.delay},
-        mutes={rule.code: rule.mute for rule in enabled if rule.mute},
+        policy=policy or default_policy(),
+        judges={kind: tuple(rule.judge for rule in RULES if kind in rule.kinds) for kind in kinds},
+        delays={rule.code: rule.delay for rule in RULES if rule.delay},
+        mutes={rule.code: rule.mute for rule in RULES if rule.mute},
     )

@@ -61,7 +61,8 @@ def transit_late(step: UnitStep) -> None:
 
 
 def _finding(step: UnitStep, movement: Movement) -> Finding:
-    wait = int(step.world.policy["A14"].watermark_min * 60_000)
+    policy: TransitPolicy = step.world.filed(movement.destination, movement.origin_site)["A14"]
+    wait = int(policy.watermark_min * 60_000)
     limits = (
         ("P3", "late", movement.late_at),
         ("P2", "overdue", movement.overdue_at),
@@ -82,6 +83,7 @@ def _finding(step: UnitStep, movement: Movement) -> Finding:
             "movement": movement.id,
             "origin": movement.origin_node,
             "destination": movement.destination,
+            "road_km": _road_km(step, movement),
             "plate": movement.plate,
             "departed_at": movement.departed_at,
             "expected_at": movement.expected_at,
@@ -91,6 +93,12 @@ def _finding(step: UnitStep, movement: Movement) -> Finding:
             "pauses": [list(pause) for pause in movement.pauses],
         },
     )
+
+
+def _road_km(step: UnitStep, movement: Movement) -> float | None:
+    """None inside one node, where the limits come from the distance as the crow flies."""
+    assert movement.destination is not None
+    return step.world.region.road_km(movement.origin_node, movement.destination, movement.departed_at)
 
 
 def closed_road(finding: Finding, limit: int, partition: PartitionState) -> int:
@@ -127,6 +135,7 @@ RULES = (
             **MOVEMENT,
             "origin": Meaning("启运关区", "origin"),
             "destination": Meaning("目的关区", "destination"),
+            "road_km": Meaning("公路距离", "distance by road"),
             "plate": Meaning("车牌", "plate"),
             "departed_at": Meaning("离场时间", "departed at"),
             "expected_at": Meaning("预计到达（典型时间）", "expected at (typical time)"),

@@ -8,8 +8,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 
-SWITCH: Final = "enabled"
-"""Every rule has it: whether it is on."""
+from streams.policy import SWITCH
 
 UNITS: Final[dict[str, tuple[str, str]]] = {
     "kmh": ("公里/小时", "km/h"),
