@@ -23,7 +23,7 @@ from gates.schema import (
     envelope,
     millis,
 )
-from streams.events import Action, AnyEvent, Entry, Heard, Notice, Pulse, Quiet
+from streams.events import Action, AnyEvent, Entry, GateScan, Heard, Notice, Pulse, Quiet
 from streams.subject import PARTITIONS, device_subject, partition_of
 from zones.region import Device, Region
 
@@ -76,7 +76,7 @@ class Intake:
             result = self._admit(item.event_id, item, found)
             results.append(result)
             events += found
-            tally.take(item.seq, found, result.status == "duplicate")
+            tally.take(item.seq, found, result.status == "duplicate", device)
         events.append(self._pulse(device, sent, received, clock.error, tally))
         return results, heard + self.route(events)
 
@@ -191,6 +191,7 @@ class Intake:
             id=f"pulse-{token}", subject=device_subject(device.id), at=sent, received=received, when=received,
             sent=sent, site=device.site, clock_error=error, seqs=seqs, items=tally.items,
             duplicates=tally.duplicates, rejected=tally.rejected, oldest=tally.oldest, future_ids=tuple(tally.future),
+            misdirected=tuple(tally.misdirected),
         )  # fmt: skip
 
 
@@ -202,8 +203,9 @@ class _Tally:
         self.items = self.duplicates = self.rejected = 0
         self.oldest: int | None = None
         self.future: list[str] = []
+        self.misdirected: list[tuple[str, str, int]] = []
 
-    def take(self, seq: int, events: list[AnyEvent], duplicate: bool) -> None:
+    def take(self, seq: int, events: list[AnyEvent], duplicate: bool, device: Device) -> None:
         self.seqs.append(seq)
         self.items += 1
         self.duplicates += duplicate
@@ -211,6 +213,16 @@ class _Tally:
             self.oldest = event.when if self.oldest is None else min(self.oldest, event.when)
             if event.future:
                 self.future.append(event.id)
+            if isinstance(event, GateScan) and _misdirected(event, device):
+                self.misdirected.append((event.lane, event.id, event.at))
+
+
+def _misdirected(scan: GateScan, device: Device) -> bool:
+    """The lane is for the other direction only; of a lane that is not in the register nothing is known."""
+    right, other = device.lanes_in, device.lanes_out
+    if scan.direction == "out":
+        right, other = other, right
+    return scan.lane in other and scan.lane not in right
 
 
 def _ranges(numbers: list[int]) -> tuple[tuple[int, int], ...]:

@@ -46,7 +46,8 @@ class DeviceEvent(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False
 
 
 class GateScan(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="gate"):
-    """One crossing of a gate lane. ``gross_kg`` is the unit's gross mass, the vehicle already taken off."""
+    """One crossing of a gate lane. ``gross_kg`` is the unit's gross mass, the vehicle already taken off;
+    ``seal_battery`` the charge left in an electronic seal (%)."""
 
     lane: str
     direction: str
@@ -56,6 +57,7 @@ class GateScan(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     container_confidence: float = 1.0
     seal: str | None = None
     seal_state: str | None = None
+    seal_battery: float | None = None
     gross_kg: float | None = None
     packages: int | None = None
     destination: str | None = None
@@ -203,7 +205,8 @@ class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag=
     """One batch as its device sent it; an empty one is a heartbeat. ``when`` is the time of reception.
 
     ``clock_error``: median of the last five sends (ms, device minus true). ``seqs``: inclusive ranges of the
-    sequence numbers carried. ``future_ids``: items whose corrected time lay in the future.
+    sequence numbers carried. ``future_ids``: items whose corrected time lay in the future. ``misdirected``: scans
+    whose direction is not their lane's, as (lane, event id, device time in ms).
     """
 
     sent: int
@@ -215,6 +218,7 @@ class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag=
     rejected: int = 0
     oldest: int | None = None
     future_ids: tuple[str, ...] = ()
+    misdirected: tuple[tuple[str, str, int], ...] = ()
 
 
 class Quiet(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="quiet"):

@@ -176,8 +176,11 @@ class Batch:
 
     def apply(self, entry: Entry) -> None:
         time = _time(entry)
+        deaf = False
         if isinstance(entry, Tick):
             self._mark_gap(entry)
+            deaf = not entry.intake
+        self.state.deaf_since = (self.state.deaf_since or self.state.time) if deaf else None
         self._pass_time(time)
         if isinstance(entry, Tick):
             return

@@ -9,6 +9,8 @@ from streams.fold.step import Step
 DeviceStep = Step[DeviceHead]
 HOLES_KEPT: Final = 200
 """Open holes kept per device; the oldest go first."""
+MISDIRECTED_KEPT: Final = 50
+"""Scans against their lane's direction kept per device; the oldest go first."""
 
 Hole = tuple[int, int, int]
 """First and last missing number, and when the hole came to light (ms)."""
@@ -23,6 +25,8 @@ def advance(step: DeviceStep) -> None:
         head.scans += event.items
         for first, last in event.seqs:
             _take(head, first, last, event.when)
+        if event.misdirected:
+            _note_misdirected(head, event)
     elif isinstance(event, Quiet):
         head.quiet_since = event.last_heard
     elif isinstance(event, Heard):
@@ -40,6 +44,15 @@ def _take(head: DeviceHead, first: int, last: int, when: int) -> None:
     if first < head.next_seq:
         head.holes = tuple(part for hole in head.holes for part in _without(hole, first, last))
     head.next_seq = max(head.next_seq, last + 1)
+
+
+def _note_misdirected(head: DeviceHead, event: Pulse) -> None:
+    """A scan that is sent again is not another one; its time is corrected as its device's clock was off."""
+    known = {scan for _, scan, _ in head.misdirected}
+    new = {one for one in event.misdirected if one[1] not in known}
+    if new:
+        found = [*head.misdirected, *((lane, scan, at - event.clock_error) for lane, scan, at in new)]
+        head.misdirected = tuple(sorted(found, key=lambda one: (one[2], one[1]))[-MISDIRECTED_KEPT:])
 
 
 def _without(hole: Hole, first: int, last: int) -> list[Hole]:

@@ -36,6 +36,35 @@ class Declared(msgspec.Struct, frozen=True, omit_defaults=True):
     enterprise: str | None = None
 
 
+class Count(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One count of packages, at ``when`` (ms), by a gate's device or an inspection's agencies."""
+
+    packages: int
+    when: int
+    by: str
+    event: str
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one inspection attests (查验结果), for every other node to recognise; ``when`` it was closed (ms)."""
+
+    event: str
+    when: int
+    site: str
+    agencies: tuple[str, ...]
+    goods_name: str | None = None
+    packages: int | None = None
+    gross_kg: float | None = None
+
+
+class Transhipment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An announced change of vehicle between ``since`` and ``until`` (ms); ``plate`` None: to any."""
+
+    since: int
+    until: int
+    plate: str | None = None
+
+
 class Sighting(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where and when a unit was last seen, with what is needed to judge the next sighting against it."""
 
@@ -51,7 +80,13 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class UnitHead(msgspec.Struct, omit_defaults=True, tag=True):
-    """A cargo unit now: exactly one stage and one place (domain §1), exceptions as flags beside the stage."""
+    """A cargo unit now: exactly one stage and one place (domain §1), exceptions as flags beside the stage.
+
+    ``visit``: when this visit to the region began, if it is not the first (ms). ``inspection`` is the site of the
+    inspection now open, ``inspecting`` are those open by site, agency and time of opening (ms), ``recognised`` is what
+    earlier ones attested. ``sealed``: the doors are closed, as last read or reported. ``parent`` is the unit this one
+    is packed into, ``contents`` are those known to be packed into it (subjects).
+    """
 
     unit: str
     last: tuple[int, str] = (0, "")
@@ -70,17 +105,28 @@ class UnitHead(msgspec.Struct, omit_defaults=True, tag=True):
     seen: Sighting | None = None
     disputed: Sighting | None = None
     weighed: Weight | None = None
+    visit: int = 0
     released: tuple[tuple[int, int], ...] = ()
     holds: tuple[str, ...] = ()
     documents: dict[str, Declared] = {}
     reseals: tuple[tuple[int, str, str], ...] = ()
     inspection: str | None = None
+    inspecting: tuple[tuple[str, str, int], ...] = ()
+    recognised: tuple[Result, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    transhipments: tuple[Transhipment, ...] = ()
+    counted: Count | None = None
+    sealed: bool = False
+    parent: str | None = None
+    contents: tuple[str, ...] = ()
     findings: dict[str, Finding] = {}
 
 
 class DeviceHead(msgspec.Struct, omit_defaults=True, tag=True):
-    """A gate or yard device now. ``holes`` are missing sequence ranges with the time each came to light (ms)."""
+    """A gate or yard device now. ``holes`` are missing sequence ranges with the time each came to light (ms).
+
+    ``misdirected``: recent scans whose direction is not their lane's, as (lane, event id, true time in ms).
+    """
 
     device: str
     last: tuple[int, str] = (0, "")
@@ -91,6 +137,7 @@ class DeviceHead(msgspec.Struct, omit_defaults=True, tag=True):
     next_seq: int | None = None
     holes: tuple[tuple[int, int, int], ...] = ()
     scans: int = 0
+    misdirected: tuple[tuple[str, str, int], ...] = ()
     findings: dict[str, Finding] = {}
 
 

@@ -31,6 +31,7 @@ class Movement(msgspec.Struct, frozen=True, omit_defaults=True):
     missing_at: int | None = None
     seal: str | None = None
     plate: str | None = None
+    plate_confidence: float = 1.0
     gross_kg: float | None = None
     packages: int | None = None
     pauses: tuple[Pause, ...] = ()

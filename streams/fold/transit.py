@@ -56,6 +56,7 @@ def open_movement(step: UnitStep, event: GateScan) -> None:
         clock_from=event.when,
         seal=event.seal,
         plate=event.plate,
+        plate_confidence=event.plate_confidence,
         gross_kg=event.gross_kg,
         packages=event.packages,
     )

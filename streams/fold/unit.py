@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from streams.events import (
+    Aggregation,
     Arrival,
     Booking,
     Departure,
@@ -23,14 +24,14 @@ from streams.events import (
     SealChange,
     YardMove,
 )
-from streams.fold import transit
-from streams.fold.heads import Declared, Sighting, UnitHead, Weight
+from streams.fold import inspection, packing, transit
+from streams.fold.heads import Count, Declared, Sighting, Transhipment, UnitHead, Weight
 from streams.fold.step import Step
 
 REPEAT_MS: Final = 120_000
 """A second scan of the same crossing within this is the scanner's repeat, not a second crossing (domain A03, A10)."""
 KEPT: Final = 8
-"""Releases and reseals kept in the head; older ones stay in the trail."""
+"""Releases, reseals and transhipments kept in the head; older ones stay in the trail."""
 INSIDE: Final = frozenset({"arrived", "stored", "entered"})
 
 UnitStep = Step[UnitHead]
@@ -81,7 +82,17 @@ def sighting(step: UnitStep, event: DeviceEvent, direction: str | None) -> Sight
     )
 
 
+def _begin_visit(head: UnitHead, when: int) -> None:
+    """What was attested of an earlier visit's goods says nothing of what the same container brings this time."""
+    if head.stage != "discharged" or head.visit > head.since:
+        return
+    head.visit = when
+    head.documents, head.recognised, head.counted = {}, (), None
+    head.parent, head.contents, head.sealed = None, (), False
+
+
 def _arrival(step: UnitStep, event: Arrival) -> None:
+    _begin_visit(step.head, event.when)
     if step.head.movement is not None:
         transit.supersede(step, event)
     _place(step, "arrived", event)
@@ -167,7 +178,13 @@ def _read(step: UnitStep, event: GateScan) -> None:
     head = step.head
     head.seal = event.seal or head.seal
     head.plate = event.plate or head.plate
-    head.packages = head.packages if event.packages is None else event.packages
+    if event.seal_state in step.world.policy["A30"].states:
+        head.sealed = False
+    elif event.seal or event.seal_state:
+        head.sealed = True
+    if event.packages is not None:
+        head.packages = event.packages
+        head.counted = Count(packages=event.packages, when=event.when, by=event.device, event=event.id)
     if event.gross_kg is not None:
         head.gross_kg = event.gross_kg
         head.weighed = Weight(kg=event.gross_kg, when=event.when, device=event.device, event=event.id)
@@ -183,6 +200,7 @@ def _hold(step: UnitStep, event: Hold) -> None:
 
 
 def _document(step: UnitStep, event: Document) -> None:
+    _begin_visit(step.head, event.when)
     declared = Declared(
         type=event.type,
         number=event.number,
@@ -201,14 +219,14 @@ def _document(step: UnitStep, event: Document) -> None:
 def _seal_change(step: UnitStep, event: SealChange) -> None:
     step.head.reseals = (*step.head.reseals[1 - KEPT :], (event.when, event.old or "", event.new or ""))
     step.head.seal = event.new or step.head.seal
-
-
-def _inspection(step: UnitStep, event: Inspection) -> None:
-    step.head.inspection = event.site if event.phase == "open" else None
+    step.head.sealed = bool(event.new)
 
 
 def _incident(step: UnitStep, event: Incident) -> None:
     step.head.pauses = (*step.head.pauses[1 - KEPT :], (event.since, event.until))
+    if event.type == "transhipment":
+        told = Transhipment(event.since, event.until, event.new_plate)
+        step.head.transhipments = (*step.head.transhipments[1 - KEPT :], told)
     transit.pause(step)
 
 
@@ -229,8 +247,9 @@ _TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
     Hold: _hold,
     Document: _document,
     SealChange: _seal_change,
-    Inspection: _inspection,
+    Inspection: inspection.inspected,
     Incident: _incident,
     Diversion: _diversion,
     Booking: _booking,
+    Aggregation: packing.packed,
 }

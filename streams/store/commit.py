@@ -42,12 +42,16 @@ class Books(msgspec.Struct, omit_defaults=True):
 
 
 class PartitionState(msgspec.Struct, omit_defaults=True):
-    """What a partition knows besides its subjects. ``offset`` is the next record to apply."""
+    """What a partition knows besides its subjects. ``offset`` is the next record to apply.
+
+    ``deaf_since``: time runs on but nothing can come in (ms; a recording that is drained).
+    """
 
     offset: int = 0
     version: int = 0
     time: int = 0
     covered_to: int = 0
+    deaf_since: int | None = None
     gaps: tuple[Gap, ...] = ()
     quiet: dict[str, tuple[QuietSpell, ...]] = {}
     closures: tuple[tuple[str, str, int, int], ...] = ()

@@ -23,6 +23,18 @@ SITES = sorted(GATES)
 NODES = {"QZ-DLP": "QZ", "QZF-1": "QZF", "FC-YW": "FC", "PX-YYG": "PX", "BHF-A": "BHF"}
 SEALS = ("CN100001", "CN1O0001", "CN100002", "VN777777")
 PLATES = ("桂N12345", "粤B99999")
+BOX, OTHER = "unit:local:box1", "unit:iso6346:TEMU0000011"
+READINGS: tuple[dict[str, Any], ...] = (
+    {},
+    {"container": "MSKU1234565", "seal_state": "intact", "seal_battery": 80.0},
+    {"container": "MSKU1234568", "container_confidence": 0.71},
+    {"container": "CSKU1234565"},
+    {"container": "TEMU0000011", "seal_state": "broken"},
+    {"seal_state": "unarmed", "plate_confidence": 0.8},
+    {"seal_state": "intact", "seal_battery": 12.0, "packages": 391},
+    {"packages": 410},
+)
+"""What cameras and seals gave beside plate, number and weight."""
 
 
 def _gaps() -> st.SearchStrategy[int]:
@@ -77,6 +89,7 @@ def _departure(_draw: Any, stamp: dict[str, Any], site: str) -> Made:
 
 
 def _scan(draw: Any, stamp: dict[str, Any], site: str, direction: str, destination: str | None) -> log.GateScan:
+    readings = draw(st.sampled_from(READINGS))
     return log.GateScan(
         **stamp,
         **_device(site),
@@ -86,8 +99,8 @@ def _scan(draw: Any, stamp: dict[str, Any], site: str, direction: str, destinati
         plate=draw(st.sampled_from(PLATES)),
         seal=draw(st.sampled_from((None, *SEALS))),
         gross_kg=draw(st.sampled_from((None, 20_000.0, 20_300.0, 21_200.0, 26_000.0))),
-        packages=400,
         destination=destination,
+        **({"packages": 400} | readings),
     )
 
 
@@ -115,28 +128,83 @@ def _in(draw: Any, stamp: dict[str, Any], site: str) -> Made:
 def _fact(draw: Any, stamp: dict[str, Any], site: str) -> Made:
     at = stamp["when"]
     window = draw(st.integers(-300, 300)) * MINUTE
-    facts: list[AnyEvent] = [
-        log.Release(**stamp, subject=UNIT, valid_from=at + window, valid_to=at + window + 900 * MINUTE),
-        log.Hold(**stamp, subject=UNIT, action=draw(st.sampled_from(("place", "place", "lift")))),
-        log.Inspection(**stamp, subject=UNIT, phase=draw(st.sampled_from(("open", "close"))), site=site),
-        log.Document(
+    facts: list[Callable[[], AnyEvent]] = [
+        lambda: log.Release(**stamp, subject=UNIT, valid_from=at + window, valid_to=at + window + 900 * MINUTE),
+        lambda: log.Hold(**stamp, subject=UNIT, action=draw(st.sampled_from(("place", "place", "lift")))),
+        lambda: _inspection(draw, stamp, site, draw(st.sampled_from(("open", "close")))),
+        lambda: _document(draw, stamp),
+        lambda: log.SealChange(
+            **stamp, subject=UNIT, old=draw(st.sampled_from(SEALS)), new=draw(st.sampled_from(SEALS))
+        ),
+        lambda: log.Incident(**stamp, subject=UNIT, type="breakdown", since=at, until=at + abs(window)),
+        lambda: log.Incident(
             **stamp,
             subject=UNIT,
-            type=draw(st.sampled_from(("manifest", "delivery_order", "declaration"))),
-            number="D1",
-            gross_kg=draw(st.sampled_from((None, 20_000, 21_000, 23_000))),
-            packages=400,
+            type="transhipment",
+            since=at - abs(window),
+            until=at,
+            new_plate=draw(st.sampled_from((None, *PLATES))),
         ),
-        log.SealChange(**stamp, subject=UNIT, old=draw(st.sampled_from(SEALS)), new=draw(st.sampled_from(SEALS))),
-        log.Incident(**stamp, subject=UNIT, type="breakdown", since=at, until=at + abs(window)),
-        log.Diversion(**stamp, subject=UNIT, destination=draw(st.sampled_from(sorted(NODES.values())))),
-        log.Booking(**stamp, subject=UNIT, site=site, slot_at=at),
-        log.Fix(**stamp, subject=UNIT, lat=21.7, lon=108.6, crs="WGS84"),
-        log.Aggregation(**stamp, subject=UNIT, action="add", parent=UNIT, children=("unit:local:box1",)),
-        log.Watch(**stamp, subject=UNIT, action="add"),
-        log.Credit(**stamp, subject=UNIT, rating="aeo"),
+        lambda: log.Diversion(**stamp, subject=UNIT, destination=draw(st.sampled_from(sorted(NODES.values())))),
+        lambda: log.Booking(**stamp, subject=UNIT, site=site, slot_at=at),
+        lambda: log.Fix(**stamp, subject=UNIT, lat=21.7, lon=108.6, crs="WGS84"),
+        lambda: log.Watch(**stamp, subject=UNIT, action="add"),
+        lambda: log.Credit(**stamp, subject=UNIT, rating="aeo"),
     ]
-    return [draw(st.sampled_from(facts))], site
+    return [draw(st.sampled_from(facts))()], site
+
+
+def _inspection(draw: Any, stamp: dict[str, Any], site: str, phase: str) -> AnyEvent:
+    return log.Inspection(
+        **stamp,
+        subject=UNIT,
+        phase=phase,
+        site=site,
+        agencies=draw(st.sampled_from((("customs", "ciq"), ("customs",), ("ciq",), ()))),
+        goods_name=draw(st.sampled_from((None, "rice", "ore"))),
+        packages=draw(st.sampled_from((None, 400, 407))),
+        reason_code=draw(st.sampled_from((None, None, "R1"))),
+    )
+
+
+def _document(draw: Any, stamp: dict[str, Any]) -> AnyEvent:
+    return log.Document(
+        **stamp,
+        subject=UNIT,
+        type=draw(st.sampled_from(("manifest", "delivery_order", "declaration"))),
+        number="D1",
+        gross_kg=draw(st.sampled_from((None, 20_000, 21_000, 23_000))),
+        packages=draw(st.sampled_from((400, 400, 410))),
+        hs6=draw(st.sampled_from((None, "1006.30", "1006.30", "2601.11"))),
+        seal=draw(st.sampled_from((None, *SEALS))),
+    )
+
+
+def _inspected(draw: Any, stamp: dict[str, Any], site: str) -> Made:
+    """Opened, and closed half an hour later."""
+    opened = _inspection(draw, stamp, site, "open")
+    after = _stamp(stamp["id"] + "b", opened.when + 30 * MINUTE, draw(st.integers(0, 90)) * MINUTE, False)
+    return [opened, _inspection(draw, after, site, "close")], site
+
+
+def _papers(draw: Any, stamp: dict[str, Any], site: str) -> Made:
+    first = _document(draw, stamp)
+    after = _stamp(stamp["id"] + "b", first.when + 5 * MINUTE, draw(st.integers(0, 90)) * MINUTE, False)
+    return [first, _document(draw, after)], site
+
+
+def _packing(draw: Any, stamp: dict[str, Any], site: str) -> Made:
+    """The unit is a parent, or a child; packed, and unpacked or packed elsewhere a while later."""
+    as_parent = draw(st.booleans())
+    after = _stamp(stamp["id"] + "b", stamp["when"] + draw(st.integers(5, 90)) * MINUTE, 500, False)
+    return [_aggregation(draw, one, as_parent) for one in (stamp, after)], site
+
+
+def _aggregation(draw: Any, stamp: dict[str, Any], as_parent: bool) -> AnyEvent:
+    parent = UNIT if as_parent else draw(st.sampled_from((BOX, OTHER)))
+    children = draw(st.sampled_from(((BOX,), (BOX, "unit:local:box2")))) if as_parent else (UNIT,)
+    action = draw(st.sampled_from(("add", "add", "remove")))
+    return log.Aggregation(**stamp, subject=UNIT, action=action, parent=parent, children=children)
 
 
 def _correction(victim: AnyEvent, event_id: str, received: int) -> AnyEvent:
@@ -146,7 +214,9 @@ def _correction(victim: AnyEvent, event_id: str, received: int) -> AnyEvent:
     )  # fmt: skip
 
 
-_MAKERS: tuple[Maker, ...] = (_arrival, _yard, _leg, _leg, _leg, _out, _in, _fact, _fact, _departure)
+_MAKERS: tuple[Maker, ...] = (
+    _arrival, _yard, _leg, _leg, _leg, _leg, _out, _in, _fact, _fact, _inspected, _papers, _packing, _departure,
+)  # fmt: skip
 
 
 @st.composite
@@ -177,6 +247,9 @@ def device_events(draw: st.DrawFn) -> list[AnyEvent]:
     return found
 
 
+_MANY_MISDIRECTED = tuple(("O2", f"m{number}", START + number * MINUTE) for number in range(4))
+
+
 def _pulse(draw: Any, event_id: str, now: int, seq: int, items: int) -> AnyEvent:
     return log.Pulse(
         id=event_id,
@@ -190,6 +263,7 @@ def _pulse(draw: Any, event_id: str, now: int, seq: int, items: int) -> AnyEvent
         seqs=((seq, seq + items - 1),) if items else (),
         items=items,
         future_ids=draw(st.sampled_from(((), (), (f"f-{event_id}",)))),
+        misdirected=draw(st.sampled_from(((), (), (("O1", f"m-{event_id}", now - 9 * MINUTE),), _MANY_MISDIRECTED))),
     )
 
 

@@ -62,7 +62,7 @@ def test_two_entries_that_no_truck_could_have_linked_are_a_clone_of_the_second_d
 
 
 def test_a_scan_from_the_future_accuses_nobody_of_speed() -> None:
-    assert gone().into(105, "FC-YW", future=True).run(until=400).rules() == []
+    assert gone().into(105, "FC-YW", future=True).run(until=300).rules() == []
 
 
 def test_wrong_destination_is_worse_outside_the_node_group() -> None:
