@@ -9,7 +9,7 @@ import structlog
 from gates.coverage import Coverage
 from gates.intake import Intake, Routed
 from gates.request import RETRY_AFTER_S, LastingMemory, NotTakenError, Receipt, Request
-from streams.events import CONTROL, Entry, encode_record
+from streams.events import Entry, booked, encode_record
 from streams.log.port import LogUnavailable, LogWriter
 from streams.metrics import GatewayMetrics
 
@@ -94,7 +94,7 @@ class GroupCommit:
         if not entries:
             return None
         began = time.monotonic()
-        events = {p: sum(not isinstance(entry, CONTROL) for entry in ours) for p, ours in entries.items()}
+        events = {p: sum(booked(entry) for entry in ours) for p, ours in entries.items()}
         try:
             await self._log.append({p: _records(ours) for p, ours in entries.items()}, events)
         except LogUnavailable as error:

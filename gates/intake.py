@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from gates.copies import copies
 from gates.fact_events import FactEvents
 from gates.item_result import ItemResult
 from gates.memory import DeviceClock, IntakeMemory, Seen
@@ -75,7 +76,7 @@ class Intake:
                 continue
             result = self._admit(item.event_id, item, found)
             results.append(result)
-            events += found
+            events += found + copies(found)
             tally.take(item.seq, found, result.status == "duplicate", device)
         events.append(self._pulse(device, sent, received, clock.error, tally))
         return results, heard + self.route(events)
@@ -166,7 +167,8 @@ class Intake:
         digest = blake2b(msgspec.json.encode(item), digest_size=9).hexdigest()
         known = self.memory.seen(event_id)
         if known is None:
-            self.memory.remember(event_id, Seen(digest, events[0].subject if events else ""))
+            told = tuple(event.subject for event in copies(events))
+            self.memory.remember(event_id, Seen(digest, events[0].subject if events else "", told))
             return ItemResult(event_id=event_id, status="accepted")
         if known.digest == digest:
             return ItemResult(event_id=event_id, status="duplicate")

@@ -7,10 +7,11 @@ import msgspec
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
-    """What is remembered of an event id: a digest of its content and the subject it went to."""
+    """What is remembered of an event id: a digest of its content, the subject it went to, and others told of it."""
 
     digest: str
     subject: str
+    told: tuple[str, ...] = ()
 
 
 class DeviceClock(msgspec.Struct, frozen=True, array_like=True):

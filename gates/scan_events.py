@@ -76,9 +76,11 @@ class ScanEvents:
             subject = known.subject
         else:
             raise Refused('voids: no event of this id is known; send it first, or name its unit in "unit"')
+        void = Correction(**common, subject=subject, voids=item.voids, reason=item.reason, device=device.id)
+        others = known.told if known is not None else ()
         events: list[AnyEvent] = [
-            Correction(**common, subject=subject, voids=item.voids, reason=item.reason, device=device.id)
-        ]
+            void, *(msgspec.structs.replace(void, subject=other, derived=True) for other in others)
+        ]  # fmt: skip
         if bytes(item.replacement) != b"null":
             new = decode_scan_item(item.replacement)
             if isinstance(new, CorrectionItem):

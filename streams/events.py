@@ -19,7 +19,8 @@ FUTURE_TOLERANCE_MS: Final = 5 * 60_000
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False):
     """What every fact has. ``id`` is unique within a subject; ``subject`` is ``unit:…``, ``device:…`` and so on.
 
-    ``future``: ``at`` lay after reception and ``when`` is the time of reception instead.
+    ``future``: ``at`` lay after reception and ``when`` is the time of reception instead. ``derived``: the intake
+    made it from another event for a subject that has to know; it stands outside the books.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
     received: int
     when: int
     future: bool = False
+    derived: bool = False
     replaces: str | None = None
 
     @property
@@ -221,6 +223,14 @@ class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag=
     misdirected: tuple[tuple[str, str, int], ...] = ()
 
 
+class PlateSeen(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="plate_seen"):
+    """A gate scan as its vehicle's plate sees it (subject ``plate:…``): derived from the scan, under the same id."""
+
+    unit: str
+    direction: str
+    confidence: float = 1.0
+
+
 class Quiet(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="quiet"):
     """A device has missed a beat: last heard at ``last_heard``. Broadcast to every partition (see Notice)."""
 
@@ -248,7 +258,7 @@ class Action(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag
 
 AnyEvent = (
     GateScan | Arrival | YardMove | Departure | Correction | Release | Hold | Inspection | Document | SealChange
-    | Incident | Diversion | Booking | Fix | Aggregation | Credit | Watch | Pulse | Quiet | Heard | Action
+    | Incident | Diversion | Booking | Fix | Aggregation | Credit | Watch | Pulse | PlateSeen | Quiet | Heard | Action
 )  # fmt: skip
 
 
@@ -283,6 +293,12 @@ Entry = AnyEvent | Tick | Notice | Closure
 CONTROL: Final = (Tick, Notice, Closure)
 """Entries that are told to every partition and stand outside the books."""
 
+
+def booked(entry: Entry) -> bool:
+    """Whether the books count it: what was posted, not what the intake made of it for others."""
+    return not isinstance(entry, CONTROL) and not entry.derived
+
+
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(list[Entry])
 _event_decoder = msgspec.json.Decoder(AnyEvent)
@@ -311,7 +327,7 @@ def same_content(one: AnyEvent, other: AnyEvent) -> bool:
     return type(one) is type(other) and _content(one) == _content(other)
 
 
-_STAMPED: Final = frozenset({"received", "when", "future", "clock_error", "duplicates"})
+_STAMPED: Final = frozenset({"received", "when", "future", "derived", "clock_error", "duplicates"})
 
 
 def _content(event: AnyEvent) -> dict[str, Any]:

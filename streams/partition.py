@@ -191,7 +191,9 @@ class Batch:
             if self.partition._subject(entry) is not None:  # noqa: SLF001 — one class in two parts
                 self._take(entry.event)
         else:
-            self._count(self._take(entry), self.state.books)
+            fate = self._take(entry)
+            if not entry.derived:
+                self._count(fate, self.state.books)
 
     def _count(self, fate: str, books: Books) -> None:
         books.accepted += 1

@@ -141,6 +141,16 @@ class DeviceHead(msgspec.Struct, omit_defaults=True, tag=True):
     findings: dict[str, Finding] = {}
 
 
+class PlateHead(msgspec.Struct, omit_defaults=True, tag=True):
+    """A vehicle by its plate: where it was last seen, and with which unit."""
+
+    plate: str
+    last: tuple[int, str] = (0, "")
+    seen: Sighting | None = None
+    unit: str | None = None
+    findings: dict[str, Finding] = {}
+
+
 class LedgerHead(msgspec.Struct, omit_defaults=True, tag=True):
     """A subject of which only the record is kept so far: a plate, an enterprise, a tracker."""
 
@@ -150,4 +160,4 @@ class LedgerHead(msgspec.Struct, omit_defaults=True, tag=True):
     findings: dict[str, Finding] = {}
 
 
-Head = UnitHead | DeviceHead | LedgerHead
+Head = UnitHead | DeviceHead | PlateHead | LedgerHead

@@ -6,9 +6,9 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from streams.events import Action, AnyEvent, Correction
-from streams.fold import device, unit
+from streams.fold import device, plate, unit
 from streams.fold.finding import Finding
-from streams.fold.heads import DeviceHead, Head, LedgerHead, UnitHead
+from streams.fold.heads import DeviceHead, Head, LedgerHead, PlateHead, UnitHead
 from streams.fold.movement import Movement
 from streams.fold.step import Step
 from streams.world import World
@@ -23,6 +23,8 @@ def new_head(subject: str) -> Head:
         return UnitHead(unit=name)
     if scheme == "device":
         return DeviceHead(device=name)
+    if scheme == "plate":
+        return PlateHead(plate=name)
     return LedgerHead(subject=subject)
 
 
@@ -43,6 +45,8 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
         unit.advance(step)
     elif isinstance(head, DeviceHead):
         device.advance(step)
+    elif isinstance(head, PlateHead):
+        plate.advance(step)
     else:
         step.head.last = event.key
     for judge in world.judges.get(type(event), ()):

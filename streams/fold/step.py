@@ -9,11 +9,11 @@ import msgspec
 
 from streams.events import AnyEvent
 from streams.fold.finding import THRESHOLDS, Finding
-from streams.fold.heads import DeviceHead, LedgerHead, UnitHead
+from streams.fold.heads import Head
 from streams.fold.movement import Movement
 from streams.world import World
 
-H = TypeVar("H", bound=UnitHead | DeviceHead | LedgerHead)
+H = TypeVar("H", bound=Head)
 
 
 class Step(Generic[H]):

@@ -33,7 +33,7 @@ def impossible(step: UnitStep, event: GateScan) -> bool:
     return travelled(seen, event) < fastest(step, seen.site, event.site)
 
 
-def travelled(seen: Sighting, event: GateScan) -> int:
+def travelled(seen: Sighting, event: DeviceEvent) -> int:
     """Time (ms) between two sightings, at its longest given what the clocks may be off by."""
     return abs(event.when - seen.when) + clock_slack(seen.clock_error) + clock_slack(event.clock_error)
 

@@ -2,9 +2,9 @@
 
 from streams.events import GateScan
 from streams.fold import transit
-from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import crossing
 from streams.rules.evidence import PAIR
+from streams.rules.pair import pair, undercut
 from streams.rules.rule import Grade, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
 
@@ -37,59 +37,23 @@ def cloned(step: UnitStep) -> None:
     if not isinstance(event, GateScan) or seen is None:
         return
     if disputed is not None and disputed.event == event.id:
-        step.note(_pair(step, "A04", "P1", transit.fastest(step, seen.site, event.site)))
+        step.note(pair(step, seen, "A04", "P1", transit.fastest(step, seen.site, event.site)))
         return
     if crossing(step) is None or step.before.movement is not None or step.before.stage == "discharged":
         return
     policy = step.world.policy["A04"]
-    if shortest := _too_fast(step, event, policy.implausible_kmh, policy.min_leg_km):
-        step.note(_pair(step, "A04", "P2", shortest))
+    if shortest := undercut(step.world.region, seen, event, policy.implausible_kmh, policy.min_leg_km):
+        step.note(pair(step, seen, "A04", "P2", shortest))
 
 
 def too_fast(step: UnitStep) -> None:
     """A movement closed sooner than its road can be driven."""
-    event = crossing(step)
-    if event is None or event.direction != "in" or step.before.movement is None:
+    event, seen = crossing(step), step.before.seen
+    if event is None or seen is None or event.direction != "in" or step.before.movement is None:
         return
     policy = step.world.policy["A16"]
-    if shortest := _too_fast(step, event, policy.implausible_kmh, policy.min_leg_km):
-        step.note(_pair(step, "A16", "P2", shortest))
-
-
-def _too_fast(step: UnitStep, event: GateScan, kmh: float, min_leg_km: float) -> int:
-    """Shortest plausible time (ms) from the last sighting if it was undercut, else 0."""
-    seen = step.before.seen
-    if seen is None or seen.future or event.future or seen.site == event.site:
-        return 0
-    km = step.world.region.leg_km(seen.site, event.site, event.when)
-    shortest = int(km / kmh * transit.HOUR_MS)
-    return shortest if km >= min_leg_km and transit.travelled(seen, event) < shortest else 0
-
-
-def _pair(step: UnitStep, rule: str, severity: str, shortest_ms: int) -> Finding:
-    event, seen = step.event, step.before.seen
-    assert isinstance(event, GateScan)
-    assert seen is not None
-    region = step.world.region
-    return Finding(
-        rule=rule,
-        subject=step.subject,
-        start=event.when,
-        stages=(Stage(severity),),
-        node=region.node_of(event.site),
-        site=event.site,
-        evidence={
-            "scans": [seen.event, event.id],
-            "first_device": seen.device,
-            "first_at": seen.when,
-            "second_device": event.device,
-            "second_at": event.when,
-            "great_circle_km": round(region.great_circle_km(seen.site, event.site), 1),
-            "road_km": round(region.leg_km(seen.site, event.site, event.when), 1),
-            "took_min": round(transit.travelled(seen, event) / 60_000, 1),
-            "shortest_min": round(shortest_ms / 60_000, 1),
-        },
-    )
+    if shortest := undercut(step.world.region, seen, event, policy.implausible_kmh, policy.min_leg_km):
+        step.note(pair(step, seen, "A16", "P2", shortest))
 
 
 RULES = (

@@ -16,6 +16,7 @@ from streams.workpiece import HORIZON_MS
 
 UNIT = "unit:iso6346:MSKU1234565"
 DEVICE = "device:QZ-DLP-G1"
+PLATE = "plate:桂N12345"
 START = 1_772_400_000_000
 MINUTE = 60_000
 GATES = {"QZ-DLP": "QZ-DLP-G1", "QZF-1": "QZF-1-G1", "FC-YW": "FC-YW-G1", "PX-YYG": "PX-YYG-G1", "BHF-A": "BHF-A-G1"}
@@ -268,9 +269,30 @@ def _pulse(draw: Any, event_id: str, now: int, seq: int, items: int) -> AnyEvent
 
 
 @st.composite
+def plate_events(draw: st.DrawFn) -> list[AnyEvent]:
+    """One plate's sightings at gates, with one unit or another."""
+    now, found = START, list[AnyEvent]()
+    for number in range(draw(st.integers(1, 4))):
+        now += draw(_gaps()) * MINUTE
+        found.append(
+            log.PlateSeen(
+                **_stamp(f"plate{number}", now, draw(st.sampled_from((0, 0, 40))) * MINUTE, False),
+                subject=PLATE,
+                derived=True,
+                device="any",
+                site=draw(st.sampled_from(SITES)),
+                unit=draw(st.sampled_from(("local:a", "local:b"))),
+                direction="out",
+                confidence=draw(st.sampled_from((0.99, 0.99, 0.6))),
+            )
+        )
+    return found
+
+
+@st.composite
 def histories(draw: st.DrawFn) -> list[AnyEvent]:
     """A unit's and a device's events together, in order of reception, all within the horizon of the laws."""
-    events = draw(unit_events()) + draw(device_events())
+    events = draw(unit_events()) + draw(device_events()) + draw(plate_events())
     events = [event for event in events if event.received < START + HORIZON_MS]
     return sorted(events, key=lambda event: (event.received, event.id))
 

@@ -9,7 +9,7 @@ from gates.intake import Intake
 from gates.item_result import ItemResult
 from gates.memory import DictMemory
 from gates.schema import SchemaError, decode_facts, decode_scans
-from streams.events import Correction, Entry, GateScan, Heard, Incident, Notice, Pulse, Quiet
+from streams.events import Correction, Entry, GateScan, Heard, Incident, Notice, PlateSeen, Pulse, Quiet
 from streams.times import rfc3339
 from tests.bench import the_world
 from tests.life import MINUTE, at
@@ -45,8 +45,10 @@ def scans(entries: list[Entry]) -> list[GateScan]:
 def test_an_item_becomes_an_event_and_the_batch_a_pulse() -> None:
     results, entries = post(intake(), 5, gate("a", 4.9, plate={"value": "桂N12345", "confidence": 0.98}))
     assert [result.status for result in results] == ["accepted"]
-    scan, pulse = entries
+    scan, seen, pulse = entries
     assert isinstance(scan, GateScan)
+    assert isinstance(seen, PlateSeen)
+    assert (seen.subject, seen.unit, seen.derived) == ("plate:桂N12345", UNIT, True)
     assert isinstance(pulse, Pulse)
     assert (scan.subject, scan.site, scan.when, scan.received, scan.plate) == (
         f"unit:{UNIT}", "QZ-DLP", at(4.9), at(5), "桂N12345",
@@ -220,3 +222,15 @@ def test_a_bad_fact_is_refused_by_field(item: dict[str, Any], field: str) -> Non
     assert results[0].status == "rejected"
     assert (results[0].reason or "").startswith(f"{field}:")
     assert entries == []
+
+
+def test_what_is_voided_is_voided_for_the_plate_too() -> None:
+    here = intake()
+    post(here, 5, gate("a", 4, plate={"value": "桂N12345"}))
+    fix = {
+        "kind": "correction", "event_id": "c", "seq": 2, "event_time": rfc3339(at(6)), "voids": "a",
+        "reason": "did_not_occur",
+    }  # fmt: skip
+    _, entries = post(here, 6, fix)
+    voids = [(entry.subject, entry.derived) for entry in entries if isinstance(entry, Correction)]
+    assert voids == [(f"unit:{UNIT}", False), ("plate:桂N12345", True)]

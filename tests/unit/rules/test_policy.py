@@ -8,7 +8,6 @@ from streams.world import World
 from tests.life import Life, at
 from zones.region import default_region
 
-
 DAY = 24 * 60
 
 

@@ -1,0 +1,47 @@
+"""A07: one plate on two vehicles (套牌)."""
+
+from streams.events import PlateSeen
+from streams.fold.heads import PlateHead
+from streams.fold.plate import SURE
+from streams.fold.step import Step
+from streams.rules.evidence import PAIR
+from streams.rules.pair import overflown, pair, undercut
+from streams.rules.rule import Grade, Meaning, Rule
+from streams.rules.travel import ClonedPolicy
+
+
+def plate_cloned(step: Step[PlateHead]) -> None:
+    """The same plate with two units in two places, faster than any vehicle.
+
+    With the same unit it is that unit's matter (A04, A16): one incident, one alert.
+    """
+    event, seen = step.event, step.before.seen
+    if not isinstance(event, PlateSeen) or seen is None or event.confidence < SURE or step.before.unit == event.unit:
+        return
+    policy: ClonedPolicy = step.world.policy["A07"]
+    region = step.world.region
+    units = [step.before.unit, event.unit]
+    if shortest := overflown(region, seen, event, policy.impossible_kmh):
+        step.note(pair(step, seen, "A07", "P1", shortest, units=units))
+    elif shortest := undercut(region, seen, event, policy.implausible_kmh, policy.min_leg_km):
+        step.note(pair(step, seen, "A07", "P2", shortest, units=units))
+
+
+RULES = (
+    Rule(
+        code="A07",
+        subject="plate",
+        title_zh="套牌车辆",
+        title_en="Plate cloned",
+        action_zh="移交公安",
+        action_en="Refer to the police",
+        kinds=(PlateSeen,),
+        judge=plate_cloned,
+        policy=ClonedPolicy,
+        severities=(
+            Grade("P1", "直线飞行也到不了", "nobody could have come there as the crow flies"),
+            Grade("P2", "没有车能开到", "no vehicle could have driven it"),
+        ),
+        evidence=PAIR | {"units": Meaning("两次所载货物单元", "the units carried")},
+    ),
+)
