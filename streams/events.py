@@ -289,8 +289,22 @@ class Closure(msgspec.Struct, frozen=True, tag_field="kind", tag="closure", gc=F
     received: int
 
 
-Entry = AnyEvent | Tick | Notice | Closure
-CONTROL: Final = (Tick, Notice, Closure)
+class PolicyChange(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="policy", gc=False):
+    """Another policy, told to every partition: what is received after it is judged by it (ADR 0010).
+
+    ``text`` is the whole policy file as it was written, ``digest`` tells it from others. ``by``: who, ``note``: why.
+    """
+
+    id: str
+    received: int
+    by: str
+    text: str
+    digest: str
+    note: str = ""
+
+
+Entry = AnyEvent | Tick | Notice | Closure | PolicyChange
+CONTROL: Final = (Tick, Notice, Closure, PolicyChange)
 """Entries that are told to every partition and stand outside the books."""
 
 

@@ -10,8 +10,9 @@ from typing import Final
 
 import msgspec
 
-from streams.events import AnyEvent, Closure, Entry, Heard, Notice, Quiet, Tick
+from streams.events import AnyEvent, Closure, Entry, Heard, Notice, PolicyChange, Quiet, Tick
 from streams.fold.alert import Alert
+from streams.policies import judging, with_change
 from streams.store.commit import Books, Commit, DeadLetter, Gap, PartitionState, QuietSpell, Stored
 from streams.subject import PARTITIONS, partition_of
 from streams.workpiece import HORIZON_MS, NeedsTrail, Workpiece
@@ -30,7 +31,10 @@ class NeedFull(Exception):
 
 
 class Partition:
-    """``run`` changes nothing until its commit is ``accept``-ed, so that a batch can be run again."""
+    """``run`` changes nothing until its commit is ``accept``-ed, so that a batch can be run again.
+
+    ``world`` judges as long as the log has not changed the policy.
+    """
 
     def __init__(
         self,
@@ -41,7 +45,8 @@ class Partition:
         partitions: int = PARTITIONS,
     ) -> None:
         self.number = number
-        self.world = world
+        self.base = world
+        self.world = judging(world, state.policies)
         self.state = state
         self.partitions = partitions
         self._deadlines = dict(deadlines)
@@ -69,7 +74,7 @@ class Partition:
             if subject is None or (piece := self._cache.get(subject)) is None or piece.trail is not None:
                 continue
             event = entry.event if isinstance(entry, Notice) else entry
-            assert not isinstance(event, Tick | Closure | Notice)
+            assert not isinstance(event, Tick | Closure | Notice | PolicyChange)
             if piece.late(event) or event.key <= newest.get(subject, (0, "")):
                 wanted.add(subject)
             newest[subject] = max(event.key, newest.get(subject, (0, "")))
@@ -107,6 +112,8 @@ class Partition:
     def accept(self, commit: Commit) -> None:
         """The store has taken the commit: what ``run`` worked on is the truth now."""
         self.state = commit.state
+        if commit.policies is not None:
+            self.world = judging(self.base, commit.policies)
         self._taken = []
         for subject, piece in self._pieces.items():
             piece.begin()
@@ -152,7 +159,7 @@ class Partition:
 
     def _subject(self, entry: Entry) -> str | None:
         """The subject an entry is applied to here; None for what only moves the partition."""
-        if isinstance(entry, Tick | Closure):
+        if isinstance(entry, Tick | Closure | PolicyChange):
             return None
         if isinstance(entry, Notice):
             subject = entry.event.subject
@@ -186,6 +193,8 @@ class Batch:
             return
         if isinstance(entry, Closure):
             self._close_road(entry)
+        elif isinstance(entry, PolicyChange):
+            self._change_policy(entry)
         elif isinstance(entry, Notice):
             self._spell(entry.event)
             if self.partition._subject(entry) is not None:  # noqa: SLF001 — one class in two parts
@@ -279,11 +288,19 @@ class Batch:
             recent = tuple(one for one in self.state.closures if one[3] > self.state.time - 60 * 86_400_000)
             self.state.closures = (*recent, entry)
 
+    def _change_policy(self, change: PolicyChange) -> None:
+        policies = with_change(self.state.policies, change, self.state.time)
+        if policies is not self.state.policies:
+            self.state.policies = policies
+            self.world = judging(self.partition.base, policies)
+
     def commit(self, next_offset: int, dead: list[DeadLetter]) -> Commit:
         state = self.state
         state.offset = next_offset
         state.version += 1
         commit = Commit(self.partition.number, state, due=self._due, dead=dead)
+        if state.policies is not self.partition.state.policies:
+            commit.policies = state.policies
         for subject, piece in self.pieces.items():
             commit.subjects[subject] = piece.stored()
             if piece.appended:

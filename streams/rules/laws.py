@@ -45,4 +45,33 @@ LAWS: Final = (
         "预警与指标的声明一致",
         "Severity, level and evidence of every alert are as the rule declares them",
     ),
+    Law(
+        "order_on_either_side_of_a_change_does_not_matter",
+        "规则变更前后，到达次序不影响结果",
+        "Before and after a change of the policy any order of arrival ends in the same state",
+    ),
+    Law(
+        "a_late_event_has_the_past_judged_as_it_was",
+        "迟到事件不使过去按新规则重判",
+        "A late event has the past judged by the policy of its time",
+    ),
+    Law("replay_across_a_change_is_identity", "跨变更重放即原样", "Replay across a change of the policy is identity"),
+    Law(
+        "a_worker_that_starts_anew_goes_on_under_the_same_policy",
+        "重启后沿用同一规则",
+        "A worker that starts anew goes on under the same policy",
+    ),
+    Law(
+        "what_was_received_before_a_change_is_judged_as_if_there_were_none",
+        "变更前收到的照旧判断",
+        "What was received before a change is judged as if there were none",
+    ),
+    Law(
+        "a_change_at_the_beginning_is_that_policy_from_the_beginning",
+        "开头的变更等于一开始就用该规则",
+        "A change at the beginning is that policy from the beginning",
+    ),
+    Law("the_same_policy_again_changes_nothing", "重复提交同一规则无影响", "The same policy again changes nothing"),
+    Law("a_change_back_judges_as_before", "改回后照旧判断", "A change back judges as before"),
+    Law("what_is_no_policy_changes_nothing", "不成规则的文本无影响", "What is no policy changes nothing"),
 )

@@ -6,7 +6,7 @@ import msgspec
 
 from streams.fold.alert import Alert
 from streams.fold.movement import Movement
-from streams.store.commit import DeadLetter, PartitionState, Stored
+from streams.store.commit import DeadLetter, PartitionState, PolicyInForce, Stored
 
 UNDECLARED: Final = "?"
 """Destination of a movement that names none."""
@@ -16,11 +16,21 @@ decode_state = msgspec.json.Decoder(PartitionState).decode
 decode_stored = msgspec.json.Decoder(Stored).decode
 decode_alert = msgspec.json.Decoder(Alert).decode
 decode_movement = msgspec.json.Decoder(Movement).decode
+decode_policies = msgspec.json.Decoder(tuple[PolicyInForce, ...]).decode
 decode_dead_letter = msgspec.json.Decoder(DeadLetter).decode
 
 
 def encode(value: PartitionState | Stored | Alert | Movement | DeadLetter) -> bytes:
     return _encoder.encode(value)
+
+
+def encode_state(state: PartitionState) -> bytes:
+    """Without the policies, which are texts, and the same in commit after commit."""
+    return encode(msgspec.structs.replace(state, policies=()) if state.policies else state)
+
+
+def encode_policies(policies: tuple[PolicyInForce, ...]) -> bytes:
+    return _encoder.encode(policies)
 
 
 def alert_class(alert: Alert) -> str:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from streams.events import AnyEvent
+from streams.events import AnyEvent, PolicyChange
 from streams.fold.alert import Alert
 from streams.fold.finding import Finding
 from streams.fold.heads import Head
@@ -24,6 +24,13 @@ class QuietSpell(msgspec.Struct, frozen=True, omit_defaults=True):
 
     since: int
     until: int | None = None
+
+
+class PolicyInForce(msgspec.Struct, frozen=True):
+    """A change of the policy; what is received after ``since`` (ms) is judged by it, until the next."""
+
+    since: int
+    change: PolicyChange
 
 
 class Books(msgspec.Struct, omit_defaults=True):
@@ -45,6 +52,7 @@ class PartitionState(msgspec.Struct, omit_defaults=True):
     """What a partition knows besides its subjects. ``offset`` is the next record to apply.
 
     ``deaf_since``: time runs on but nothing can come in (ms; a recording that is drained).
+    ``policies``: every change there was, oldest first; a late event is judged by the one of its time.
     """
 
     offset: int = 0
@@ -55,6 +63,7 @@ class PartitionState(msgspec.Struct, omit_defaults=True):
     gaps: tuple[Gap, ...] = ()
     quiet: dict[str, tuple[QuietSpell, ...]] = {}
     closures: tuple[tuple[str, str, int, int], ...] = ()
+    policies: tuple[PolicyInForce, ...] = ()
     books: Books = msgspec.field(default_factory=Books)
     movements_closed: int = 0
 
@@ -101,6 +110,8 @@ class Commit:
     outbox: list[Alert] = field(default_factory=list)
     """Alert versions to tell subscribers of, in order."""
     dead: list["DeadLetter"] = field(default_factory=list)
+    policies: tuple[PolicyInForce, ...] | None = None
+    """All changes of the policy, if this batch holds one; None: none were added."""
 
 
 class DeadLetter(msgspec.Struct, frozen=True, omit_defaults=True):

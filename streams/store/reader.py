@@ -6,8 +6,8 @@ Every method raises StoreUnavailable during an outage, and BadCursor for a curso
 from collections.abc import Mapping
 
 from streams.store import keys
-from streams.store.codec import decode_dead_letter, decode_state
-from streams.store.commit import DeadLetter, PartitionState
+from streams.store.codec import decode_dead_letter, decode_policies, decode_state
+from streams.store.commit import DeadLetter, PartitionState, PolicyInForce
 from streams.store.unit_reader import UnitReader
 
 
@@ -18,6 +18,11 @@ class Reader(UnitReader):
         """Every partition's books, time and offset."""
         answers = await self._ask(lambda pipe, p: pipe.hget(keys.part(p), "state"))
         return {p: decode_state(raw) if raw else PartitionState() for p, raw in enumerate(answers)}
+
+    async def policies(self) -> tuple[PolicyInForce, ...]:
+        """Every change of the policy, oldest first, as the partition has it that knows most of them."""
+        answers = await self._ask(lambda pipe, p: pipe.hget(keys.part(p), "policies"))
+        return max((decode_policies(raw) for raw in answers if raw), key=len, default=())
 
     async def offsets(self) -> dict[int, int]:
         """Next record each partition will apply."""

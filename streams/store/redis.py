@@ -7,7 +7,7 @@ from zlib import crc32
 from streams.events import AnyEvent, decode_event
 from streams.fold.alert import Alert
 from streams.store import keys
-from streams.store.codec import decode_alert, decode_state, decode_stored, encode, kind_of
+from streams.store.codec import decode_alert, decode_policies, decode_state, decode_stored, encode_state, kind_of
 from streams.store.commit import Commit, Fenced, PartitionState, Stored
 from streams.store.connection import Client
 from streams.store.errors import outages
@@ -29,8 +29,10 @@ class RedisStore:
 
     async def partition(self, partition: int) -> PartitionState:
         with outages():
-            state: Any = await self._redis.execute_command("HGET", keys.part(partition), "state")
-        return decode_state(state) if state else PartitionState()
+            found: Any = await self._redis.execute_command("HMGET", keys.part(partition), "state", "policies")
+        state = decode_state(found[0]) if found[0] else PartitionState()
+        state.policies = decode_policies(found[1]) if found[1] else ()
+        return state
 
     async def deadlines(self, partition: int) -> dict[str, int]:
         with outages():
@@ -76,7 +78,7 @@ class RedisStore:
         return found
 
     async def commit(self, commit: Commit) -> None:
-        state, text, writes = commit.state, encode(commit.state), pack(commit)
+        state, text, writes = commit.state, encode_state(commit.state), pack(commit)
         mark = f"{self._writer}-{crc32(writes, crc32(text)):08x}"
         arguments: list[bytes | str | int] = [state.version, mark, state.offset, text, writes]
         with outages():

@@ -8,7 +8,7 @@ import msgspec
 
 from streams.events import encode_event
 from streams.store import keys
-from streams.store.codec import alert_class, destination_class, encode, kind_of
+from streams.store.codec import alert_class, destination_class, encode, encode_policies, kind_of
 from streams.store.commit import Commit
 
 Write = list[str | int]
@@ -25,6 +25,8 @@ def pack(commit: Commit) -> bytes:
 
 
 def _writes(commit: Commit) -> Iterator[Write]:
+    if commit.policies is not None:
+        yield ["HSET", keys.part(commit.partition), "policies", encode_policies(commit.policies).decode()]
     yield from _subjects(commit)
     yield from _places(commit)
     yield from _alerts(commit)

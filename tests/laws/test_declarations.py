@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import tests.laws.test_declarations
 import tests.laws.test_laws
+import tests.laws.test_policy_laws
 from gates.recording import read_recording
 from linkage.replay import Replay
 from streams.events import AnyEvent
@@ -107,7 +108,8 @@ def test_whatever_staff_read_is_there_in_both_languages(rule: Rule) -> None:
 
 
 def test_the_list_of_laws_is_the_list_of_their_tests() -> None:
-    tested = {*_properties(tests.laws.test_laws), *_properties(tests.laws.test_declarations)}
+    modules = (tests.laws.test_laws, tests.laws.test_policy_laws, tests.laws.test_declarations)
+    tested = set().union(*map(_properties, modules))
     assert {f"test_{law.test}" for law in LAWS} == tested
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from streams.events import PolicyChange
 from streams.store.codec import encode
-from streams.store.commit import Books, Commit, DeadLetter, PartitionState
+from streams.store.commit import Books, Commit, DeadLetter, PartitionState, PolicyInForce
 from streams.store.connection import Client
 from streams.store.pages import BadCursor
 from streams.store.reader import Reader
@@ -270,3 +271,12 @@ async def test_a_filter_that_finds_little_hands_out_short_pages_and_finds_everyt
     assert [a.alert_id for a in first.items] == ["A4000", "A2000"]
     assert [a.alert_id for a in rest.items] == ["A0"]
     assert rest.cursor is None
+
+
+async def test_the_policies_are_those_of_the_partition_that_knows_most(reader: Reader, store: RedisStore) -> None:
+    assert await reader.policies() == ()
+    first, second = (PolicyInForce(T0 + n, PolicyChange(f"p{n}", T0 + n, "li", "", f"d{n}")) for n in (1, 2))
+    for partition, policies in ((2, (first,)), (5, (first, second)), (7, None)):
+        await store.commit(Commit(partition, PartitionState(version=1, policies=policies or ()), policies=policies))
+    assert await reader.policies() == (first, second)
+    assert all(not state.policies for state in (await reader.partition_states()).values())

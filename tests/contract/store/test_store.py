@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from streams.store.commit import DeadLetter, Fenced, PartitionState, Store
+from streams.events import PolicyChange
+from streams.store.commit import DeadLetter, Fenced, PartitionState, PolicyInForce, Store
 from tests.contract.store.samples import T0, alert, commit_of, event, head, movement, state, unit
 
 BOX = "unit:iso6346:MSKU1234565"
@@ -133,3 +134,15 @@ async def test_what_a_caller_does_to_the_state_afterwards_is_not_stored(store: S
     await store.commit(commit)
     commit.state.books.accepted = 99
     assert (await store.partition(0)).books.accepted == 0
+
+
+async def test_policies_are_kept_from_the_batch_that_changes_them_on(store: Store) -> None:
+    first = PolicyInForce(T0, PolicyChange("p1", T0, "li.wei", "rules: {A14: {late: 1.8}} # 桥梁施工", "d1", "施工"))
+    second = PolicyInForce(T0 + 5, PolicyChange("p2", T0 + 5, "wang", "", "d2"))
+    for version, policies in enumerate([None, (first,), None, (first, second), None], start=1):
+        commit = commit_of(version, policies=policies)
+        commit.state.policies = policies or (await store.partition(0)).policies
+        await store.commit(commit)
+        assert (await store.partition(0)).policies == commit.state.policies
+    assert (await store.partition(0)).policies == (first, second)
+    assert (await store.partition(1)).policies == ()
