@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 async def until_stopped() -> None:
-    """Returns on the first SIGINT or SIGTERM; a second one is the default again (at once)."""
+    """Returns on the first SIGINT, SIGTERM or SIGHUP; a second one is the default again (at once)."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -17,13 +17,14 @@ async def until_stopped() -> None:
         loop.remove_signal_handler(number)
         stop.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, first, number)
     await stop.wait()
 
 
 async def interruptible(work: Coroutine[Any, Any, T]) -> T:
-    """Runs ``work``; SIGTERM cancels it as Ctrl-C does, so that what it started is stopped."""
+    """Runs ``work``; SIGTERM and a closed terminal cancel it as Ctrl-C does, so that what it started is stopped."""
     task = asyncio.ensure_future(work)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     return await task
