@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from gates.memory import IntakeMemory
 from gates.refused import Refused, subject_of
 from gates.scan_events import known_destination
 from gates.schema import (
     AggregationFact,
+    BindingFact,
     BookingFact,
     CreditFact,
     DiversionFact,
@@ -27,10 +29,14 @@ Found = tuple[list[log.AnyEvent], log.Closure | None]
 
 
 class FactEvents:
-    """``events`` returns the subjects' events, and a closure that every partition must know, if any."""
+    """``events`` returns the subjects' events, and a closure that every partition must know, if any.
 
-    def __init__(self, region: Region) -> None:
+    ``memory`` tells which unit a tracker was on.
+    """
+
+    def __init__(self, region: Region, memory: IntakeMemory) -> None:
         self.region = region
+        self.memory = memory
 
     def events(self, item: FactItem, source: str, received: int) -> Found:
         """Raises Refused, naming the field."""
@@ -74,6 +80,8 @@ class FactEvents:
             if destination is None or destination == "outside":
                 raise Refused("destination: a diversion leads to a node of the region")
             return log.Diversion(**common, destination=destination)
+        if isinstance(item, BindingFact):
+            return log.Binding(**common, tracker=item.tracker, action=item.action)
         assert isinstance(item, BookingFact)
         return log.Booking(**common, site=self._site(item.site_id), slot_at=millis(item.at))
 
@@ -128,8 +136,16 @@ class FactEvents:
     def _fix(self, item: FixFact, common: dict[str, Any]) -> log.Fix:
         if item.unit is None and item.tracker is None:
             raise Refused("unit: name the unit or the tracker")
-        subject = subject_of(item.unit) if item.unit is not None else f"tracker:{item.tracker}"
-        return log.Fix(**common, subject=subject, lat=item.lat, lon=item.lon, crs=item.crs, speed_kmh=item.speed_kmh)
+        if item.unit is not None:
+            subject, tracker = subject_of(item.unit), None
+        else:
+            assert item.tracker is not None
+            tracker = item.tracker
+            subject = self.memory.bindings(tracker).at(common["when"]) or f"tracker:{tracker}"
+        return log.Fix(
+            **common, subject=subject, lat=item.lat, lon=item.lon, crs=item.crs, speed_kmh=item.speed_kmh,
+            tracker=tracker, battery_pct=item.battery_pct,
+        )  # fmt: skip
 
     def _site(self, site: str) -> str:
         if site not in self.region.sites:

@@ -69,11 +69,14 @@ class GroupCommit:
         """Prefetches what the group asks of the memory; turns away what cannot be judged without it."""
         event_ids = [event_id for request in group for event_id in request.event_ids]
         devices = [request.device for request in group if request.device is not None]
-        if await self.memory.prefetch(event_ids, devices):
+        trackers = [tracker for request in group for tracker in request.trackers]
+        if await self.memory.prefetch(event_ids, devices, trackers):
             return group
         for request in group:
             if request.needs_memory:
-                request.refuse(NotTakenError("memory_unavailable", "voided events cannot be looked up just now"))
+                request.refuse(
+                    NotTakenError("memory_unavailable", "voided events and trackers cannot be looked up now")
+                )
         return [request for request in group if not request.needs_memory]
 
     def _judge(self, request: Request, entries: dict[int, list[Entry]]) -> Receipt | None:

@@ -24,7 +24,7 @@ from gates.schema import (
     envelope,
     millis,
 )
-from streams.events import Action, AnyEvent, Entry, GateScan, Heard, Notice, Pulse, Quiet
+from streams.events import Action, AnyEvent, Binding, Entry, GateScan, Heard, Notice, Pulse, Quiet
 from streams.subject import PARTITIONS, device_subject, partition_of
 from zones.region import Device, Region
 
@@ -56,7 +56,7 @@ class Intake:
         self.partitions = partitions
         self._listening_since = listening_since
         self._next_check = 0
-        self._facts = FactEvents(region)
+        self._facts = FactEvents(region, memory)
         self._scans = ScanEvents(region, memory)
 
     def scans(self, batch: ScanBatch, received: int) -> tuple[list[ItemResult], list[Routed]]:
@@ -75,6 +75,7 @@ class Intake:
                 results.append(self._reject(raw, error, tally))
                 continue
             result = self._admit(item.event_id, item, found)
+            self._bind(result, found)
             results.append(result)
             events += found + copies(found)
             tally.take(item.seq, found, result.status == "duplicate", device)
@@ -91,7 +92,9 @@ class Intake:
             except (SchemaError, Refused) as error:
                 results.append(self._reject(raw, error, _Tally()))
                 continue
-            results.append(self._admit(item.event_id, item, events))
+            result = self._admit(item.event_id, item, events)
+            self._bind(result, events)
+            results.append(result)
             routed += self.route(events)
             if closure is not None:
                 routed += self.everywhere(closure)
@@ -171,6 +174,8 @@ class Intake:
             self.memory.remember(event_id, Seen(digest, events[0].subject if events else "", told))
             return ItemResult(event_id=event_id, status="accepted")
         if known.digest == digest:
+            if len(events) == 1:  # a fix whose tracker has been bound in between is the same event all the same
+                events[:] = [msgspec.structs.replace(events[0], subject=known.subject)]
             return ItemResult(event_id=event_id, status="duplicate")
         events[:] = [msgspec.structs.replace(event, subject=known.subject) for event in events[:1]]
         return ItemResult(
@@ -178,6 +183,17 @@ class Intake:
             status="rejected",
             reason="event_id: already used with other content; give it a new one",
         )
+
+    def _bind(self, result: ItemResult, events: list[AnyEvent]) -> None:
+        """Remember on which unit a tracker goes: as read at the exit, or as an agency says."""
+        for event in events if result.status == "accepted" else ():
+            if isinstance(event, GateScan) and event.tracker is not None and event.direction == "out":
+                tracker, subject = event.tracker, event.subject
+            elif isinstance(event, Binding):
+                tracker, subject = event.tracker, event.subject if event.action == "attach" else ""
+            else:
+                continue
+            self.memory.bind(tracker, self.memory.bindings(tracker).bound(event.when, subject))
 
     def _reject(self, raw: msgspec.Raw, error: Exception, tally: "_Tally") -> ItemResult:
         event_id, seq = envelope(raw)

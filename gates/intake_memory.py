@@ -1,11 +1,11 @@
-"""The intake's memory in Redis: which event ids were seen, and every device's clock.
+"""The intake's memory in Redis: which event ids were seen, every device's clock, where trackers are.
 
 The intake asks synchronously, so what a group of requests will ask for is fetched beforehand, and what it
 changed is written after the log has it. A crash in between forgets a change, never an event: a resend is then
 answered ``accepted`` once more, and the fold drops it by its id.
 
-Keys besides those of gates.seen_ids: hash ``intake:clocks`` (device → JSON of DeviceClock) and sorted set
-``intake:heard`` (device by when it was last heard, ms).
+Keys besides those of gates.seen_ids: hash ``intake:clocks`` (device → JSON of DeviceClock), sorted set
+``intake:heard`` (device by when it was last heard, ms) and hash ``intake:trackers`` (tracker → JSON of Bindings).
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -16,7 +16,7 @@ import structlog
 from redis.exceptions import NoScriptError, RedisError
 
 from gates import seen_ids
-from gates.memory import DeviceClock, Seen
+from gates.memory import Bindings, DeviceClock, Seen
 from gates.seen_ids import Way
 from streams.store.connection import Client
 from streams.store.errors import outages
@@ -29,9 +29,11 @@ OVERLAP_MS: Final = 5_000
 """Gateways' clocks may differ by this much when one looks for what another has heard."""
 CLOCKS: Final = "intake:clocks"
 HEARD: Final = "intake:heard"
+TRACKERS: Final = "intake:trackers"
 
 _log = structlog.get_logger()
 _clock = msgspec.json.Decoder(DeviceClock)
+_bindings = msgspec.json.Decoder(Bindings)
 
 
 class RedisIntakeMemory:
@@ -46,6 +48,8 @@ class RedisIntakeMemory:
         self._journal: list[tuple[dict[str, Any], str, Any]] = []
         self._unsaved_seen: dict[str, Seen] = {}
         self._unsaved_clocks: dict[str, DeviceClock] = {}
+        self._bindings: dict[str, Bindings] = {}
+        self._unsaved_bindings: dict[str, Bindings] = {}
 
     async def load(self) -> None:
         """Every device's clock, at the start. Raises StoreUnavailable."""
@@ -54,13 +58,13 @@ class RedisIntakeMemory:
         self._clocks = {device.decode(): _clock.decode(raw) for device, raw in stored.items()}
         self._heard_until = max((clock.last_heard for clock in self._clocks.values()), default=0)
 
-    async def prefetch(self, event_ids: Iterable[str], devices: Iterable[str]) -> bool:
+    async def prefetch(self, event_ids: Iterable[str], devices: Iterable[str], trackers: Iterable[str] = ()) -> bool:
         """Makes ready what the next group asks for; False if Redis could not say, and nothing is known of the ids."""
-        self._found = {}
-        ids, names = set(event_ids), sorted(set(devices))
-        if not ids and not names:
+        self._found, self._bindings = {}, dict(self._unsaved_bindings)
+        ids, names, asked = set(event_ids), sorted(set(devices)), sorted(set(trackers))
+        if not ids and not names and not asked:
             return True
-        return await _attempt(lambda way: self._fetch(ids, names, way), "resends are not recognised")
+        return await _attempt(lambda way: self._fetch(ids, names, asked, way), "resends are not recognised")
 
     async def refresh(self) -> None:
         """Clocks of devices that other gateways have heard since; one that is away is asked again next time."""
@@ -81,6 +85,12 @@ class RedisIntakeMemory:
     def clocks(self) -> dict[str, DeviceClock]:
         return self._clocks
 
+    def bindings(self, tracker: str) -> Bindings:
+        return self._bindings.get(tracker, Bindings())
+
+    def bind(self, tracker: str, bindings: Bindings) -> None:
+        self._note(self._bindings, tracker, bindings)
+
     def mark(self) -> int:
         """A point that ``undo`` can go back to."""
         return len(self._journal)
@@ -97,25 +107,37 @@ class RedisIntakeMemory:
     async def save(self) -> None:
         """Makes the changes last. If Redis is away they are kept and written with the next ones."""
         for table, key, _ in self._journal:
-            (self._unsaved_seen if table is self._found else self._unsaved_clocks)[key] = table[key]
+            self._unsaved(table)[key] = table[key]
         self._journal.clear()
-        if not self._unsaved_seen and not self._unsaved_clocks:
+        if not self._unsaved_seen and not self._unsaved_clocks and not self._unsaved_bindings:
             return
         if await _attempt(self._write, "changes are kept for the next time"):
             self._unsaved_seen.clear()
             self._unsaved_clocks.clear()
+            self._unsaved_bindings.clear()
         else:
             self._forget_oldest()
 
-    async def _fetch(self, event_ids: set[str], devices: list[str], way: Way) -> None:
+    def _unsaved(self, table: dict[str, Any]) -> dict[str, Any]:
+        if table is self._clocks:
+            return self._unsaved_clocks
+        return self._unsaved_seen if table is self._found else self._unsaved_bindings
+
+    async def _fetch(self, event_ids: set[str], devices: list[str], trackers: list[str], way: Way) -> None:
         pipe = self.redis.pipeline(transaction=False)
         groups = seen_ids.ask(pipe, event_ids, way)
         if devices:
             pipe.hmget(CLOCKS, devices)
+        if trackers:
+            pipe.hmget(TRACKERS, trackers)
         answers = await pipe.execute()
         self._found = seen_ids.read(groups, answers[: len(groups)])
         if devices:
-            self._adopt(devices, answers[-1])
+            self._adopt(devices, answers[len(groups)])
+        if trackers:
+            for tracker, raw in zip(trackers, answers[-1], strict=True):
+                if raw is not None:
+                    self._bindings.setdefault(tracker, _bindings.decode(raw))
 
     async def _listen(self) -> None:
         since = self._heard_until - OVERLAP_MS
@@ -140,6 +162,8 @@ class RedisIntakeMemory:
         if clocks := self._unsaved_clocks:
             pipe.hset(CLOCKS, mapping={name: msgspec.json.encode(clock) for name, clock in clocks.items()})
             pipe.zadd(HEARD, {name: clock.last_heard for name, clock in clocks.items()})
+        if bound := self._unsaved_bindings:
+            pipe.hset(TRACKERS, mapping={tracker: msgspec.json.encode(known) for tracker, known in bound.items()})
         await pipe.execute()
 
     def _note(self, table: dict[str, Any], key: str, value: object) -> None:

@@ -1,7 +1,7 @@
-"""What the intake remembers between batches: event ids it has seen, and each device's clock."""
+"""What the intake remembers between batches: event ids it has seen, each device's clock, where each tracker is."""
 
 from statistics import median_low
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
@@ -26,6 +26,25 @@ class DeviceClock(msgspec.Struct, frozen=True, array_like=True):
         return median_low(self.offsets) if self.offsets else 0
 
 
+BINDINGS_KEPT: Final = 8
+"""Bindings remembered of a tracker: its fixes may come days late, after it has gone with other units."""
+
+
+class Bindings(msgspec.Struct, frozen=True, array_like=True):
+    """Which unit a tracker was on from when (ms, by event time), oldest first; an empty subject: on none."""
+
+    spans: tuple[tuple[int, str], ...] = ()
+
+    def at(self, when: int) -> str:
+        """The unit's subject at ``when``; empty if it was on none, or nobody knows."""
+        return next((subject for since, subject in reversed(self.spans) if since <= when), "")
+
+    def bound(self, since: int, subject: str) -> "Bindings":
+        """These, and on ``subject`` since then until what is known to come after."""
+        others = (span for span in self.spans if span[0] != since)
+        return Bindings(tuple(sorted((*others, (since, subject)))[-BINDINGS_KEPT:]))
+
+
 class IntakeMemory(Protocol):
     """A dict in replay, Redis behind the gateway."""
 
@@ -34,6 +53,8 @@ class IntakeMemory(Protocol):
     def clock(self, device: str) -> DeviceClock | None: ...
     def set_clock(self, device: str, clock: DeviceClock) -> None: ...
     def clocks(self) -> dict[str, DeviceClock]: ...
+    def bindings(self, tracker: str) -> Bindings: ...
+    def bind(self, tracker: str, bindings: Bindings) -> None: ...
 
 
 class DictMemory:
@@ -42,6 +63,7 @@ class DictMemory:
     def __init__(self) -> None:
         self._seen: dict[str, Seen] = {}
         self._clocks: dict[str, DeviceClock] = {}
+        self._bindings: dict[str, Bindings] = {}
 
     def seen(self, event_id: str) -> Seen | None:
         return self._seen.get(event_id)
@@ -57,3 +79,9 @@ class DictMemory:
 
     def clocks(self) -> dict[str, DeviceClock]:
         return self._clocks
+
+    def bindings(self, tracker: str) -> Bindings:
+        return self._bindings.get(tracker, Bindings())
+
+    def bind(self, tracker: str, bindings: Bindings) -> None:
+        self._bindings[tracker] = bindings

@@ -10,7 +10,7 @@ import msgspec
 from gates.intake import Intake, Routed
 from gates.item_result import ItemResult
 from gates.memory import IntakeMemory
-from gates.schema import FactBatch, Id, ScanBatch
+from gates.schema import FactBatch, Id, Name, ScanBatch
 
 Work = Callable[[Intake, int], tuple[list[ItemResult], list[Routed]]]
 """What a request wants of the intake, given its time of reception (ms)."""
@@ -44,8 +44,8 @@ def _future() -> "asyncio.Future[Receipt]":
 
 @dataclass(eq=False, slots=True)
 class Request:
-    """``size`` in bytes. ``event_ids``: what the memory will be asked for. ``needs_memory``: it cannot be judged
-    while the memory is away. ``listening``: the intake was there to hear devices up to this moment.
+    """``size`` in bytes. ``event_ids``, ``trackers``: what the memory will be asked for. ``needs_memory``: it cannot
+    be judged while the memory is away. ``listening``: the intake was there to hear devices up to this moment.
     ``received`` (ms) is stamped by the collector, ``tick`` is its own reminder to tell the time."""
 
     work: Work
@@ -53,6 +53,7 @@ class Request:
     items: int = 0
     device: str | None = None
     event_ids: Sequence[str] = ()
+    trackers: Sequence[str] = ()
     needs_memory: bool = False
     listening: bool = True
     tick: bool = False
@@ -72,8 +73,10 @@ class Request:
 class _Ids(msgspec.Struct):
     """What the memory will be asked about one item."""
 
+    kind: Any = None
     event_id: Id | None = None
     voids: Id | None = None
+    tracker: Name | None = None
     unit: Any = None
 
 
@@ -85,21 +88,21 @@ def scans_request(batch: ScanBatch, size: int) -> Request:
     request = Request(
         lambda intake, received: intake.scans(batch, received), size, len(batch.items), device=batch.device_id
     )
-    request.event_ids, request.needs_memory = _asked(batch.items)
+    _ask(request, batch.items)
     return request
 
 
 def facts_request(batch: FactBatch, size: int) -> Request:
     """An agency's batch."""
     request = Request(lambda intake, received: intake.facts(batch, received), size, len(batch.items))
-    request.event_ids, _ = _asked(batch.items)
+    _ask(request, batch.items)
     return request
 
 
-def _asked(items: Sequence[msgspec.Raw]) -> tuple[list[str], bool]:
-    """Ids to look up, and whether an item names its unit only by the event it voids."""
+def _ask(request: Request, items: Sequence[msgspec.Raw]) -> None:
+    """Ids and trackers to look up; an item that names its unit only by these cannot do without."""
     asked: list[str] = []
-    needs_memory = False
+    trackers: list[str] = []
     for raw in items:
         try:
             ids = _ids.decode(raw)
@@ -109,15 +112,18 @@ def _asked(items: Sequence[msgspec.Raw]) -> tuple[list[str], bool]:
             asked.append(ids.event_id)
         if ids.voids is not None:
             asked.append(ids.voids)
-            needs_memory = needs_memory or ids.unit is None
-    return asked, needs_memory
+        if ids.tracker is not None:
+            trackers.append(ids.tracker)
+        if ids.unit is None and (ids.voids is not None or ids.kind == "fix"):
+            request.needs_memory = True
+    request.event_ids, request.trackers = asked, trackers
 
 
 class LastingMemory(IntakeMemory, Protocol):
     """An intake memory that is fetched before a group, taken back if the log fails, and kept if it does not."""
 
     async def load(self) -> None: ...
-    async def prefetch(self, event_ids: Sequence[str], devices: Sequence[str]) -> bool: ...
+    async def prefetch(self, event_ids: Sequence[str], devices: Sequence[str], trackers: Sequence[str]) -> bool: ...
     async def refresh(self) -> None: ...
     def mark(self) -> int: ...
     def undo(self, mark: int = 0) -> None: ...

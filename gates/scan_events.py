@@ -66,6 +66,7 @@ class ScanEvents:
             qr_token=item.qr_token,
             operator=item.operator,
             photo_ref=item.photo_ref,
+            tracker=item.tracker,
         )
 
     def _correction(self, item: CorrectionItem, device: Device, common: dict[str, Any], error: int) -> list[AnyEvent]:

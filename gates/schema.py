@@ -56,7 +56,8 @@ class DeviceItem(Item, frozen=True, kw_only=True, gc=False):
 
 
 class GateItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="gate"):
-    """One crossing. ``unit`` or a ``qr_token`` names the unit."""
+    """One crossing. ``unit`` or a ``qr_token`` names the unit. ``tracker``, on the way out: the one that goes with it
+    from here, until it enters a site."""
 
     lane: Name
     direction: Literal["in", "out"]
@@ -71,6 +72,7 @@ class GateItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="gate"):
     position: Position | None = None
     operator: Name | None = None
     photo_ref: Text | None = None
+    tracker: Name | None = None
 
 
 class ArrivalItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="arrival"):
@@ -169,12 +171,23 @@ class BookingFact(Item, frozen=True, kw_only=True, gc=False, tag="booking"):
 
 
 class FixFact(Item, frozen=True, kw_only=True, gc=False, tag="fix"):
+    """Where a unit was. If only a ``tracker`` is named, it is the unit that the tracker was on at the event time."""
+
     lat: Lat
     lon: Lon
     crs: Crs
     unit: Name | None = None
     tracker: Name | None = None
     speed_kmh: Annotated[float, Meta(ge=0, le=400)] | None = None
+    battery_pct: Annotated[float, Meta(ge=0, le=100)] | None = None
+
+
+class BindingFact(Item, frozen=True, kw_only=True, gc=False, tag="binding"):
+    """A tracker is put on a unit or taken off it, where no gate reads it (a carrier's own, say)."""
+
+    unit: Name
+    tracker: Name
+    action: Literal["attach", "detach"]
 
 
 class AggregationFact(Item, frozen=True, kw_only=True, gc=False, tag="aggregation"):
@@ -197,7 +210,7 @@ class WatchFact(Item, frozen=True, kw_only=True, gc=False, tag="watch"):
 
 FactItem = (
     ReleaseFact | HoldFact | InspectionFact | DocumentFact | SealChangeFact | IncidentFact | DiversionFact
-    | BookingFact | FixFact | AggregationFact | CreditFact | WatchFact
+    | BookingFact | FixFact | BindingFact | AggregationFact | CreditFact | WatchFact
 )  # fmt: skip
 
 

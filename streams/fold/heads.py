@@ -9,6 +9,7 @@ import msgspec
 
 from streams.fold.finding import Finding
 from streams.fold.movement import Movement, Pause
+from streams.fold.track import Track
 
 Stage = Literal["arrived", "stored", "in_transit", "entered", "discharged"]
 
@@ -86,6 +87,7 @@ class UnitHead(msgspec.Struct, omit_defaults=True, tag=True):
     inspection now open, ``inspecting`` are those open by site, agency and time of opening (ms), ``recognised`` is what
     earlier ones attested. ``sealed``: the doors are closed, as last read or reported. ``parent`` is the unit this one
     is packed into, ``contents`` are those known to be packed into it (subjects).
+    ``tracker`` is on the unit now; ``track``: what its fixes amount to since it was last seen at a gate.
     """
 
     unit: str
@@ -102,6 +104,8 @@ class UnitHead(msgspec.Struct, omit_defaults=True, tag=True):
     packages: int | None = None
     slot: str | None = None
     flags: tuple[str, ...] = ()
+    tracker: str | None = None
+    track: Track | None = None
     seen: Sighting | None = None
     disputed: Sighting | None = None
     weighed: Weight | None = None

@@ -11,11 +11,14 @@ from typing import Any, Final
 from streams.events import (
     Aggregation,
     Arrival,
+    Binding,
     Booking,
     Departure,
     DeviceEvent,
     Diversion,
     Document,
+    FenceEdit,
+    Fix,
     GateScan,
     Hold,
     Incident,
@@ -24,7 +27,7 @@ from streams.events import (
     SealChange,
     YardMove,
 )
-from streams.fold import inspection, packing, transit
+from streams.fold import inspection, packing, tracking, transit
 from streams.fold.heads import Count, Declared, Sighting, Transhipment, UnitHead, Weight
 from streams.fold.step import Step
 
@@ -63,6 +66,7 @@ def _place(step: UnitStep, stage: Any, event: DeviceEvent) -> None:
     head.site = event.site
     head.node = step.world.region.node_of(event.site)
     head.since = event.when
+    tracking.placed(head)
 
 
 def _see(step: UnitStep, event: DeviceEvent, direction: str | None) -> None:
@@ -149,6 +153,7 @@ def _adopt_disputed(step: UnitStep) -> None:
     if head.movement is not None:
         transit.close(step, head.disputed)
     head.stage = "entered"
+    tracking.placed(head)
     head.site, head.node, head.since = head.disputed.site, head.disputed.node, head.disputed.when
     head.seen, head.disputed = head.disputed, None
 
@@ -160,6 +165,7 @@ def _exit(step: UnitStep, event: GateScan) -> None:
         _place(step, "discharged", event)
     else:
         _place(step, "in_transit", event)
+        step.head.tracker = event.tracker or step.head.tracker
         transit.open_movement(step, event)
     step.head.slot = None
 
@@ -252,4 +258,7 @@ _TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
     Diversion: _diversion,
     Booking: _booking,
     Aggregation: packing.packed,
+    Fix: tracking.fixed,
+    Binding: tracking.bound,
+    FenceEdit: tracking.fence_redrawn,
 }

@@ -47,6 +47,7 @@ def _gaps() -> st.SearchStrategy[int]:
 def unit_events(draw: st.DrawFn) -> list[AnyEvent]:
     """One unit's events in order of event time; each has its own time of reception, later by up to a day."""
     now = START
+    tracked = draw(st.integers(-6, 6))
     found: list[AnyEvent] = []
     count = draw(st.integers(2, 12))
     site = draw(st.sampled_from(SITES))
@@ -56,6 +57,8 @@ def unit_events(draw: st.DrawFn) -> list[AnyEvent]:
         stamp = _stamp(f"e{number:02d}", now, lateness, draw(st.integers(0, 60)) == 0)
         made, site = draw(st.sampled_from(_MAKERS))(draw, stamp, site)
         found += made
+        if number == tracked:
+            found += _tracked_leg(draw, f"t{number}", now + MINUTE)
     if draw(st.booleans()):
         victim = draw(st.sampled_from(found))
         found.append(_correction(victim, "void1", victim.received + draw(st.integers(1, 900)) * MINUTE))
@@ -206,6 +209,52 @@ def _aggregation(draw: Any, stamp: dict[str, Any], as_parent: bool) -> AnyEvent:
     children = draw(st.sampled_from(((BOX,), (BOX, "unit:local:box2")))) if as_parent else (UNIT,)
     action = draw(st.sampled_from(("add", "add", "remove")))
     return log.Aggregation(**stamp, subject=UNIT, action=action, parent=parent, children=children)
+
+
+ROUTES: dict[str, tuple[tuple[float, float], ...]] = {
+    "on": ((21.80, 108.60), (21.90, 108.60), (21.98, 108.60), (22.12, 108.55), (22.28, 108.47)),
+    "off": ((22.20, 108.80), (22.25, 108.85), (22.30, 108.90), (22.31, 108.91)),
+    "still": ((22.20, 108.511), (22.20, 108.512), (22.2005, 108.511)),
+    "abroad": ((21.50, 106.40), (21.45, 106.45), (21.48, 106.42)),
+}
+"""Where fixes of a leg from Qinzhou to Pingxiang lie: on its corridor, off it, at one spot, over the border."""
+
+
+def _tracked_leg(draw: Any, name: str, now: int) -> list[AnyEvent]:
+    """Out of Dalanping for Youyiguan with a tracker on, whose fixes come in stretches, some late; mostly arrives."""
+    out = _scan(draw, _stamp(name, now, 0, False), "QZ-DLP", "out", "PX")
+    tracker = draw(st.sampled_from((None, None, "T1")))
+    found: list[AnyEvent] = [msgspec.structs.replace(out, tracker=draw(st.sampled_from((tracker, tracker, "T2"))))]
+    for stretch in range(draw(st.integers(1, 3))):
+        route = ROUTES[draw(st.sampled_from(sorted(ROUTES)))]
+        still = route is ROUTES["still"]
+        every = draw(st.sampled_from((16, 45) if still else (1, 4, 16)))
+        for number in range(draw(st.integers(3 if still else 1, 5))):
+            now += every * MINUTE + number
+            lateness = draw(st.sampled_from((0, 0, 0, 0, 12, 90))) * MINUTE
+            lat, lon = route[number % len(route)]
+            found.append(
+                log.Fix(
+                    **_stamp(f"{name}f{stretch}{number}", now, lateness, draw(st.integers(0, 30)) == 0),
+                    subject=UNIT,
+                    lat=lat,
+                    lon=lon,
+                    crs="WGS84",
+                    speed_kmh=draw(st.sampled_from((None, 2.0))) if still else 70.0,
+                    tracker=tracker,
+                    battery_pct=draw(st.sampled_from((None, None, 11.0))),
+                )
+            )
+        now += draw(st.sampled_from((0, 0, 20, 100))) * MINUTE
+    end = _stamp(f"{name}g", now + 2 * MINUTE, 0, False)
+    last: tuple[Callable[[], AnyEvent], ...] = (
+        lambda: _scan(draw, end, "PX-YYG", "in", None),
+        lambda: log.Incident(**end, subject=UNIT, type="breakdown", since=out.when, until=now),
+        lambda: log.Diversion(**end, subject=UNIT, destination="FC"),
+        lambda: log.Binding(**end, subject=UNIT, tracker="T1", action=draw(st.sampled_from(("attach", "detach")))),
+        lambda: log.FenceEdit(**end, subject=UNIT, fence="outline", was="outside", now="inside"),
+    )
+    return [*found, draw(st.sampled_from((last[0], last[0], last[0], *last)))()]
 
 
 def _correction(victim: AnyEvent, event_id: str, received: int) -> AnyEvent:

@@ -10,7 +10,7 @@ import msgspec
 
 from gates.collector import Collector
 from gates.intake import Intake
-from gates.memory import DeviceClock, DictMemory, Seen
+from gates.memory import Bindings, DeviceClock, DictMemory, Seen
 from gates.request import Request, scans_request
 from gates.schema import decode_scans
 from streams.events import Entry, Tick, decode_record
@@ -88,7 +88,7 @@ class LocalMemory(DictMemory):
 
     async def load(self) -> None: ...
 
-    async def prefetch(self, _event_ids: object, _devices: object) -> bool:
+    async def prefetch(self, _event_ids: object, _devices: object, _trackers: object = ()) -> bool:
         return not self.away
 
     async def refresh(self) -> None: ...
@@ -100,6 +100,10 @@ class LocalMemory(DictMemory):
     def set_clock(self, device: str, clock: DeviceClock) -> None:
         self._journal.append((self._clocks, device, self._clocks.get(device)))
         super().set_clock(device, clock)
+
+    def bind(self, tracker: str, bindings: Bindings) -> None:
+        self._journal.append((self._bindings, tracker, self._bindings.get(tracker)))
+        super().bind(tracker, bindings)
 
     def mark(self) -> int:
         return len(self._journal)
