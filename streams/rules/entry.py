@@ -57,7 +57,8 @@ def unexpected_arrival(step: UnitStep) -> None:
     before = step.before
     discharged = before.stage == "discharged"
     if discharged or (before.stage is None and not before.known):
-        _note(step, event, "A25", "P3", step.world.policy["A25"].lag_min, discharged=discharged)
+        wait_min = step.world.policy["A25"].lag_min
+        _note(step, event, "A25", "P3", wait_min, discharged=discharged, missing_at_site=event.site)
 
 
 def _note(step: UnitStep, event: GateScan, rule: str, severity: str, wait_min: float, **evidence: Any) -> None:
@@ -147,7 +148,11 @@ RULES = (
         kinds=(GateScan,),
         judge=unexpected_arrival,
         policy=UnexpectedPolicy,
-        severities=(Grade("P3", "等待期内未收到到港记录", "no record of its arrival came while it was waited for"),),
-        evidence=_EVIDENCE | {"discharged": Meaning("此前已核销", "had been discharged before")},
+        mute=missed_by_quiet_gate,
+        severities=(
+            Grade("P3", "等待期内未收到到港记录", "no record of its arrival came while it was waited for"),
+            _QUIET_GATE._replace(unmet=_RARE),
+        ),
+        evidence=_EVIDENCE | _MISSING | {"discharged": Meaning("此前已核销", "had been discharged before")},
     ),
 )

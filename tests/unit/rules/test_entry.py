@@ -10,6 +10,14 @@ def stored() -> Life:
     return Life().arrive(0, "QZ-DLP").put(30, "QZ-DLP")
 
 
+def silent(site: str, since: float) -> Quiet:
+    now = at(since + 13)
+    return Quiet(
+        id="q", subject=f"device:{site}-G1", at=now, received=now, when=now, site=site, last_heard=at(since),
+        beat=10 * MINUTE,
+    )  # fmt: skip
+
+
 def test_second_entry_at_the_same_site_is_a_double_entry_after_the_watermark() -> None:
     life = stored().out(100, "QZ-DLP", "QZF").into(130, "QZF-1").into(200, "QZF-1")
     assert life.run(until=214.9).rules() == []
@@ -85,6 +93,12 @@ def test_a_silent_gate_softens_the_double_entry() -> None:
     }
     life.extra.append(Notice(Quiet(id="q", at=at(213), beat=10 * MINUTE, **common)))  # type: ignore[arg-type]
     assert life.run(until=330).alert("A10").severity == "P4"
+
+
+def test_a_silent_gate_softens_the_unexpected_arrival_too() -> None:
+    life = Life().into(240, "QZF-1")
+    life.extra.append(Notice(silent("QZF-1", 150)))
+    assert life.run(until=300).alert("A25").severity == "P4"
 
 
 def test_entry_of_an_unknown_unit_is_unexpected_after_five_minutes() -> None:
