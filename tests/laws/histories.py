@@ -50,7 +50,7 @@ def unit_events(draw: st.DrawFn) -> list[AnyEvent]:
     tracked = draw(st.integers(-6, 6))
     found: list[AnyEvent] = []
     count = draw(st.integers(2, 12))
-    site = draw(st.sampled_from(SITES))
+    site = draw(st.sampled_from(("QZ-DLP", "QZ-DLP", *SITES)))  # whose gate falls silent
     for number in range(count):
         now += draw(_gaps()) * MINUTE + draw(st.integers(0, 999))
         lateness = draw(st.sampled_from((0, 0, 0, 2, 40, 600))) * MINUTE + 500
@@ -281,7 +281,7 @@ def device_events(draw: st.DrawFn) -> list[AnyEvent]:
         found.append(_pulse(draw, f"p{number:02d}", now, max(1, seq - back), items))
         seq += items
         if draw(st.integers(0, 3)) == 0:
-            last, now = now, now + draw(st.sampled_from((13, 35, 200))) * MINUTE
+            last, now = now, now + draw(st.sampled_from((13, 35, 200, 1500))) * MINUTE
             site = "QZ-DLP"
             found.append(
                 log.Quiet(
