@@ -226,10 +226,10 @@ def _tracked_leg(draw: Any, name: str, now: int) -> list[AnyEvent]:
     tracker = draw(st.sampled_from((None, None, "T1")))
     found: list[AnyEvent] = [msgspec.structs.replace(out, tracker=draw(st.sampled_from((tracker, tracker, "T2"))))]
     for stretch in range(draw(st.integers(1, 3))):
-        route = ROUTES[draw(st.sampled_from(sorted(ROUTES)))]
+        route = ROUTES[draw(st.sampled_from((*sorted(ROUTES), "still")))]
         still = route is ROUTES["still"]
-        every = draw(st.sampled_from((16, 45) if still else (1, 4, 16)))
-        for number in range(draw(st.integers(3 if still else 1, 5))):
+        every = draw(st.sampled_from((16, 45, 45) if still else (1, 4, 16)))
+        for number in range(draw(st.integers(4 if still else 1, 5))):
             now += every * MINUTE + number
             lateness = draw(st.sampled_from((0, 0, 0, 0, 12, 90))) * MINUTE
             lat, lon = route[number % len(route)]
