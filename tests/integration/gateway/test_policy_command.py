@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -114,3 +116,14 @@ async def test_what_is_in_force_and_how_it_came_to_be(client: Client, at_gateway
     code, out, _ = await linkage("history", *asked)
     assert (code, "wang" in out, "节前" in out) == (0, True, True)
     assert json.loads((await linkage("history", *asked, "--json"))[1])[0]["by"] == "wang"
+
+
+async def test_the_commands_of_the_page_run(at_gateway: Serving, file: str, admin: str) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "policy.md").read_text("utf-8")
+    commands = re.findall(r"^\$ linkage policy (.*--url.*)$", page, flags=re.MULTILINE)
+    said = {"http://127.0.0.1:8080": at_gateway.url, "policy.yaml": file, "admin.token": admin}
+    assert len(commands) == 4
+    for command in commands:
+        code, _, error = await linkage(*(said.get(word, word) for word in shlex.split(command)))
+        assert (code, error) == (0, ""), command
+    assert await changes(at_gateway) == {("admin", "节前排队", TEXT)}
