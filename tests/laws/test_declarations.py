@@ -22,7 +22,7 @@ from streams.rules.thresholds import thresholds
 from tests.bench import judged, the_world
 from tests.laws.histories import histories
 
-GENERATED = 600
+GENERATED = 1500
 EVERYWHERE = frozenset({"thresholds"})
 """Evidence that no rule records by itself: the step does it for all."""
 BY_CODE = {rule.code: rule for rule in RULES}
