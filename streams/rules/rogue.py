@@ -46,17 +46,18 @@ def gate_auth_fail(step: DeviceStep) -> None:
     if not standing and len(recent) < policy.refused:
         return
     device = step.world.region.devices.get(step.head.device)
-    before = standing[0].evidence["refused"] if standing else len(recent) - 1
+    so_far = standing[0].evidence if standing else {"refused": len(recent) - 1, "first_at": recent[0][0]}
     step.open(
         Finding(
             rule="A66",
             subject=step.subject,
-            start=standing[0].start if standing else recent[0][0],
+            start=standing[0].start if standing else event.when,
             stages=(Stage("P2"),),
             node=device.node if device else None,
             site=device.site if device else None,
             evidence={
-                "refused": before + 1,
+                "refused": so_far["refused"] + 1,
+                "first_at": so_far["first_at"],
                 "claimed": sorted({claimed for _, _, claimed in recent}),
                 "reasons": dict(sorted(Counter(reason for _, reason, _ in recent).items())),
                 "last_at": event.when,
@@ -83,6 +84,7 @@ RULES = (
             "refused": Meaning("被拒批次数", "batches refused"),
             "claimed": Meaning("自称的设备", "devices they claimed to be from"),
             "reasons": Meaning("窗口内各原因次数", "reasons in the window, counted"),
+            "first_at": Meaning("最早一次", "first refused at"),
             "last_at": Meaning("最近一次", "last refused at"),
         },
     ),

@@ -25,7 +25,8 @@ def test_three_within_five_minutes(times: tuple[float, ...], found: list[tuple[s
 
 def test_the_evidence_names_who_it_claimed_to_be_and_what_was_wrong() -> None:
     alert = alerts("A66", refusal(0), refusal(1, "unsigned"), refusal(2), refusal(3))[0]
-    assert (alert.started_at, alert.node, alert.site) == (at(0), "QZ", "QZ-DLP")
+    assert (alert.started_at, alert.node, alert.site) == (at(2), "QZ", "QZ-DLP")
+    assert (alert.evidence["first_at"], alert.evidence["last_at"]) == (at(0), at(3))
     assert alert.evidence["refused"] == 4
     assert alert.evidence["reasons"] == {"bad_signature": 3, "unsigned": 1}
 
