@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.events import FenceEdit
+from streams.events import FenceEdit, same_content
 from streams.fold.fence_edits import fence_edits
 from streams.world import World
 from tests.bench import Run
@@ -141,6 +141,7 @@ def test_telling_it_twice_is_telling_it_once(new_corridor: World) -> None:
     told = strayed().run(until=CHANGE + 5, judged_by=new_corridor)
     first, second = (fence_edits(told.head, UNIT, new_corridor, at(CHANGE + minute)) for minute in (5, 9))
     assert [edit.id for edit in first] == [edit.id for edit in second]
+    assert all(same_content(*pair) for pair in zip(first, second, strict=True))
     life = strayed()
     life.events += first
     assert (
