@@ -50,9 +50,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A terminal, yard, zone or inspection yard of a node; reference point in WGS-84.
-
-    ``radius_m``: how far from that point the site reaches, where that is known."""
+    """A terminal, yard, zone or inspection yard of a node; reference point in WGS-84."""
 
     id: str
     node: str
@@ -62,7 +60,6 @@ class Site:
     lat: float
     lon: float
     verified: bool
-    radius_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
