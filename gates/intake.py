@@ -13,6 +13,7 @@ from gates.copies import copies
 from gates.fact_events import FactEvents
 from gates.item_result import ItemResult
 from gates.memory import DeviceClock, IntakeMemory, Seen
+from gates.ration import Ration
 from gates.refused import Refused
 from gates.scan_events import ScanEvents
 from gates.schema import (
@@ -24,7 +25,8 @@ from gates.schema import (
     envelope,
     millis,
 )
-from streams.events import Action, AnyEvent, Binding, Entry, GateScan, Heard, Notice, Pulse, Quiet
+from gates.whereabouts import Whereabouts
+from streams.events import Action, AnyEvent, Binding, Entry, GateScan, Heard, Notice, Pulse, Quiet, Refusal
 from streams.subject import PARTITIONS, device_subject, partition_of
 from zones.region import Device, Region
 
@@ -32,6 +34,11 @@ SENDS_KEPT: Final = 5
 """The clock error is the median of this many sends (domain §3)."""
 QUIET_BEATS: Final = 1.25
 """A device is quiet once it has missed a beat by a quarter; whether that is an alarm is a rule's affair."""
+CLAIM_LENGTH: Final = 80
+"""Characters kept of the device id that a refused batch claims."""
+REFUSALS_TOLD: Final = 20
+REFUSALS_MS: Final = 5 * 60_000
+"""So many refused batches of a subject go to the log within this long; the others are only answered."""
 
 Routed = tuple[int, Entry]
 
@@ -58,6 +65,8 @@ class Intake:
         self._next_check = 0
         self._facts = FactEvents(region, memory)
         self._scans = ScanEvents(region, memory)
+        self._whereabouts = Whereabouts(region)
+        self._refusals = Ration(REFUSALS_TOLD, REFUSALS_MS)
 
     def scans(self, batch: ScanBatch, received: int) -> tuple[list[ItemResult], list[Routed]]:
         """Results in the order of the items, and what to append. The device must be registered."""
@@ -79,6 +88,7 @@ class Intake:
             results.append(result)
             events += found + copies(found)
             tally.take(item.seq, found, result.status == "duplicate", device)
+            tally.place(self._whereabouts.furthest(found))
         events.append(self._pulse(device, sent, received, clock.error, tally))
         return results, heard + self.route(events)
 
@@ -108,6 +118,24 @@ class Intake:
         event = Action(
             id=f"action-{token}", subject=subject, at=received, received=received, when=received,
             alert_id=alert_id, action=action, by=by, note=note, until=until,
+        )  # fmt: skip
+        return self.route([event])
+
+    def refused(self, claimed: str, reason: str, message: str, received: int) -> list[Routed]:
+        """A batch that was refused for its signature: what to append, so that rule A66 can see a rogue gate.
+
+        ``claimed``: the device id in its body (empty if none can be read); ``reason``: the code of the answer;
+        ``message``: its webhook-id, which tells one attempt from the next. Anybody can send such batches, so the log
+        takes only so many of each subject; empty beyond that.
+        """
+        claimed = claimed[:CLAIM_LENGTH]
+        subject = device_subject(claimed if claimed in self.region.devices else "unknown")
+        if not self._refusals.grant(subject, received):
+            return []
+        token = blake2b(f"{claimed}|{reason}|{message}|{received}".encode(), digest_size=12).hexdigest()
+        event = Refusal(
+            id=f"refusal-{token}", subject=subject, at=received, received=received, when=received, claimed=claimed,
+            reason=reason,
         )  # fmt: skip
         return self.route([event])
 
@@ -209,7 +237,7 @@ class Intake:
             id=f"pulse-{token}", subject=device_subject(device.id), at=sent, received=received, when=received,
             sent=sent, site=device.site, clock_error=error, seqs=seqs, items=tally.items,
             duplicates=tally.duplicates, rejected=tally.rejected, oldest=tally.oldest, future_ids=tuple(tally.future),
-            misdirected=tuple(tally.misdirected),
+            misdirected=tuple(tally.misdirected), off_site_m=tally.off_site_m,
         )  # fmt: skip
 
 
@@ -222,17 +250,23 @@ class _Tally:
         self.oldest: int | None = None
         self.future: list[str] = []
         self.misdirected: list[tuple[str, str, int]] = []
+        self.off_site_m: int | None = None
 
     def take(self, seq: int, events: list[AnyEvent], duplicate: bool, device: Device) -> None:
         self.seqs.append(seq)
         self.items += 1
         self.duplicates += duplicate
         for event in events:
-            self.oldest = event.when if self.oldest is None else min(self.oldest, event.when)
+            if event.replaces is None:  # what a correction puts right is old by right
+                self.oldest = event.when if self.oldest is None else min(self.oldest, event.when)
             if event.future:
                 self.future.append(event.id)
             if isinstance(event, GateScan) and _misdirected(event, device):
                 self.misdirected.append((event.lane, event.id, event.at))
+
+    def place(self, metres: int | None) -> None:
+        if metres is not None:
+            self.off_site_m = max(metres, self.off_site_m or 0)
 
 
 def _misdirected(scan: GateScan, device: Device) -> bool:

@@ -56,10 +56,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """``keys``: device → its keys, newest first. ``tokens``: source → its bearer token."""
+    """``keys``: device → its keys, newest first. ``tokens``: source → its bearer token. ``admin``: for policies."""
 
     keys: Mapping[str, Sequence[Secret]]
     tokens: Mapping[str, str]
+    admin: str = ""
 
 
 class _Sender:
@@ -181,6 +182,10 @@ class Playback:
         if line.path == "/v1/facts":
             token = _needed(self._credentials.tokens, line, "source", "bearer token")
             return FactsClient(self._url, line.sender, token, patience=self._patience)
+        if line.path == "/v1/policy":
+            if not self._credentials.admin:
+                raise PlaybackError(f"line {line.number}: changes the policy: add an admin's token to the credentials")
+            return FactsClient(self._url, "admin", self._credentials.admin, line.path, patience=self._patience)
         keys = _needed(self._credentials.keys, line, "device_id", "signing key")
         return KioskClient(self._url, line.sender, keys, patience=self._patience)
 

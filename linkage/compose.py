@@ -55,6 +55,7 @@ def gateway(settings: Settings) -> FastAPI:
             metrics=metrics,
             limits=Limits(rate_per_s=None if recorded else settings.rate_per_s),
             names=names_of(world.region, catalogue()),
+            policy=settings.policy.read_text(encoding="utf-8") if settings.policy else None,
         ),
         _opened(log, redis),
     )

@@ -14,12 +14,13 @@ SOURCES: Final = ("customs", "ciq", "terminal", "carrier", "broker")
 
 
 class Wallet(msgspec.Struct):
-    """What clients on this machine need: device → secret, agency → token, and the operator's token."""
+    """What clients on this machine need: device → secret, agency → token, the operator's and the admin's token."""
 
     devices: dict[str, str]
     agencies: dict[str, str]
     operator: str
     webhook: str
+    admin: str = ""
 
 
 def wallet(data_dir: Path, region: Region, sources: tuple[str, ...] = SOURCES) -> Wallet:
@@ -34,6 +35,7 @@ def wallet(data_dir: Path, region: Region, sources: tuple[str, ...] = SOURCES) -
         agencies=dict.fromkeys(sources, "") | (known.agencies if known else {}),
         operator=known.operator if known else new_token(),
         webhook=known.webhook if known else Secret.generate().text(),
+        admin=(known.admin if known else "") or new_token(),
     )
     kept.devices = {device: secret or Secret.generate().text() for device, secret in kept.devices.items()}
     kept.agencies = {source: token or new_token() for source, token in kept.agencies.items()}
@@ -49,7 +51,10 @@ def _credentials(kept: Wallet) -> dict[str, object]:
         {"sha256": token_hash(token), "name": source, "role": "agency", "source": source}
         for source, token in kept.agencies.items()
     ]
-    tokens.append({"sha256": token_hash(kept.operator), "name": "operator", "role": "operator"})
+    tokens += [
+        {"sha256": token_hash(kept.operator), "name": "operator", "role": "operator"},
+        {"sha256": token_hash(kept.admin), "name": "admin", "role": "admin"},
+    ]
     return {"devices": {device: [secret] for device, secret in kept.devices.items()}, "tokens": tokens}
 
 

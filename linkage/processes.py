@@ -41,7 +41,7 @@ def run_tracker(settings: Settings) -> None:
     from streams.tracker.run import cores, run
     from streams.tracker.settings import TrackerSettings
 
-    world = the_world(settings.region, settings.policy)
+    world = the_world(settings.region, None)
     metrics = TrackerMetrics()
     told = TrackerSettings(
         broker=settings.log,

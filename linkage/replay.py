@@ -11,6 +11,7 @@ from typing import Final
 
 from gates.intake import Intake, Routed
 from gates.memory import DictMemory
+from gates.policy_change import decode_policy, policy_change
 from gates.recording import Line
 from gates.schema import SchemaError, decode_facts, decode_scans
 from streams.events import Entry, Tick
@@ -22,6 +23,8 @@ from streams.store.commit import Commit, PartitionState
 from streams.world import World
 
 LINES_PER_BATCH: Final = 256
+UNNAMED: Final = "recording"
+"""Who changed the policy, where the recording does not say."""
 
 
 @dataclass(slots=True)
@@ -40,9 +43,11 @@ class Replayed:
 
 
 class Replay:
-    """Feed lines in order of reception, then ``finish``."""
+    """Feed lines in order of reception, then ``finish``. ``changes`` False: whatever the recording changes in the
+    policy is left out."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, changes: bool = True) -> None:
+        self._changes = changes
         self.result = Replayed()
         self._intake = Intake(world.region, DictMemory(), partitions=1, listening_since=0)
         self._partition = Partition(0, world, PartitionState(), {}, partitions=1)
@@ -80,6 +85,8 @@ class Replay:
                 if batch.device_id not in self._world.region.devices:
                     raise SchemaError("device_id", "unknown device")
                 results, found = self._intake.scans(batch, line.received_at)
+            elif line.path == "/v1/policy":
+                results, found = [], self._policy(line)
             else:
                 results, found = self._intake.facts(decode_facts(line.body), line.received_at)
         except SchemaError as error:
@@ -89,6 +96,13 @@ class Replay:
             if result.status == "rejected":
                 self._refuse(result.reason or "")
         return routed + found
+
+    def _policy(self, line: Line) -> list[Routed]:
+        posted = decode_policy(line.body, self._world.region)
+        if posted.dry_run or not self._changes:
+            return []
+        by = posted.by or UNNAMED
+        return self._intake.everywhere(policy_change(posted.text, by, posted.note, line.received_at))
 
     def _refuse(self, reason: str) -> None:
         field_name = reason.partition(":")[0]

@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535, description="Port the gateway listens on; 0 takes a free one")
     clock: Literal["wall", "recorded"] = Field("wall", description="recorded: time comes from the posts (playback)")
     region: Path | None = Field(None, description="region.yaml; default: the Beibu Gulf region")
-    policy: Path | None = Field(None, description="Policy file (YAML); default: every rule's own thresholds")
+    policy: Path | None = Field(None, description="Policy (YAML) that the gateway puts into the log at its start")
     credentials: Path | None = Field(None, description="Keys and tokens (JSON); default: data_dir/credentials.json")
     subscribers: Path | None = Field(None, description="Webhook subscribers (YAML); default: none")
     open_reading: bool = Field(False, description="Reading without a token, for one machine's own use only")

@@ -234,7 +234,9 @@ class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag=
 
     ``clock_error``: median of the last five sends (ms, device minus true). ``seqs``: inclusive ranges of the
     sequence numbers carried. ``future_ids``: items whose corrected time lay in the future. ``misdirected``: scans
-    whose direction is not their lane's, as (lane, event id, device time in ms).
+    whose direction is not their lane's, as (lane, event id, device time in ms). ``oldest``: corrected time (ms) of the
+    oldest item, replacements by corrections aside. ``off_site_m``: how far (m) from the device's site the furthest
+    position in it lies; 0: all are on the site, None: it holds none.
     """
 
     sent: int
@@ -247,6 +249,16 @@ class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag=
     oldest: int | None = None
     future_ids: tuple[str, ...] = ()
     misdirected: tuple[tuple[str, str, int], ...] = ()
+    off_site_m: int | None = None
+
+
+class Refusal(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="refusal"):
+    """A batch that was refused for its signature. ``claimed``: the device it said it came from, as written, at most
+    80 characters; what names no registered device lies on the subject ``device:unknown``. ``reason``: the code that
+    the sender was given (``bad_signature``, ``unknown_device`` …)."""
+
+    claimed: str
+    reason: str
 
 
 class PlateSeen(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="plate_seen"):
@@ -285,7 +297,8 @@ class Action(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag
 AnyEvent = (
     Binding | FenceEdit |
     GateScan | Arrival | YardMove | Departure | Correction | Release | Hold | Inspection | Document | SealChange
-    | Incident | Diversion | Booking | Fix | Aggregation | Credit | Watch | Pulse | PlateSeen | Quiet | Heard | Action
+    | Incident | Diversion | Booking | Fix | Aggregation | Credit | Watch | Pulse | Refusal | PlateSeen | Quiet | Heard
+    | Action
 )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ class Corridor:
         return found
 
     def _measure(self, lat: float, lon: float) -> float:
-        return float(shapely.distance(self._plane, shapely.points(*to_plane(lat, lon)))) * scale(lat)
+        return float(shapely.distance(self._plane, shapely.points(to_plane(lat, lon)))) * scale(lat)
 
 
 Corridors = Mapping[frozenset[str], Timeline[Corridor]]

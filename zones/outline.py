@@ -69,7 +69,7 @@ class Outline:
         x, y = to_plane(lat, lon)
         if shapely.intersects_xy(self._area, x, y):
             return INSIDE
-        point = shapely.points(x, y)
+        point = shapely.points((x, y))
         off = float(shapely.distance(self._area, point))
         over = self._border is not None and float(shapely.distance(self._border, point)) <= off + _SHARED_KM
         return Beyond(off * scale(lat), over)

@@ -50,7 +50,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A terminal, yard, zone or inspection yard of a node; reference point in WGS-84."""
+    """A terminal, yard, zone or inspection yard of a node; reference point in WGS-84.
+
+    ``radius_m``: how far from that point the site reaches, where that is known."""
 
     id: str
     node: str
@@ -60,6 +62,7 @@ class Site:
     lat: float
     lon: float
     verified: bool
+    radius_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

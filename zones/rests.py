@@ -36,7 +36,7 @@ class Rests:
 
     def locate(self, lat: float, lon: float, at_ms: int) -> tuple[str, ...]:
         """Ids of those that hold a WGS-84 point at ``at_ms``, sorted."""
-        hits = self._tree.query(shapely.points(lon, lat), predicate="intersects")
+        hits = self._tree.query(shapely.points((lon, lat)), predicate="intersects")
         found = (self.rows[hit] for hit in hits)
         return tuple(sorted(row.what.id for row in found if row.holds_at(at_ms)))
 

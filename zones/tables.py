@@ -93,7 +93,7 @@ class Tables:
 
     def _site(self, row: SiteRow) -> Site:
         lat, lon = point_to_wgs84(row.lat, row.lon, datum_of(self.region.datum))
-        return Site(row.site_id, row.node_id, row.kind, row.name_zh, row.name_en, lat, lon, row.verified)
+        return Site(row.site_id, row.node_id, row.kind, row.name_zh, row.name_en, lat, lon, row.verified, row.radius_m)
 
     def _validity(self, row: DatedRow) -> tuple[int, int | None]:
         offset = self.region.utc_offset

@@ -10,9 +10,8 @@ from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
-from gates.http.moment import RECEIVED_AT, Moment, moment_of
 from gates.http.paging import Cursor, Limit, NodeId, known_node, rows
-from gates.http.posting import post
+from gates.http.posting import operators_moment, post
 from gates.http.problem import ProblemError
 from gates.request import Request as Posted
 from gates.schema import Name, SchemaError, Text, Time, decode, millis
@@ -73,7 +72,7 @@ def routes(gateway: Gateway) -> APIRouter:
         stood before it.
         """
         alert = await _known(gateway, alert_id)
-        await post(gateway, await _moment(gateway, request), _read(gateway, request, alert, holder))
+        await post(gateway, await operators_moment(gateway, request), _read(gateway, request, alert, holder))
         return json_answer(alert_json(alert, SEES[holder.role]), 202)
 
     return router
@@ -90,13 +89,6 @@ def decode_action(body: bytes) -> AlertAction:
 
 
 _actions = msgspec.json.Decoder(AlertAction)
-
-
-async def _moment(gateway: Gateway, request: Request) -> Moment:
-    """In recorded mode an operator acts at the time that the log has come to."""
-    if gateway.collector.clock == "recorded" and RECEIVED_AT not in request.headers:
-        return Moment(max((await gateway.reader.times()).values(), default=0))
-    return moment_of(request, gateway.collector.clock)
 
 
 async def _read(gateway: Gateway, request: Request, alert: Alert, holder: Principal) -> Posted:

@@ -1,7 +1,9 @@
 """The ASGI application of the gateway."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Final
 
 from fastapi import FastAPI
 
@@ -16,6 +18,7 @@ from gates.http import (
     metrics,
     movements,
     openapi,
+    policy,
     problem,
     scans,
     sites,
@@ -24,8 +27,11 @@ from gates.http import (
 from gates.http.blanks import WithoutBlanks
 from gates.http.gateway import Gateway
 from gates.http.measured import Measured
+from streams.notifier.tasks import end
 
-ENDPOINTS = (scans, facts, alerts, units, movements, sites, devices, kpis, geo, health, metrics)
+BEGIN_S: Final = 5.0
+"""How long the policy file may take to get into the log before the gateway opens all the same."""
+ENDPOINTS = (scans, facts, alerts, units, movements, sites, devices, kpis, policy, geo, health, metrics)
 
 
 def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] | None = None) -> FastAPI:
@@ -39,9 +45,14 @@ def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] 
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with resources or nullcontext():
             await gateway.collector.start()
+            beginning = asyncio.create_task(policy.begin(gateway), name="policy")
+            await asyncio.wait({beginning}, timeout=BEGIN_S)
+            if beginning.done():
+                await beginning
             try:
                 yield
             finally:
+                await end([beginning])
                 await gateway.collector.stop()
 
     app = FastAPI(lifespan=lifespan, openapi_url="/openapi.json", docs_url=None, redoc_url=None, **openapi.ABOUT)

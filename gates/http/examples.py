@@ -85,3 +85,14 @@ ACTIONS: Final[dict[str, Any]] = {
     },
 }
 CLOCK: Final[dict[str, Any]] = {"drain": {"summary": "推进", "value": {"until": "2026-03-06T08:00:00+08:00"}}}
+POLICY: Final[dict[str, Any]] = {
+    "thresholds": {
+        "summary": "放宽友谊关时限 More time to Pingxiang",
+        "value": {
+            "text": "overrides:\n  - when: {node: PX}\n    rules:\n      A14: {late_plus_h: 2}\n",
+            "by": "li.wei",
+            "note": "春节前排队",
+        },
+    },
+    "dry run": {"summary": "试算 What would change", "value": {"text": "rules: {A14: {late: 1.8}}", "dry_run": True}},
+}

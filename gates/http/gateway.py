@@ -13,7 +13,8 @@ from zones.region import Region
 
 @dataclass(frozen=True)
 class Gateway:
-    """``now`` (ms) judges signatures. ``names``: what places and rules are called in ``/metrics``."""
+    """``now`` (ms) judges signatures. ``names``: what places and rules are called in ``/metrics``. ``policy``: text of
+    the policy file it was started with."""
 
     region: Region
     collector: Collector
@@ -22,6 +23,7 @@ class Gateway:
     metrics: GatewayMetrics
     limits: Limits = field(default_factory=Limits)
     names: Names = field(default_factory=Names)
+    policy: str | None = None
     now: Callable[[], int] = wall_ms
     rates: Rates = field(init=False)
 

@@ -17,9 +17,11 @@ from gates.http.alerts import AlertAction
 from gates.http.clock import ClockAnswer, ClockRun
 from gates.http.facts import FactsAnswer
 from gates.http.moment import RECEIVED_AT, TURN
+from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
 from gates.http.schemas import Schemas
+from gates.policy_change import PolicyPost
 from gates.schema import FactBatch, ScanBatch
 from streams.signature import ID, SIGNATURE, TIMESTAMP
 
@@ -79,6 +81,14 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("get", "/v1/sites/{site}/expected/stream"): Operation("text/event-stream", (*_READ, "not_found")),
     ("get", "/v1/devices"): Operation(views.DevicePage, _READ),
     ("get", "/v1/kpis"): Operation(views.KpiReport, _READ),
+    ("get", "/v1/policy"): Operation(PolicyAnswer, _READ),
+    ("post", "/v1/policy"): Operation(
+        PolicyApplied,
+        ("no_token", "unknown_token", "forbidden", "state_unavailable", *_BODY, *_LOG),
+        PolicyPost,
+        examples.POLICY,
+        recorded=True,
+    ),
     ("get", "/geo/sites.geojson"): Operation("application/geo+json", security=()),
     ("get", "/healthz"): Operation(views.Health, security=()),
     ("get", "/readyz"): Operation(views.Readiness, security=()),

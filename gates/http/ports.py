@@ -7,6 +7,7 @@ from streams.fold.alert import Alert
 from streams.fold.heads import DeviceHead, Head
 from streams.fold.movement import Movement
 from streams.metrics.state import StateReader
+from streams.policies import Policies
 from streams.store.commit import Stored
 from streams.store.pages import Page
 from streams.store.unit_reader import UnitRecord
@@ -51,5 +52,8 @@ class Reader(StateReader, Protocol):
 
     async def times(self) -> Mapping[int, int]:
         """Partition → the log's time (ms) it has been worked up to."""
+
+    async def policies(self) -> Policies:
+        """Every change of the policy."""
 
     async def device_heads(self) -> list[DeviceHead]: ...

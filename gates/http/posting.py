@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Awaitable
 
+from fastapi import Request as HttpRequest
+
 from gates.http.gateway import Gateway
-from gates.http.moment import Moment
+from gates.http.moment import RECEIVED_AT, Moment, moment_of
 from gates.http.problem import ProblemError
 from gates.item_result import ItemResult
 from gates.request import Receipt
@@ -26,6 +28,13 @@ async def post(gateway: Gateway, moment: Moment, reading: Awaitable[Posted]) -> 
             gateway.collector.forgo(moment.turn)
         raise
     return await gateway.collector.submit(posted, moment.received, moment.turn)
+
+
+async def operators_moment(gateway: Gateway, request: HttpRequest) -> Moment:
+    """In recorded mode an operator acts at the time that the log has come to."""
+    if gateway.collector.clock == "recorded" and RECEIVED_AT not in request.headers:
+        return Moment(max((await gateway.reader.times()).values(), default=0))
+    return moment_of(request, gateway.collector.clock)
 
 
 def count(metrics: GatewayMetrics, channel: Channel, results: list[ItemResult]) -> None:

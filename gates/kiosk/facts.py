@@ -10,18 +10,23 @@ from gates.kiosk.resend import Patience, until_acknowledged
 
 
 class FactsClient:
-    """One agency (``source``: customs, carrier, terminal and so on). Its batches arrive in the order posted."""
+    """One agency (``source``: customs, carrier, terminal and so on). Its batches arrive in the order posted.
+
+    ``path``: where to; what an admin posts goes the same way.
+    """
 
     def __init__(
         self,
         url: str,
         source: str,
         token: str,
+        path: str = "/v1/facts",
         *,
         patience: Patience = Patience(),  # noqa: B008 - frozen
         timeout_s: float = TIMEOUT_S,
     ) -> None:
         self.source = source
+        self._path = path
         self._headers = {"authorization": f"Bearer {token}"}
         self._patience = patience
         self._connection = Connection(url, timeout_s=timeout_s)
@@ -31,7 +36,7 @@ class FactsClient:
         headers = self._headers | recorded_headers(recorded_at, turn)
 
         async def send() -> Reply:
-            return await self._connection.post("/v1/facts", body, headers)
+            return await self._connection.post(self._path, body, headers)
 
         reply, resent = await until_acknowledged(self.source, send, self._patience)
         return read_answer(self.source, reply.body, resent)

@@ -1,6 +1,5 @@
 """``linkage dashboards build|check|publish``: Grafana dashboards from code to a running Grafana."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linkage.failure import fail
+from linkage.tokens import read_token
 
 if TYPE_CHECKING:
     from dashboards.grafana import Grafana
@@ -113,7 +113,7 @@ def publish(
     from dashboards.publish import publish as publish_to
     from dashboards.text import LANGUAGES
 
-    grafana = _grafana(url, _token(token_file), ca_file, dry_run=dry_run)
+    grafana = _grafana(url, read_token(token_file), ca_file, dry_run=dry_run)
     languages = tuple(each for each in LANGUAGES if language in (each, Speech.BOTH))
     try:
         for done in publish_to(grafana, folder=folder, languages=languages, prometheus=prometheus_url):
@@ -138,10 +138,3 @@ def _grafana(url: str, token: str, ca_file: Path | None, *, dry_run: bool) -> "G
 
 def _tell(message: str) -> None:
     typer.echo(f"linkage: {message}", err=True)
-
-
-def _token(file: Path) -> str:
-    try:
-        return (sys.stdin.read() if str(file) == "-" else file.read_text()).strip()
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"cannot read the token from --token-file {file}: {getattr(error, 'strerror', None) or 'not text'}")

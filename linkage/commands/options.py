@@ -14,6 +14,17 @@ Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 MetricsPort = Annotated[int | None, typer.Option(help="Port for Prometheus; 0 takes a free one; default: none.")]
 DataDir = Annotated[Path | None, typer.Option(help="Where the embedded system keeps data and keys.")]
 
+GatewayUrl = Annotated[
+    str, typer.Option("--url", metavar="URL", show_default=False, help="The gateway, such as http://127.0.0.1:8080.")
+]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option("--token-file", metavar="FILE", help="File that holds the bearer token and nothing else; - is stdin."),
+]
+CaFile = Annotated[
+    Path | None, typer.Option("--ca-file", metavar="FILE", help="CA certificates (PEM) to trust instead of the usual.")
+]
+
 
 def register(_app: typer.Typer) -> None:
     """Nothing to register: this module holds options only."""

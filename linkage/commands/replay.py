@@ -20,23 +20,80 @@ def register(app: typer.Typer) -> None:
     def replay(
         recording: RecordingArgument,
         out: Annotated[
-            Path, typer.Option(help="Folder for alerts.jsonl, movements.jsonl, units.jsonl, summary.json.")
-        ] = Path("out"),
+            Path | None,
+            typer.Option(
+                help="Folder for alerts.jsonl, movements.jsonl, units.jsonl, summary.json. Default: out; with "
+                "--against nothing is written unless this is given.",
+                show_default=False,
+            ),
+        ] = None,
         drain: Annotated[
             Duration,
             typer.Option(parser=duration, metavar="TIME", help="Let time run on after the last line: 90m, 30h, 2d."),
         ] = DRAIN,
         region: Annotated[Path | None, typer.Option(help="Region file; default: the Beibu Gulf.")] = None,
         policy: Annotated[Path | None, typer.Option(help="Policy file (YAML); default: every rule's own.")] = None,
+        against: Annotated[
+            Path | None,
+            typer.Option(metavar="ALERTS", help="alerts.jsonl of an earlier replay: say what --policy would change."),
+        ] = None,
+        list_all: Annotated[
+            bool, typer.Option("--all", help="With --against: list every change, and what stays the same.")
+        ] = False,
         as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     ) -> None:
         """回放：fold RECORDING with the same intake, rules and deadlines as the live system.
 
-        Time is driven by received_at; deadlines between two lines fire between them. Progress goes to stderr,
-        the summary to stdout.
+        Time is driven by received_at; deadlines between two lines fire between
+        them. Progress goes to stderr, the summary to stdout.
+
+        试算 Try thresholds on last month before using them: replay it once,
+        then under the new policy against what it found:
+
+          linkage replay month.jsonl.gz --out now
+          linkage replay month.jsonl.gz --policy new.yaml --against now/alerts.jsonl
+
+        It shows by rule and node which alerts would appear, vanish or change
+        level. --policy then holds throughout, whatever the recording changes.
         """
-        summary = _run(recording, out, drain, region, policy)
-        _show(summary, out, as_json)
+        if against is not None:
+            _backtest(recording, against, drain, region, policy, out, list_all=list_all, as_json=as_json)
+            return
+        folder = out or Path("out")
+        _show(_run(recording, folder, drain, region, policy), folder, as_json)
+
+
+def _backtest(
+    recording: Path,
+    against: Path,
+    drain: Duration,
+    region: Path | None,
+    policy: Path | None,
+    out: Path | None,
+    *,
+    list_all: bool,
+    as_json: bool,
+) -> None:
+    from gates.recording import RecordingError
+    from linkage.backtest import backtest, print_json, print_tables, read_told, tell_rate
+    from linkage.failure import fail
+    from linkage.outcome import write_outcome
+    from linkage.progress import reading
+    from linkage.worlds import the_world
+
+    old, world = read_told(against), the_world(region, policy)
+    try:
+        with reading(recording) as (lines, report):
+            found = backtest(world, lines, drain.ms, old, lambda result: report(result.events))
+    except RecordingError as error:
+        fail(str(error))
+    tell_rate(found)
+    if out is not None:
+        write_outcome(found.replayed, out, found.seconds)
+    if as_json:
+        print_json(found)
+    else:
+        print_tables(found, everything=list_all)
 
 
 def _run(recording: Path, out: Path, drain: Duration, region: Path | None, policy: Path | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import typer
 
-from linkage.commands.options import Config, Log, MetricsPort, PolicyFile, Redis, RegionFile
+from linkage.commands.options import Config, Log, MetricsPort, Redis, RegionFile
 
 
 def register(app: typer.Typer) -> None:
@@ -12,7 +12,6 @@ def register(app: typer.Typer) -> None:
         redis: Redis = None,
         log: Log = None,
         region: RegionFile = None,
-        policy: PolicyFile = None,
         metrics_port: MetricsPort = None,
     ) -> None:
         """跟踪：fold the log into unit state, movements and alerts. As many as there are partitions may run."""
@@ -21,6 +20,4 @@ def register(app: typer.Typer) -> None:
         from linkage.speech import set_up
 
         set_up()
-        run_tracker(
-            connected(config, redis=redis, log=log, region=region, policy=policy, tracker_metrics_port=metrics_port)
-        )
+        run_tracker(connected(config, redis=redis, log=log, region=region, tracker_metrics_port=metrics_port))

@@ -141,9 +141,8 @@ async def _looking(system: System) -> AsyncIterator[Look]:
 
 
 async def _play(system: System, purse: Wallet, recorded: Recorded, speed: float, play: Play) -> None:
-    credentials = Credentials(
-        keys={device: [Secret.parse(text)] for device, text in purse.devices.items()}, tokens=purse.agencies
-    )
+    secrets = {device: [Secret.parse(text)] for device, text in purse.devices.items()}
+    credentials = Credentials(secrets, tokens=purse.agencies, admin=purse.admin)
     play.phase = "播放 playing"
     async for progress in Playback(system.url, credentials, speed=speed).play(read_recording(recorded.path)):
         play.done, play.recorded_at, play.rate = progress.lines, progress.recorded_at, progress.rate

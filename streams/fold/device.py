@@ -2,13 +2,20 @@
 
 from typing import Final
 
-from streams.events import Heard, Pulse, Quiet
+from streams.events import Heard, Pulse, Quiet, Refusal
 from streams.fold.heads import DeviceHead
 from streams.fold.step import Step
 
 DeviceStep = Step[DeviceHead]
+MINUTE_MS: Final = 60_000
 HOLES_KEPT: Final = 200
 """Open holes kept per device; the oldest go first."""
+TALLIED_MS: Final = 30 * MINUTE_MS
+"""How long items are counted; windows of rules are no longer than this."""
+REFUSED_KEPT: Final = 20
+"""Refused batches kept per device; the oldest go first."""
+POSITIONS_KEPT: Final = 5
+"""Readings of where a device is that are kept."""
 MISDIRECTED_KEPT: Final = 50
 """Scans against their lane's direction kept per device; the oldest go first."""
 
@@ -25,8 +32,14 @@ def advance(step: DeviceStep) -> None:
         head.scans += event.items
         for first, last in event.seqs:
             _take(head, first, last, event.when)
+        if event.items or event.rejected:
+            _tally(head, event)
+        if event.off_site_m is not None:
+            head.positions = (*head.positions[1 - POSITIONS_KEPT :], event.off_site_m)
         if event.misdirected:
             _note_misdirected(head, event)
+    elif isinstance(event, Refusal):
+        head.refused = (*head.refused[1 - REFUSED_KEPT :], (event.when, event.reason, event.claimed))
     elif isinstance(event, Quiet):
         head.quiet_since = event.last_heard
     elif isinstance(event, Heard):
@@ -44,6 +57,19 @@ def _take(head: DeviceHead, first: int, last: int, when: int) -> None:
     if first < head.next_seq:
         head.holes = tuple(part for hole in head.holes for part in _without(hole, first, last))
     head.next_seq = max(head.next_seq, last + 1)
+
+
+def _tally(head: DeviceHead, event: Pulse) -> None:
+    """By whole minutes, so that a gate that sends every scan by itself costs no more than one that collects them."""
+    minute, known = event.when - event.when % MINUTE_MS, head.tallies
+    items, duplicates, rejected = event.items + event.rejected, event.duplicates, event.rejected
+    if known and known[-1][0] == minute:
+        _, more_items, more_duplicates, more_rejected = known[-1]
+        this = (minute, items + more_items, duplicates + more_duplicates, rejected + more_rejected)
+        head.tallies = (*known[:-1], this)
+    else:
+        recent = (one for one in known if one[0] > minute - TALLIED_MS)
+        head.tallies = (*recent, (minute, items, duplicates, rejected))
 
 
 def _note_misdirected(head: DeviceHead, event: Pulse) -> None:

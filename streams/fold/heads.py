@@ -37,6 +37,14 @@ class Declared(msgspec.Struct, frozen=True, omit_defaults=True):
     enterprise: str | None = None
 
 
+class Booked(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An inspection appointment that is still to be kept: at ``site`` for the time ``slot_at`` (ms)."""
+
+    site: str
+    slot_at: int
+    event: str
+
+
 class Count(msgspec.Struct, frozen=True, omit_defaults=True):
     """One count of packages, at ``when`` (ms), by a gate's device or an inspection's agencies."""
 
@@ -86,7 +94,9 @@ class UnitHead(msgspec.Struct, omit_defaults=True, tag=True):
     ``visit``: when this visit to the region began, if it is not the first (ms). ``inspection`` is the site of the
     inspection now open, ``inspecting`` are those open by site, agency and time of opening (ms), ``recognised`` is what
     earlier ones attested. ``sealed``: the doors are closed, as last read or reported. ``parent`` is the unit this one
-    is packed into, ``contents`` are those known to be packed into it (subjects).
+    is packed into, ``contents`` are those known to be packed into it (subjects). ``arrived_at``: when the conveyance
+    that brought it was declared (ms). ``watched``: the event that put it on the anti-smuggling list. ``rating``: class
+    of the enterprise that declares it (aeo, normal or dishonest).
     ``tracker`` is on the unit now; ``track``: what its fixes amount to since it was last seen at a gate.
     """
 
@@ -110,6 +120,10 @@ class UnitHead(msgspec.Struct, omit_defaults=True, tag=True):
     disputed: Sighting | None = None
     weighed: Weight | None = None
     visit: int = 0
+    arrived_at: int | None = None
+    booked: Booked | None = None
+    watched: str | None = None
+    rating: str | None = None
     released: tuple[tuple[int, int], ...] = ()
     holds: tuple[str, ...] = ()
     documents: dict[str, Declared] = {}
@@ -129,6 +143,9 @@ class UnitHead(msgspec.Struct, omit_defaults=True, tag=True):
 class DeviceHead(msgspec.Struct, omit_defaults=True, tag=True):
     """A gate or yard device now. ``holes`` are missing sequence ranges with the time each came to light (ms).
 
+    ``tallies``: items of the last half hour by minute, as (start of the minute in ms, items, duplicates, rejected).
+    ``refused``: the last batches refused for their signature, as (ms, reason, device claimed). ``positions``: how far
+    from its site (m) the device was at the last readings.
     ``misdirected``: recent scans whose direction is not their lane's, as (lane, event id, true time in ms).
     """
 
@@ -141,6 +158,9 @@ class DeviceHead(msgspec.Struct, omit_defaults=True, tag=True):
     next_seq: int | None = None
     holes: tuple[tuple[int, int, int], ...] = ()
     scans: int = 0
+    tallies: tuple[tuple[int, int, int, int], ...] = ()
+    refused: tuple[tuple[int, str, str], ...] = ()
+    positions: tuple[int, ...] = ()
     misdirected: tuple[tuple[str, str, int], ...] = ()
     findings: dict[str, Finding] = {}
 

@@ -32,7 +32,7 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
     """Apply the next event in order. The head given is left as it was.
 
     Judged by the policy that was in force when the event was received, with the thresholds of its site, or of the
-    site where its subject is.
+    site where its subject is. Of a subject that has no head of its own only the record is kept: no rule is for it.
     """
     if world.later:
         world = world.at(event.received)
@@ -49,6 +49,7 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
         plate.advance(step)
     else:
         step.head.last = event.key
+        return step
     for judge in world.judges.get(type(event), ()):
         judge(step)
     return step

@@ -3,6 +3,7 @@
 from typing import Final
 
 from streams.events import Inspection
+from streams.fold import appointment
 from streams.fold.heads import Count, Result, UnitHead
 from streams.fold.step import Step
 
@@ -35,6 +36,7 @@ def inspected(step: Step[UnitHead], event: Inspection) -> None:
         head.inspecting = (*others, *((site, agency, event.when) for site, agency in sorted(here)))
         return
     head.inspection = None
+    appointment.keep(head, event)
     head.inspecting = tuple(one for one in head.inspecting if not _closes(event, one[0], one[1]))
     if attests(event):
         _recognise(head, event)

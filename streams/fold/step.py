@@ -45,7 +45,8 @@ class Step(Generic[H]):
         """The rule's findings that the head keeps open, oldest first."""
         if not self.head.findings:
             return []
-        return sorted((f for f in self.head.findings.values() if f.rule == rule), key=lambda f: f.start)
+        found = [f for f in self.head.findings.values() if f.rule == rule]
+        return sorted(found, key=lambda f: f.start) if len(found) > 1 else found
 
     def forget_settled(self) -> None:
         """Drop from the head the findings that no event from now on can change."""

@@ -13,6 +13,7 @@ from streams.events import (
     Arrival,
     Binding,
     Booking,
+    Credit,
     Departure,
     DeviceEvent,
     Diversion,
@@ -25,9 +26,10 @@ from streams.events import (
     Inspection,
     Release,
     SealChange,
+    Watch,
     YardMove,
 )
-from streams.fold import inspection, packing, tracking, transit
+from streams.fold import appointment, inspection, packing, tracking, transit
 from streams.fold.heads import Count, Declared, Sighting, Transhipment, UnitHead, Weight
 from streams.fold.step import Step
 
@@ -66,6 +68,8 @@ def _place(step: UnitStep, stage: Any, event: DeviceEvent) -> None:
     head.site = event.site
     head.node = step.world.region.node_of(event.site)
     head.since = event.when
+    if stage == "discharged":
+        head.arrived_at = head.booked = None
     tracking.placed(head)
 
 
@@ -101,6 +105,7 @@ def _arrival(step: UnitStep, event: Arrival) -> None:
         transit.supersede(step, event)
     _place(step, "arrived", event)
     step.head.known = True
+    step.head.arrived_at = None if event.mode == "local" else event.when
     step.head.disputed = None
     _see(step, event, None)
 
@@ -240,8 +245,12 @@ def _diversion(step: UnitStep, event: Diversion) -> None:
     transit.divert(step, event)
 
 
-def _booking(step: UnitStep, _event: Booking) -> None:
-    step.head.known = True
+def _watch(step: UnitStep, event: Watch) -> None:
+    step.head.watched = event.id if event.action == "add" else None
+
+
+def _credit(step: UnitStep, event: Credit) -> None:
+    step.head.rating = event.rating
 
 
 _TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
@@ -256,7 +265,9 @@ _TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
     Inspection: inspection.inspected,
     Incident: _incident,
     Diversion: _diversion,
-    Booking: _booking,
+    Booking: appointment.book,
+    Watch: _watch,
+    Credit: _credit,
     Aggregation: packing.packed,
     Fix: tracking.fixed,
     Binding: tracking.bound,

@@ -1,9 +1,8 @@
 """A61, A62: a device whose clock is off, and scans from the future."""
 
-import msgspec
-
 from streams.events import Pulse
 from streams.fold.finding import Finding, Stage
+from streams.rules.calm import calm
 from streams.rules.evidence import SCANS
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
 from streams.rules.thresholds import threshold
@@ -43,7 +42,7 @@ def clock_skew(step: DeviceStep) -> None:
     standing = step.standing("A61")
     if off <= policy.slight_s * 1000:
         for finding in standing:
-            _calm(step, finding, event, int(policy.calm_min * 60_000))
+            calm(step, finding, int(policy.calm_min * 60_000), "clock right")
         return
     severity = "P3" if off > policy.severe_s * 1000 else "P4"
     if standing and "calm_at" not in standing[0].evidence and standing[0].stages[0].severity <= severity:
@@ -62,15 +61,6 @@ def clock_skew(step: DeviceStep) -> None:
             evidence={"clock_error_s": round(event.clock_error / 1000, 1), "time_zone": zone, "pulse": event.id},
         )
     )
-
-
-def _calm(step: DeviceStep, finding: Finding, event: Pulse, calm_ms: int) -> None:
-    """Over only after the clock has been right for a while, so that it does not flap."""
-    since = finding.evidence.get("calm_at")
-    if since is None:
-        step.open(msgspec.structs.replace(finding, evidence={**finding.evidence, "calm_at": event.when}))
-    elif event.when - since >= calm_ms:
-        step.end(finding, since, "clock right")
 
 
 def future_timestamp(step: DeviceStep) -> None:

@@ -33,18 +33,11 @@ def tracker_silent(step: UnitStep) -> None:
     heard = now is not None and now.event == step.event.id
     for finding in step.standing("A20"):
         if now is None or heard:
-            _end(step, finding, heard=heard)
+            over(step, finding, "", None, "heard")
         elif now.tracker is not None and now.tracker != step.head.tracker:
             step.end(finding, step.event.when, "detached")
     if now is not None and heard and movement is not None:
         step.open(_finding(step, now, movement))
-
-
-def _end(step: UnitStep, finding: Finding, *, heard: bool) -> None:
-    if step.event.when <= finding.stages[0].limit:
-        step.withdraw(finding)
-    else:
-        over(step, finding, "", None, "heard" if heard else "arrived")
 
 
 def _finding(step: UnitStep, track: Track, movement: Movement) -> Finding:

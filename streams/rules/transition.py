@@ -110,7 +110,6 @@ RULES = (
                 "P4",
                 "可能漏扫的卡口正在静默或补传",
                 "the gate that may have missed it is silent or still delivering",
-                unmet="too rare for a sample; tests/unit/rules/test_transition.py",
             ),
         ),
         evidence={

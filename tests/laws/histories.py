@@ -50,7 +50,7 @@ def unit_events(draw: st.DrawFn) -> list[AnyEvent]:
     tracked = draw(st.integers(-6, 6))
     found: list[AnyEvent] = []
     count = draw(st.integers(2, 12))
-    site = draw(st.sampled_from(SITES))
+    site = draw(st.sampled_from(("QZ-DLP", "QZ-DLP", *SITES)))  # whose gate falls silent
     for number in range(count):
         now += draw(_gaps()) * MINUTE + draw(st.integers(0, 999))
         lateness = draw(st.sampled_from((0, 0, 0, 2, 40, 600))) * MINUTE + 500
@@ -80,8 +80,8 @@ def _device(site: str) -> dict[str, Any]:
     return {"subject": UNIT, "device": GATES[site], "site": site}
 
 
-def _arrival(_draw: Any, stamp: dict[str, Any], site: str) -> Made:
-    return [log.Arrival(**stamp, **_device(site), mode="vessel")], site
+def _arrival(draw: Any, stamp: dict[str, Any], site: str) -> Made:
+    return [log.Arrival(**stamp, **_device(site), mode=draw(st.sampled_from(("vessel", "truck", "local"))))], site
 
 
 def _yard(draw: Any, stamp: dict[str, Any], site: str) -> Made:
@@ -211,6 +211,18 @@ def _aggregation(draw: Any, stamp: dict[str, Any], as_parent: bool) -> AnyEvent:
     return log.Aggregation(**stamp, subject=UNIT, action=action, parent=parent, children=children)
 
 
+def _duty(draw: Any, stamp: dict[str, Any], site: str) -> Made:
+    """An appointment, a listing, a class: facts that bide their time."""
+    slot_at = stamp["when"] + draw(st.integers(-300, 900)) * MINUTE
+    where = draw(st.sampled_from((site, *SITES)))
+    duties: tuple[Callable[[], AnyEvent], ...] = (
+        lambda: log.Booking(**stamp, subject=UNIT, site=where, slot_at=slot_at),
+        lambda: log.Watch(**stamp, subject=UNIT, action=draw(st.sampled_from(("add", "add", "remove")))),
+        lambda: log.Credit(**stamp, subject=UNIT, rating=draw(st.sampled_from(("aeo", "normal", "dishonest")))),
+    )
+    return [draw(st.sampled_from(duties))()], site
+
+
 ROUTES: dict[str, tuple[tuple[float, float], ...]] = {
     "on": ((21.80, 108.60), (21.90, 108.60), (21.98, 108.60), (22.12, 108.55), (22.28, 108.47)),
     "off": ((22.20, 108.80), (22.25, 108.85), (22.30, 108.90), (22.31, 108.91)),
@@ -226,10 +238,10 @@ def _tracked_leg(draw: Any, name: str, now: int) -> list[AnyEvent]:
     tracker = draw(st.sampled_from((None, None, "T1")))
     found: list[AnyEvent] = [msgspec.structs.replace(out, tracker=draw(st.sampled_from((tracker, tracker, "T2"))))]
     for stretch in range(draw(st.integers(1, 3))):
-        route = ROUTES[draw(st.sampled_from(sorted(ROUTES)))]
+        route = ROUTES[draw(st.sampled_from((*sorted(ROUTES), "still")))]
         still = route is ROUTES["still"]
-        every = draw(st.sampled_from((16, 45) if still else (1, 4, 16)))
-        for number in range(draw(st.integers(3 if still else 1, 5))):
+        every = draw(st.sampled_from((16, 45, 45) if still else (1, 4, 16)))
+        for number in range(draw(st.integers(4 if still else 1, 5))):
             now += every * MINUTE + number
             lateness = draw(st.sampled_from((0, 0, 0, 0, 12, 90))) * MINUTE
             lat, lon = route[number % len(route)]
@@ -265,7 +277,7 @@ def _correction(victim: AnyEvent, event_id: str, received: int) -> AnyEvent:
 
 
 _MAKERS: tuple[Maker, ...] = (
-    _arrival, _yard, _leg, _leg, _leg, _leg, _out, _in, _fact, _fact, _inspected, _papers, _packing, _departure,
+    _arrival, _yard, _leg, _leg, _leg, _leg, _out, _in, _fact, _fact, _inspected, _papers, _packing, _duty, _departure,
 )  # fmt: skip
 
 
@@ -281,7 +293,9 @@ def device_events(draw: st.DrawFn) -> list[AnyEvent]:
         found.append(_pulse(draw, f"p{number:02d}", now, max(1, seq - back), items))
         seq += items
         if draw(st.integers(0, 3)) == 0:
-            last, now = now, now + draw(st.sampled_from((13, 35, 200))) * MINUTE
+            found += _refusals(draw, number, now)
+        if draw(st.integers(0, 3)) == 0:
+            last, now = now, now + draw(st.sampled_from((13, 35, 200, 1500))) * MINUTE
             site = "QZ-DLP"
             found.append(
                 log.Quiet(
@@ -297,10 +311,23 @@ def device_events(draw: st.DrawFn) -> list[AnyEvent]:
     return found
 
 
+def _refusals(draw: Any, number: int, now: int) -> list[AnyEvent]:
+    """Somebody tries to pass for the gate, once or again and again."""
+    reason = draw(st.sampled_from(("bad_signature", "bad_signature", "unsigned", "stale_timestamp")))
+    return [
+        log.Refusal(
+            id=f"r{number:02d}-{turn}", subject=DEVICE, at=now, received=now, when=now, claimed="QZ-DLP-G1",
+            reason=reason,
+        )
+        for turn in range(draw(st.sampled_from((1, 4))))
+    ]  # fmt: skip
+
+
 _MANY_MISDIRECTED = tuple(("O2", f"m{number}", START + number * MINUTE) for number in range(4))
 
 
 def _pulse(draw: Any, event_id: str, now: int, seq: int, items: int) -> AnyEvent:
+    repeats = draw(st.sampled_from((0, 0, 0, 3)))
     return log.Pulse(
         id=event_id,
         subject=DEVICE,
@@ -311,7 +338,11 @@ def _pulse(draw: Any, event_id: str, now: int, seq: int, items: int) -> AnyEvent
         site="QZ-DLP",
         clock_error=draw(st.sampled_from((0, 0, -2_000, 45_000, 400_000, -3_600_000))),
         seqs=((seq, seq + items - 1),) if items else (),
-        items=items,
+        items=items + repeats,
+        duplicates=repeats,
+        rejected=draw(st.sampled_from((0, 0, 0, 2))),
+        oldest=now - draw(st.sampled_from((1, 1, 14, 16, 300))) * MINUTE if items else None,
+        off_site_m=draw(st.sampled_from((None, 0, 600, 600))),
         future_ids=draw(st.sampled_from(((), (), (f"f-{event_id}",)))),
         misdirected=draw(st.sampled_from(((), (), (("O1", f"m-{event_id}", now - 9 * MINUTE),), _MANY_MISDIRECTED))),
     )

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from streams.drive import apply_batch
-from streams.events import AnyEvent, Credit, Entry, Notice, PolicyChange, Tick
+from streams.events import AnyEvent, Entry, Notice, PolicyChange, Tick, Watch
 from streams.fold.alert import Alert
 from streams.partition import Partition
 from streams.policy_file import read_policy
@@ -61,11 +61,11 @@ def _shuffled(entries: list[Entry], chance: random.Random) -> list[Entry]:
 @relaxed
 @given(changed_histories())
 def test_a_late_event_has_the_past_judged_as_it_was(changed: Changed) -> None:
-    """It folds the whole trail anew. No rule hears of credit on a unit, so nothing may come out differently."""
+    """It folds the whole trail anew. It was on no list to be taken off from, so nothing may come out differently."""
     before, one, after = changed
     whole = [*before, one, *after]
     end = max(_received(each) for each in whole)
-    late = Credit(id="late", subject=UNIT, at=START - 1, received=end, when=START - 1, rating="normal")
+    late = Watch(id="late", subject=UNIT, at=START - 1, received=end, when=START - 1, action="remove")
     told, plain = run([*whole, late]), run(whole)
     heads = [one.end_state()["heads"][UNIT] for one in (told, plain)]
     assert msgspec.structs.replace(heads[0], last=heads[1].last) == heads[1]

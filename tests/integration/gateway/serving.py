@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -144,10 +144,11 @@ async def serving(
     clock: Clock = "wall",
     limits: Limits | None = None,
     anonymous: Principal | None = None,
+    policy: str | None = None,
 ) -> AsyncIterator[Serving]:
     log = RedisLog(client)
     await log.open()
-    made = gateway(client, log, clock, limits or Limits(), anonymous)
+    made = replace(gateway(client, log, clock, limits or Limits(), anonymous), policy=policy)
     config = uvicorn.Config(create_app(made), port=0, http="httptools", log_config=None, access_log=False)
     config.load()
     server = uvicorn.Server(config)

@@ -46,7 +46,7 @@ class Live:
 
     async def play(self, recording: Path, midway: Callable[[Progress], None] = lambda _: None) -> None:
         keys = {device: [Secret.parse(text)] for device, text in self.purse.devices.items()}
-        playback = Playback(self.system.url, Credentials(keys, self.purse.agencies))
+        playback = Playback(self.system.url, Credentials(keys, self.purse.agencies, self.purse.admin))
         async for progress in playback.play(read_recording(recording)):
             midway(progress)
         await self.look.settled(progress.recorded_at)

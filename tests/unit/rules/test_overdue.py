@@ -82,5 +82,5 @@ def test_the_clock_stops_while_the_destination_is_closed() -> None:
     life = Life().arrive(0, "QZ-DLP").put(30, "QZ-DLP").out(20 * 60, "QZ-DLP", "DX")
     late = 1.5 * (125 + 15) + 60
     morning = 31 * 60 + (late - 120)
-    assert life.run(until=morning + WATERMARK - 0.1).rules() == []
-    assert life.run(until=morning + WATERMARK).rules() == ["A14"]
+    assert life.run(until=morning + WATERMARK - 0.1).alerts("A14") == []
+    assert life.run(until=morning + WATERMARK).alert("A14").level == "late"

@@ -56,8 +56,9 @@ def test_it_is_over_once_back_for_five_minutes(back: list[float], ended: bool) -
 
 def test_a_fix_on_the_route_in_between_is_drift_and_not_the_end() -> None:
     life = fix(strayed([60, 63, 66]), OUT + 69, ON_ROUTE)
-    told = fixes(fix(life, OUT + 72, OFF), [OUT + 75, OUT + 80], ON_ROUTE).run(until=OUT + 90)
-    alert = told.alert("A17")
+    fix(fix(life, OUT + 72, OFF), OUT + 75, ON_ROUTE)
+    assert life.run(until=OUT + 76).alert("A17").open
+    alert = fix(life, OUT + 80, ON_ROUTE).run(until=OUT + 90).alert("A17")
     assert [note.step for note in alert.history] == ["raised", "resolved"]
     assert alert.evidence["fixes"] == 4
 
@@ -70,6 +71,13 @@ def test_who_leaves_the_route_again_sets_off_another_alert() -> None:
 def test_the_entry_ends_it() -> None:
     alert = strayed([60, 63, 66]).into(OUT + 150, "YZ-RAIL").run().alert("A17")
     assert alert.resolved_reason == "arrived"
+
+
+def test_being_put_away_where_nobody_believed_it_could_have_come_ends_it() -> None:
+    life = strayed([3, 6, 9]).into(OUT + 20, "PX-YYG")
+    assert life.run(until=OUT + 22).alert("A17").open, "nobody drives to Youyiguan in twenty minutes"
+    told = life.put(OUT + 25, "PX-YYG").run(until=OUT + 30)
+    assert (told.alert("A17").resolved_reason, told.head.track) == ("arrived", None)
 
 
 def test_a_pair_without_a_corridor_is_not_judged() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -165,3 +166,13 @@ async def test_a_playback_that_is_cancelled_posts_nothing_more_and_hangs_up() ->
 def test_a_senseless_pace_is_refused(speed: float, window: int) -> None:
     with pytest.raises(ValueError, match="speed must not be negative and window at least 1"):
         Playback("http://127.0.0.1:1", HELD, speed=speed, window=window)
+
+
+async def test_a_change_of_the_policy_is_posted_by_an_admin() -> None:
+    change = Line(1, START, "/v1/policy", b'{"text":""}', "")
+    async with Endpoint(lambda _: TAKEN) as gateway:
+        with pytest.raises(PlaybackError, match="line 1: changes the policy: add an admin's token"):
+            await played(Playback(gateway.url, HELD), [change])
+        await played(Playback(gateway.url, replace(HELD, admin="t-admin")), [change])
+    (posted,) = gateway.posted
+    assert (posted.path, posted.body, posted.headers["authorization"]) == (change.path, change.body, "Bearer t-admin")

@@ -1,0 +1,44 @@
+"""A posted policy as an entry of the log; the gateway and replay make it alike."""
+
+from hashlib import blake2b
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from gates.schema import Name, SchemaError, Text, decode
+from streams.events import PolicyChange
+from streams.policy_file import PolicyError, policy_digest, read_policy
+from streams.policy_yaml import LARGEST
+from zones.region import Region
+
+
+class PolicyPost(msgspec.Struct, frozen=True):
+    """A whole policy file (YAML); what it leaves out is as the rules have it. Empty: every rule's own thresholds.
+
+    ``by``: who changes it; the token's holder if left out. ``note``: why. ``dry_run``: only say what would change.
+    """
+
+    text: Annotated[str, Meta(max_length=LARGEST)]
+    by: Name | None = None
+    note: Text = ""
+    dry_run: bool = False
+
+
+_posts = msgspec.json.Decoder(PolicyPost)
+
+
+def decode_policy(body: bytes, region: Region) -> PolicyPost:
+    """Raises SchemaError; of a policy that cannot be used with every line that is wrong."""
+    post: PolicyPost = decode(_posts, body)
+    try:
+        read_policy(post.text, "policy", region)
+    except PolicyError as error:
+        raise SchemaError("text", "\n".join(map(str, error.problems))) from error
+    return post
+
+
+def policy_change(text: str, by: str, note: str, received: int) -> PolicyChange:
+    digest = policy_digest(text)
+    token = blake2b(f"{digest}|{by}|{received}".encode(), digest_size=8).hexdigest()
+    return PolicyChange(f"policy-{token}", received, by, text, digest, note)
