@@ -261,6 +261,14 @@ class Refusal(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, ta
     reason: str
 
 
+class Relayed(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """What trackers and notifiers tell a subject through the log, made of what they judged or delivered.
+
+    It stands outside the books and moves no time: a partition's time is what the gateway says it is, and these
+    arrive when their sender gets to it. All its times are of what it tells, so that a replay makes the same ones.
+    """
+
+
 class PlateSeen(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="plate_seen"):
     """A gate scan as its vehicle's plate sees it (subject ``plate:…``): derived from the scan, under the same id."""
 
@@ -350,7 +358,7 @@ CONTROL: Final = (Tick, Notice, Closure, PolicyChange)
 
 def booked(entry: Entry) -> bool:
     """Whether the books count it: what was posted, not what the intake made of it for others."""
-    return not isinstance(entry, CONTROL) and not entry.derived
+    return not isinstance(entry, (*CONTROL, Relayed)) and not entry.derived
 
 
 _encoder = msgspec.json.Encoder()

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from streams.events import AnyEvent, Closure, Entry, Heard, Notice, PolicyChange, Quiet, Tick
+from streams.events import AnyEvent, Closure, Entry, Heard, Notice, PolicyChange, Quiet, Relayed, Tick
 from streams.fold.alert import Alert
 from streams.policies import judging, with_change
 from streams.store.commit import Books, Commit, DeadLetter, Gap, PartitionState, QuietSpell, Stored
@@ -182,6 +182,9 @@ class Batch:
         self._due: dict[str, int | None] = {}
 
     def apply(self, entry: Entry) -> None:
+        if isinstance(entry, Relayed):
+            self._take(entry)
+            return
         time = _time(entry)
         deaf = False
         if isinstance(entry, Tick):
@@ -317,4 +320,6 @@ class Batch:
 def _time(entry: Entry) -> int:
     if isinstance(entry, Tick):
         return entry.until
+    if isinstance(entry, Relayed):
+        return 0
     return entry.event.received if isinstance(entry, Notice) else entry.received
