@@ -11,7 +11,7 @@ import msgspec
 Pause = tuple[int, int]
 
 
-class Movement(msgspec.Struct, frozen=True, omit_defaults=True):
+class Movement(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Times in ms; ``expected`` … ``missing`` are the limits of domain §2, pauses and closed hours taken in.
 
     ``state``: open in transit; closed by an entry; superseded: the unit was next seen leaving elsewhere;
