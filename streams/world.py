@@ -10,7 +10,8 @@ from zones.region import Region
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """``judges`` by event kind, ``delays`` and ``mutes`` by rule code (see streams.rules.rule.Rule).
+    """``judges`` by event kind, ``delays`` and ``mutes`` by rule code (see streams.rules.rule.Rule); ``heartbeat``:
+    those who hear a heartbeat of a device on which nothing stands.
 
     ``later``: (partition time in ms, the world from then on), newest first: how the policy was changed (ADR 0010).
     """
@@ -20,6 +21,7 @@ class World:
     judges: Mapping[type, tuple[Callable[[Any], None], ...]]
     delays: Mapping[str, Callable[..., int]]
     mutes: Mapping[str, Callable[..., Any]]
+    heartbeat: tuple[Callable[[Any], None], ...] = ()
     later: tuple[tuple[int, "World"], ...] = ()
     _places: dict[str, "World"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
