@@ -42,12 +42,11 @@ def main() -> bool:
 
 def _stages(result: Replayed, seconds: float) -> None:
     known = result.seconds
-    decode = seconds - known["fold"] - known["collect"] - known["intake"]
+    decode = seconds - known["fold"] - known["intake"]
     rows = [
         ("read and unzip the recording", decode),
         ("intake: decode, check, stamp", known["intake"]),
         ("fold and rules", known["fold"]),
-        ("commit (collect)", known["collect"]),
     ]
     table(
         f"Replay of four days: {result.lines:,} lines, {result.events:,} events, best of {RUNS}",

@@ -1,11 +1,24 @@
 """What other subjects have to know of an event: copies the intake derives, so that each has its own fold."""
 
-from streams.events import AnyEvent, GateScan, PlateSeen
+from streams.events import AnyEvent, Declares, Document, GateScan, PlateSeen
 
 
 def copies(events: list[AnyEvent]) -> list[AnyEvent]:
-    """A gate scan is told to the plate it read (A07)."""
-    return [_plate_seen(event) for event in events if isinstance(event, GateScan) and event.plate]
+    """A gate scan is told to the plate it read (A07), a document to the enterprise it names (A50, A51)."""
+    found: list[AnyEvent] = []
+    for event in events:
+        if isinstance(event, GateScan) and event.plate:
+            found.append(_plate_seen(event))
+        elif isinstance(event, Document) and event.enterprise:
+            found.append(_declares(event))
+    return found
+
+
+def _declares(document: Document) -> Declares:
+    return Declares(
+        id=document.id, subject=f"enterprise:{document.enterprise}", at=document.at, received=document.received,
+        when=document.when, future=document.future, derived=True, unit=document.subject, type=document.type,
+    )  # fmt: skip
 
 
 def _plate_seen(scan: GateScan) -> PlateSeen:

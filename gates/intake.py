@@ -105,7 +105,7 @@ class Intake:
             result = self._admit(item.event_id, item, events)
             self._bind(result, events)
             results.append(result)
-            routed += self.route(events)
+            routed += self.route(events + copies(events))
             if closure is not None:
                 routed += self.everywhere(closure)
         return results, routed

@@ -272,7 +272,45 @@ class Relayed(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False):
 
     It stands outside the books and moves no time: a partition's time is what the gateway says it is, and these
     arrive when their sender gets to it. All its times are of what it tells, so that a replay makes the same ones.
+    ``turn`` counts what was told of the same thing: of two the later turn holds, whichever comes first.
     """
+
+    turn: int = 1
+
+
+class AlertTold(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="alert_told"):
+    """An alert as its site, its enterprise and its vehicle hear of it. ``when``: event time at which its condition
+    counted as crossed. ``severity`` None: there was nothing to find after all, or it is another's. ``about``: subject
+    of the alert. ``over_at``: when it was over (ms), told of alerts that a site-level one stands for.
+    """
+
+    alert_id: str
+    rule: str
+    about: str
+    severity: str | None = None
+    over_at: int | None = None
+
+
+class Merged(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="merged"):
+    """This subject's alert is one of many of a kind, which the site-level alert ``into`` stands for; None: no more."""
+
+    alert_id: str
+    into: str | None = None
+
+
+class Rated(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="rated"):
+    """What class the enterprise that declares this unit is in; ``document`` is the one that named it (event id)."""
+
+    enterprise: str
+    document: str
+    rating: str | None = None
+
+
+class Declares(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="declares"):
+    """A document as the enterprise in it sees it (subject ``enterprise:…``): derived, under the same id."""
+
+    unit: str
+    type: str
 
 
 class PlateSeen(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="plate_seen"):
@@ -312,7 +350,7 @@ AnyEvent = (
     Binding | FenceEdit |
     GateScan | Arrival | YardMove | Departure | Correction | Release | Hold | Inspection | Document | SealChange
     | Incident | Diversion | Booking | Fix | Aggregation | Credit | Watch | Pulse | Refusal | PlateSeen | Quiet | Heard
-    | Action
+    | Action | AlertTold | Merged | Rated | Declares
 )  # fmt: skip
 
 
@@ -343,6 +381,19 @@ class Closure(msgspec.Struct, frozen=True, tag_field="kind", tag="closure", gc=F
     received: int
 
 
+class Surge(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="surge", gc=False):
+    """Alerts of one rule come in numbers at one site, told to every partition: those whose condition was crossed from
+    ``since`` to ``until`` (ms) are in the list of the site-level alert ``alert_id``. ``turn``: as in Relayed; an
+    ``until`` before ``since`` takes it back."""
+
+    alert_id: str
+    site: str
+    rule: str
+    since: int
+    until: int
+    turn: int = 1
+
+
 class PolicyChange(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="policy", gc=False):
     """Another policy, told to every partition: what is received after it is judged by it (ADR 0010).
 
@@ -357,9 +408,21 @@ class PolicyChange(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k
     note: str = ""
 
 
-Entry = AnyEvent | Tick | Notice | Closure | PolicyChange
-CONTROL: Final = (Tick, Notice, Closure, PolicyChange)
+Telling = Merged | Rated | Surge
+"""What a subject's fold tells others; it says what, the log adds which turn of telling it is."""
+
+Entry = AnyEvent | Tick | Notice | Closure | PolicyChange | Surge
+CONTROL: Final = (Tick, Notice, Closure, PolicyChange, Surge)
 """Entries that are told to every partition and stand outside the books."""
+
+
+def time_of(entry: Entry) -> int:
+    """Partition time (ms) that an entry brings with it; 0 for what moves no time."""
+    if isinstance(entry, Tick):
+        return entry.until
+    if isinstance(entry, Relayed | Surge):
+        return 0
+    return entry.event.received if isinstance(entry, Notice) else entry.received
 
 
 def booked(entry: Entry) -> bool:
@@ -369,6 +432,7 @@ def booked(entry: Entry) -> bool:
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(list[Entry])
+_entry_decoder = msgspec.json.Decoder(Entry)
 _event_decoder = msgspec.json.Decoder(AnyEvent)
 
 
@@ -379,6 +443,15 @@ def encode_record(entries: list[Entry]) -> bytes:
 def decode_record(raw: bytes) -> list[Entry]:
     """Raises ``msgspec.DecodeError`` (or ``ValidationError``) naming the place that cannot be read."""
     return _decoder.decode(raw)
+
+
+def encode_entry(entry: Entry) -> bytes:
+    return _encoder.encode(entry)
+
+
+def decode_entry(raw: bytes) -> Entry:
+    entry: Entry = _entry_decoder.decode(raw)
+    return entry
 
 
 def encode_event(event: AnyEvent) -> bytes:

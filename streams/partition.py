@@ -10,7 +10,20 @@ from typing import Final
 
 import msgspec
 
-from streams.events import AnyEvent, Closure, Entry, Event, Heard, Notice, PolicyChange, Quiet, Relayed, Tick
+from streams.events import (
+    AnyEvent,
+    Closure,
+    Entry,
+    Event,
+    Heard,
+    Notice,
+    PolicyChange,
+    Quiet,
+    Relayed,
+    Surge,
+    Tick,
+    time_of,
+)
 from streams.fold.alert import Alert
 from streams.policies import judging, with_change
 from streams.store.commit import Books, Commit, DeadLetter, Gap, PartitionState, QuietSpell, Stored
@@ -61,7 +74,7 @@ class Partition:
         if not entries:
             return []
         wanted = {subject for entry in entries if (subject := self._subject(entry)) is not None}
-        latest = max(_time(entry) for entry in entries)
+        latest = max(time_of(entry) for entry in entries)
         wanted |= set(self._due_by(latest))
         return sorted(subject for subject in wanted if subject not in self._cache)
 
@@ -74,7 +87,7 @@ class Partition:
             if subject is None or (piece := self._cache.get(subject)) is None or piece.trail is not None:
                 continue
             event = entry.event if isinstance(entry, Notice) else entry
-            assert not isinstance(event, Tick | Closure | Notice | PolicyChange)
+            assert not isinstance(event, Tick | Closure | Notice | PolicyChange | Surge)
             if piece.late(event) or event.key <= newest.get(subject, (0, "")):
                 wanted.add(subject)
             newest[subject] = max(event.key, newest.get(subject, (0, "")))
@@ -185,6 +198,9 @@ class Batch:
         if isinstance(entry, Relayed):
             self._take(entry)
             return
+        if isinstance(entry, Surge):
+            self._note_surge(entry)
+            return
         if isinstance(entry, Event):
             self.state.deaf_since = None
             self._pass_time(entry.received)
@@ -197,7 +213,7 @@ class Batch:
             self._mark_gap(entry)
             deaf = not entry.intake
         self.state.deaf_since = (self.state.deaf_since or self.state.time) if deaf else None
-        self._pass_time(_time(entry))
+        self._pass_time(time_of(entry))
         if isinstance(entry, Closure):
             self._close_road(entry)
         elif isinstance(entry, PolicyChange):
@@ -288,6 +304,13 @@ class Batch:
             recent = tuple(one for one in self.state.closures if one[3] > self.state.time - 60 * 86_400_000)
             self.state.closures = (*recent, entry)
 
+    def _note_surge(self, surge: Surge) -> None:
+        known = self.state.surges.get(surge.alert_id)
+        if known is None or surge.turn > known.turn:
+            oldest = self.state.time - HORIZON_MS
+            recent = {name: one for name, one in self.state.surges.items() if one.until > oldest}
+            self.state.surges = {**recent, surge.alert_id: surge}
+
     def _change_policy(self, change: PolicyChange) -> None:
         policies = with_change(self.state.policies, change, self.state.time)
         if policies is not self.state.policies:
@@ -307,16 +330,9 @@ class Batch:
                 commit.trail[subject] = piece.appended
             commit.alerts |= piece.changed_alerts
             commit.outbox += piece.rung
+            commit.relays += piece.relays
             commit.movements |= piece.movements
             state.movements_closed += piece.closings
             if (place := piece.bucket()) != piece.place_was:
                 commit.places[subject] = (piece.place_was, place)
         return commit
-
-
-def _time(entry: Entry) -> int:
-    if isinstance(entry, Tick):
-        return entry.until
-    if isinstance(entry, Relayed):
-        return 0
-    return entry.event.received if isinstance(entry, Notice) else entry.received

@@ -4,21 +4,26 @@ from typing import Final, Literal
 
 import msgspec
 
-from streams.events import Action, AnyEvent, Correction, same_content
+from streams.events import Action, AnyEvent, Correction, Entry, Merged, Relayed, Telling, same_content
 from streams.fold.alert import Alert
+from streams.fold.announce import announced
 from streams.fold.finding import Finding
 from streams.fold.heads import Head, UnitHead
 from streams.fold.history import History, advance, new_head, replay
 from streams.fold.movement import Movement
 from streams.fold.ring import acted, explained, ring, unshelved
+from streams.fold.saying import said, taken_back
 from streams.fold.verdict import verdict
-from streams.store.commit import PartitionState, Pending, Stored
+from streams.store.commit import PartitionState, Pending, SaidLast, Stored
 from streams.world import World
 
 IDS_KEPT: Final = 128
 """Newest event ids kept with the head; an id that is not among them is looked for in the trail if it is late."""
+SAID_KEPT: Final = 5_000
+"""Newest tellings remembered, so that they can be taken back."""
 HORIZON_MS: Final = 7 * 86_400_000
-"""A late event older than this goes on record and is counted, but nothing is judged anew (law 1)."""
+"""A late event older than this goes on record and is counted, but nothing is judged anew (law 1). What is relayed was
+made just now, however long ago it tells of."""
 
 Fate = Literal["applied", "duplicate", "conflict", "beyond_horizon"]
 
@@ -35,7 +40,7 @@ class Workpiece:
 
     __slots__ = (
         "alerts", "appended", "changed_alerts", "closings", "head", "ids", "movements", "open", "pending",
-        "place_was", "rung", "settled", "subject", "trail", "voided",
+        "place_was", "relays", "rung", "said", "settled", "subject", "trail", "voided",
     )  # fmt: skip
     ids: dict[str, None]
     """Newest last; a dict because an event asks whether its id is among them."""
@@ -48,6 +53,7 @@ class Workpiece:
         self.pending = dict(stored.pending) if stored else {}
         self.open = dict(stored.open) if stored else {}
         self.settled = stored.settled if stored else None
+        self.said = stored.said if stored else {}
         self.trail: list[AnyEvent] | None = None if stored else []
         self.alerts: dict[str, Alert] | None = None if stored else {}
         self.begin()
@@ -64,6 +70,7 @@ class Workpiece:
         self.changed_alerts: dict[str, Alert] = {}
         self.rung: list[Alert] = []
         self.movements: dict[str, Movement] = {}
+        self.relays: list[Entry] = []
         self.closings = 0
         self.place_was = self.bucket()
 
@@ -72,7 +79,7 @@ class Workpiece:
         twin = Workpiece.__new__(Workpiece)
         twin.subject, twin.head, twin.ids, twin.voided = self.subject, self.head, self.ids.copy(), self.voided
         twin.pending, twin.open, twin.settled = dict(self.pending), dict(self.open), self.settled
-        twin.trail = self.trail
+        twin.trail, twin.said = self.trail, self.said
         twin.alerts = None if self.alerts is None else dict(self.alerts)
         twin.begin()
         return twin
@@ -80,7 +87,13 @@ class Workpiece:
     def stored(self) -> Stored:
         ids = tuple(self.ids)
         return Stored(
-            head=self.head, ids=ids, voided=self.voided, pending=self.pending, open=self.open, settled=self.settled
+            head=self.head,
+            ids=ids,
+            voided=self.voided,
+            pending=self.pending,
+            open=self.open,
+            settled=self.settled,
+            said=self.said,
         )
 
     def bucket(self) -> str | None:
@@ -108,6 +121,8 @@ class Workpiece:
                     return "duplicate" if same_content(known, event) else "conflict"
         if isinstance(event, Action):
             self._act(event)
+        elif isinstance(event, Merged):
+            self._merge(event)
         elif isinstance(event, Correction):
             self.voided = (*self.voided, event.voids)
             if any(known.id == event.voids for known in self._whole_trail()):
@@ -115,7 +130,7 @@ class Workpiece:
         elif event.id not in self.voided:
             if event.key > self.head.last:
                 self._advance(event, partition, world)
-            elif event.when >= partition.time - HORIZON_MS:
+            elif event.when >= partition.time - HORIZON_MS or isinstance(event, Relayed):
                 self._refold(event, partition, world, "late_scan")
             else:
                 self._record(event)
@@ -130,7 +145,7 @@ class Workpiece:
                 self._settle(key, one.finding, now, partition, world, "")
         for alert in list(self.open.values()):
             if alert.until is not None and alert.until <= now:
-                self._keep(alert, unshelved(alert, now))
+                self._keep(alert, unshelved(alert, now), None)
 
     def _record(self, event: AnyEvent) -> None:
         self.ids[event.id] = None
@@ -153,6 +168,8 @@ class Workpiece:
                 self.closings += movement.state == "closed"
         for key, finding in step.findings.items():
             self._settle(key, finding, partition.time, partition, world, "late_scan")
+        for about, telling in step.tellings.items():
+            self._say(about, telling)
         self._forget_ended()
 
     def _refold(self, event: AnyEvent, partition: PartitionState, world: World, cause: str) -> None:
@@ -166,6 +183,8 @@ class Workpiece:
             finding = now.findings.get(key)
             if finding != was.findings.get(key):
                 self._settle(key, finding, partition.time, partition, world, cause)
+        for about in sorted(was.tellings.keys() | now.tellings.keys()):
+            self._say(about, now.tellings.get(about))
         self._forget_ended()
 
     def _change_movements(self, was: History, now: History) -> None:
@@ -185,30 +204,65 @@ class Workpiece:
             alert = self.alerts.get(key)
         if finding is None:
             self.pending.pop(key, None)
-            self._keep(alert, explained(alert, now, cause))
+            self._keep(alert, explained(alert, now, cause), None)
             return
         found = verdict(finding, now, partition, world)
         if found.again is None:
             self.pending.pop(key, None)
         else:
             self.pending[key] = Pending(found.again, finding)
-        self._keep(alert, ring(alert, finding, found, now))
+        rung = ring(alert, finding, found, now)
+        if alert is None and rung is not None:
+            rung = _in_surge(rung, found.crossed_at, partition)
+        self._keep(alert, rung, found.crossed_at if found.severity else None)
 
     def _act(self, action: Action) -> None:
         alert = self.open.get(action.alert_id) or (self.alerts or {}).get(action.alert_id)
         if alert is None and self.alerts is None:
             raise NeedsTrail(self.subject)
         if alert is not None:
-            self._keep(alert, acted(alert, action))
+            self._keep(alert, acted(alert, action), None)
 
-    def _keep(self, was: Alert | None, alert: Alert | None) -> None:
+    def _merge(self, event: Merged) -> None:
+        """A site-level alert stands for this one from now on, or no more; then subscribers hear of it after all."""
+        alert = self.open.get(event.alert_id) or (self.alerts or {}).get(event.alert_id)
+        if alert is None and self.alerts is None:
+            raise NeedsTrail(self.subject)
+        if alert is None or event.turn <= alert.merge_turn:
+            return
+        merged = msgspec.structs.replace(alert, merged_into=event.into, merge_turn=event.turn)
+        self._keep(alert, merged, None)
+        if event.into is None and alert.merged_into is not None:
+            self.rung.append(self.changed_alerts[alert.alert_id])
+
+    def _say(self, about: str, telling: Telling | None) -> None:
+        """Tell others, if it is not what they were told last."""
+        last = self.said.get(about)
+        if telling is None:
+            if last is None or last.taken_back:
+                return
+            entry = taken_back(last.entry)
+        else:
+            turn = last.entry.turn if last else 0
+            if last is not None and not last.taken_back and said(telling, about, turn) == last.entry:
+                return
+            entry = said(telling, about, turn + 1)
+        kept = list(self.said.items())[-SAID_KEPT:] if len(self.said) > SAID_KEPT else self.said.items()
+        self.said = {**dict(kept), about: SaidLast(entry, telling is None)}
+        self.relays.append(entry)
+
+    def _keep(self, was: Alert | None, alert: Alert | None, crossed_at: int | None) -> None:
         if alert is None or alert is was:
             return
+        alert, told = announced(alert, crossed_at)
+        self.relays += told
         self.changed_alerts[alert.alert_id] = alert
         self.open[alert.alert_id] = alert
         if self.alerts is not None:
             self.alerts[alert.alert_id] = alert
-        if was is None or alert.version != was.version:
+        if (was is None or alert.version != was.version) and not (
+            alert.merged_into and (was is None or alert.severity >= was.severity)
+        ):
             self.rung.append(alert)
 
     def _forget_ended(self) -> None:
@@ -217,6 +271,14 @@ class Workpiece:
             return
         live = self.head.findings.keys() | self.pending.keys()
         self.open = {key: alert for key, alert in self.open.items() if alert.open or key in live}
+
+
+def _in_surge(alert: Alert, crossed_at: int, partition: PartitionState) -> Alert:
+    """A new alert of a kind that comes in numbers at its site just now is in the site-level one's list."""
+    for surge in partition.surges.values():
+        if (surge.site, surge.rule) == (alert.site, alert.rule) and surge.since <= crossed_at <= surge.until:
+            return msgspec.structs.replace(alert, merged_into=surge.alert_id)
+    return alert
 
 
 def _closed(movement: Movement | None) -> bool:

@@ -4,11 +4,15 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from streams.events import AnyEvent, Entry, Heard, Notice, Quiet, Tick
+import msgspec
+
+from streams.events import AlertTold, AnyEvent, Entry, Heard, Merged, Notice, Quiet, Rated, Tick
 from streams.fold.alert import Alert
+from streams.fold.heads import EnterpriseHead, Head, PlateHead, SiteHead, UnitHead
+from streams.fold.history import new_head
 from streams.fold.movement import Movement
 from streams.partition import Partition
-from streams.rules.catalogue import world
+from streams.rules.catalogue import RULES, world
 from streams.store.commit import Commit, PartitionState
 from streams.world import World
 from zones.region import load_region
@@ -17,6 +21,10 @@ EXPLAINED = ("late_scan", "correction")
 DAY = 86_400_000
 DRAIN = 100 * DAY
 """Longer than any obligation but the storage term of a bonded logistics centre."""
+
+
+HEARSAY = frozenset(rule.code for rule in RULES if AlertTold in rule.kinds)
+"""Rules that judge what they are told of alerts."""
 
 
 @cache
@@ -34,28 +42,61 @@ class Run:
         self.commits: list[Commit] = []
 
     def feed(self, entries: Sequence[Entry]) -> "Run":
-        self.partition.adopt({}, self.partition.missing(list(entries)))
-        commit = self.partition.run(list(entries), self.partition.state.offset + 1, [])
-        self.partition.accept(commit)
-        self.alerts |= commit.alerts
-        self.movements |= commit.movements
-        self.commits.append(commit)
+        waiting = list(entries)
+        while waiting:  # what a batch makes for the log is read from it next
+            self.partition.adopt({}, self.partition.missing(waiting))
+            commit = self.partition.run(waiting, self.partition.state.offset + 1, [])
+            self.partition.accept(commit)
+            self.alerts |= commit.alerts
+            self.movements |= commit.movements
+            self.commits.append(commit)
+            waiting = list(commit.relays)
         return self
 
     def drain(self, until: int) -> "Run":
         return self.feed([Tick(self.partition.state.time, until)])
 
     def end_state(self) -> dict[str, Any]:
-        """Heads, movements that stand, alerts that stand: id → (severity, level, whether over)."""
+        """Heads, movements that stand, alerts that stand: id → (severity, level, whether over).
+
+        What is told of alerts depends on what rang for a while: of those who hear of them, what they make of it is
+        compared, not how often they were told.
+        """
+        heads = {piece.subject: _in_the_end(piece.head) for piece in self.partition.pieces()}
         return {
-            "heads": {piece.subject: piece.head for piece in self.partition.pieces()},
+            "heads": {subject: head for subject, head in heads.items() if head is not None},
             "movements": {key: one for key, one in self.movements.items() if one.state != "void"},
             "alerts": {
-                key: (alert.severity, alert.level, alert.open, alert.evidence)
+                key: (
+                    alert.severity,
+                    alert.level,
+                    alert.open,
+                    alert.node,
+                    alert.site,
+                    alert.evidence,
+                    alert.concerns,
+                    alert.merged_into,
+                )
                 for key, alert in self.alerts.items()
                 if alert.resolved_reason not in EXPLAINED
             },
         }
+
+
+def _in_the_end(head: Head) -> Head | None:
+    if isinstance(head, UnitHead):
+        return msgspec.structs.replace(head, last=(head.last[0], ""), rated_turn=0)
+    if not isinstance(head, SiteHead | EnterpriseHead | PlateHead):
+        return head
+    # what is old is let go with the next alert, be it one that is taken back; what was made of it is in the alerts
+    plain = msgspec.structs.replace(head, last=(0, ""), told=(), findings={})
+    return None if plain == new_head(_subject(head)) else plain
+
+
+def _subject(head: SiteHead | EnterpriseHead | PlateHead) -> str:
+    if isinstance(head, SiteHead):
+        return f"site:{head.site}"
+    return f"plate:{head.plate}" if isinstance(head, PlateHead) else f"enterprise:{head.enterprise}"
 
 
 def entry(event: AnyEvent) -> Entry:
@@ -70,3 +111,14 @@ def judged(events: Iterable[AnyEvent], batch: int = 1000, judged_by: World | Non
     for start in range(0, len(listed), batch):
         run.feed(listed[start : start + batch])
     return run.drain(run.partition.state.time + DRAIN)
+
+
+def first_hand(run: Run) -> dict[str, Alert]:
+    """Alerts on subjects that judge by their own events alone. What rests on what others tell comes to the same end,
+    but when it is told lies between batches, and so does what rings meanwhile."""
+    told = {entry.subject for commit in run.commits for entry in commit.relays if isinstance(entry, Rated | Merged)}
+    return {
+        key: msgspec.structs.replace(one, told=None)
+        for key, one in run.alerts.items()
+        if one.rule not in HEARSAY and one.subject not in told
+    }

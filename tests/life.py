@@ -78,15 +78,9 @@ class Life:
     def run(self, until: float | None = None, judged_by: World | None = None) -> "Told":
         """Everything as received, then time up to ``until`` (minutes; default: three hours more, so that what only
         days bring does not ring in everybody's tests)."""
-        run = Run(judged_by).feed(sorted([*self.events, *self.extra], key=_received))
+        run = Run(judged_by).feed(sorted([*self.events, *self.extra], key=log.time_of))
         end = run.partition.state.time + 180 * MINUTE if until is None else at(until)
         return Told(run.drain(end), self.unit)
-
-
-def _received(entry: Entry) -> int:
-    if isinstance(entry, log.Tick):
-        return entry.until
-    return entry.event.received if isinstance(entry, log.Notice) else entry.received
 
 
 class Told:

@@ -38,6 +38,11 @@ class Figures:
 
 
 async def read_figures(reader: Reader, log: LogWriter) -> Figures:
+    ends = await log.ends()
+    waiting = (await reader.lag(ends)).values()
+    unrelayed = await reader.unrelayed()
+    # what was written back to the log in between is ahead of both
+    relayed = sum((await log.ends()).values()) - sum(ends.values())
     states = (await reader.partition_states()).values()
     total = Books()
     for state in states:
@@ -45,7 +50,7 @@ async def read_figures(reader: Reader, log: LogWriter) -> Figures:
             setattr(total, name, getattr(total, name) + getattr(state.books, name))
     return Figures(
         books=total,
-        lag=sum((await reader.lag(await log.ends())).values()),
+        lag=sum(waiting) + unrelayed + relayed,
         places=dict(await reader.unit_counts()),
         alerts=dict(await reader.open_alert_counts()),
         on_the_road=sum((await reader.open_movement_counts()).values()),

@@ -17,10 +17,22 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     note: str = ""
 
 
+class Told(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What its site, enterprise and vehicle (``subjects``) were last told of an alert; see events.AlertTold."""
+
+    turn: int
+    subjects: tuple[str, ...]
+    severity: str
+    crossed_at: int
+    over_at: int | None = None
+
+
 class Alert(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One alert as stored. Times in ms; texts are added from the rule catalogue where it is shown.
 
     ``version`` counts every change that subscribers hear of; webhook id is ``<alert_id>.<version>``.
+    ``concerns``: the enterprise and the vehicle it counts for. ``merged_into``: the site-level alert that stands for
+    it and many others of its kind; subscribers then hear of it again only if it gets worse.
     """
 
     alert_id: str
@@ -39,6 +51,10 @@ class Alert(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     version: int = 1
     evidence: dict[str, Any] = {}
     history: tuple[Note, ...] = ()
+    concerns: tuple[str, ...] = ()
+    merged_into: str | None = None
+    merge_turn: int = 0
+    told: Told | None = None
 
     @property
     def open(self) -> bool:

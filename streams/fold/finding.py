@@ -11,6 +11,8 @@ import msgspec
 
 NOW: Final = 0
 """``due`` of a stage that rings as soon as it is found (presence, not absence)."""
+CREDIT: Final = "credit"
+"""In the evidence of a finding that the class of the unit's enterprise made louder or quieter (A50)."""
 THRESHOLDS: Final = "thresholds"
 """In every finding's evidence: the thresholds of its rule that it was judged by."""
 
@@ -31,7 +33,8 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """``start``: event time (ms) the episode began. ``ended``: event time (ms) at which it was over, and ``why``.
 
-    ``until``: event time after which no in-order event can change it (None: until it ends).
+    ``until``: event time after which no in-order event can change it (None: until it ends). ``concerns``: subjects
+    for which it counts beside its own: the unit's enterprise and vehicle.
     """
 
     rule: str
@@ -44,6 +47,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     ended: int | None = None
     why: str = ""
     until: int | None = None
+    concerns: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -96,7 +96,7 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     earlier ones attested. ``sealed``: the doors are closed, as last read or reported. ``parent`` is the unit this one
     is packed into, ``contents`` are those known to be packed into it (subjects). ``arrived_at``: when the conveyance
     that brought it was declared (ms). ``watched``: the event that put it on the anti-smuggling list. ``rating``: class
-    of the enterprise that declares it (aeo, normal or dishonest).
+    of the ``enterprise`` that declares it (aeo, normal or dishonest), as told for the document ``declared``.
     ``tracker`` is on the unit now; ``track``: what its fixes amount to since it was last seen at a gate.
     """
 
@@ -123,7 +123,10 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     arrived_at: int | None = None
     booked: Booked | None = None
     watched: str | None = None
+    enterprise: str | None = None
+    declared: str | None = None
     rating: str | None = None
+    rated_turn: int = 0
     released: tuple[tuple[int, int], ...] = ()
     holds: tuple[str, ...] = ()
     documents: dict[str, Declared] = {}
@@ -165,18 +168,56 @@ class DeviceHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     findings: dict[str, Finding] = {}
 
 
-class PlateHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
-    """A vehicle by its plate: where it was last seen, and with which unit."""
+class Told(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """An alert that this subject was told of (events.AlertTold). ``severity`` None: it was taken back."""
+
+    alert_id: str
+    turn: int
+    rule: str
+    about: str
+    crossed_at: int
+    severity: str | None = None
+    over_at: int | None = None
+
+
+class PlateHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
+    """A vehicle by its plate: where it was last seen, and with which unit. ``watched``: as of a unit. ``told``: the
+    alerts of its units."""
 
     plate: str
     last: tuple[int, str] = (0, "")
     seen: Sighting | None = None
     unit: str | None = None
+    watched: str | None = None
+    told: tuple[Told, ...] = ()
+    findings: dict[str, Finding] = {}
+
+
+class EnterpriseHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
+    """An enterprise: its class (``rating``, since ``rated_at``, ms), whether it is ``watched``, the units it has
+    declared lately (subject → document, when) and the alerts that were raised on them."""
+
+    enterprise: str
+    last: tuple[int, str] = (0, "")
+    rating: str | None = None
+    rated_at: int = 0
+    watched: str | None = None
+    units: dict[str, tuple[str, int]] = {}
+    told: tuple[Told, ...] = ()
+    findings: dict[str, Finding] = {}
+
+
+class SiteHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
+    """A site by the alerts that were raised at it; ``told`` are those of the last days, in order of crossing."""
+
+    site: str
+    last: tuple[int, str] = (0, "")
+    told: tuple[Told, ...] = ()
     findings: dict[str, Finding] = {}
 
 
 class LedgerHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
-    """A subject of which only the record is kept so far: a plate, an enterprise, a tracker."""
+    """A subject of which only the record is kept: a tracker on no unit."""
 
     subject: str
     last: tuple[int, str] = (0, "")
@@ -184,4 +225,4 @@ class LedgerHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     findings: dict[str, Finding] = {}
 
 
-Head = UnitHead | DeviceHead | PlateHead | LedgerHead
+Head = UnitHead | DeviceHead | PlateHead | EnterpriseHead | SiteHead | LedgerHead

@@ -5,15 +5,15 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from streams.events import Action, AnyEvent, Correction, Pulse
-from streams.fold import device, plate, unit
+from streams.events import Action, AnyEvent, Correction, Merged, Pulse, Telling
+from streams.fold import device, enterprise, plate, site, unit
 from streams.fold.finding import Finding
-from streams.fold.heads import DeviceHead, Head, LedgerHead, PlateHead, UnitHead
+from streams.fold.heads import DeviceHead, EnterpriseHead, Head, LedgerHead, PlateHead, SiteHead, UnitHead
 from streams.fold.movement import Movement
 from streams.fold.step import Step
 from streams.world import World
 
-UNFOLDED: Final = (Action, Correction)
+UNFOLDED: Final = (Action, Correction, Merged)
 """Kinds that do not move a head: steps of an alert's life, and what takes events away."""
 
 
@@ -25,6 +25,10 @@ def new_head(subject: str) -> Head:
         return DeviceHead(device=name)
     if scheme == "plate":
         return PlateHead(plate=name)
+    if scheme == "enterprise":
+        return EnterpriseHead(enterprise=name)
+    if scheme == "site":
+        return SiteHead(site=name)
     return LedgerHead(subject=subject)
 
 
@@ -51,6 +55,10 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
             return step
     elif isinstance(head, PlateHead):
         plate.advance(step)
+    elif isinstance(head, EnterpriseHead):
+        enterprise.advance(step)
+    elif isinstance(head, SiteHead):
+        site.advance(step)
     else:
         step.head.last = event.key
         return step
@@ -60,19 +68,22 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
 
 
 class History:
-    """What a trail amounts to: the last head, every finding and every movement, by id."""
+    """What a trail amounts to: the last head, every finding and every movement, by id, and every telling, by key."""
 
-    __slots__ = ("findings", "head", "movements")
+    __slots__ = ("findings", "head", "movements", "tellings")
 
     def __init__(self, head: Head) -> None:
         self.head = head
         self.findings: dict[str, Finding] = {}
         self.movements: dict[str, Movement] = {}
+        self.tellings: dict[str, Telling] = {}
 
     def take(self, step: Step[Any]) -> None:
         self.head = step.head
         _merge(self.findings, step.findings)
         _merge(self.movements, step.movements)
+        if step.tellings:
+            _merge(self.tellings, step.tellings)
 
 
 V = TypeVar("V")

@@ -2,11 +2,14 @@
 
 from typing import Final
 
-from streams.events import PlateSeen
+from streams.events import AlertTold, PlateSeen, Watch
+from streams.fold import told
 from streams.fold.heads import PlateHead, Sighting
 from streams.fold.step import Step
 
 PlateStep = Step[PlateHead]
+DAYS_KEPT: Final = 31
+"""Whole days of alerts kept; a pattern is looked for in no more (A51)."""
 SURE: Final = 0.95
 """A plate read with less confidence is not followed (domain A06)."""
 
@@ -14,6 +17,10 @@ SURE: Final = 0.95
 def advance(step: PlateStep) -> None:
     head, event = step.head, step.event
     head.last = event.key
+    if isinstance(event, AlertTold):
+        head.told = told.take(head.told, event, DAYS_KEPT)
+    elif isinstance(event, Watch):
+        head.watched = event.id if event.action == "add" else None
     if not isinstance(event, PlateSeen) or event.confidence < SURE or event.future:
         return
     head.unit = event.unit

@@ -28,8 +28,8 @@ def ring(alert: Alert | None, finding: Finding, verdict: Verdict, now: int) -> A
         alert = msgspec.structs.replace(alert, resolved_reason=None)
     elif (alert.severity, alert.level) != (verdict.severity, verdict.level):
         alert = _releveled(alert, finding, verdict, now)
-    elif alert.evidence != finding.evidence:
-        alert = msgspec.structs.replace(alert, evidence=finding.evidence)
+    else:
+        alert = _brought_up_to_date(alert, finding)
     if finding.ended is not None:
         if alert.open:
             return resolved(alert, now, finding.why)
@@ -52,6 +52,7 @@ def _raised(finding: Finding, verdict: Verdict) -> Alert:
         raised_at=verdict.rang_at,
         updated_at=verdict.rang_at,
         evidence=finding.evidence,
+        concerns=finding.concerns,
         history=(Note(verdict.rang_at, SYSTEM, "raised", verdict.level or verdict.severity),),
     )
 
@@ -67,11 +68,20 @@ def _releveled(alert: Alert, finding: Finding, verdict: Verdict, now: int) -> Al
 
 def _louder(alert: Alert, finding: Finding, verdict: Verdict, now: int) -> Alert:
     return msgspec.structs.replace(
-        alert,
+        _brought_up_to_date(alert, finding),
         severity=verdict.severity or alert.severity,
         level=verdict.level,
-        evidence=finding.evidence,
         updated_at=now,
+    )
+
+
+def _brought_up_to_date(alert: Alert, finding: Finding) -> Alert:
+    """What a later event may have changed of the finding; the same object if it has changed nothing."""
+    known = (alert.evidence, alert.concerns, alert.node, alert.site)
+    if known == (finding.evidence, finding.concerns, finding.node, finding.site):
+        return alert
+    return msgspec.structs.replace(
+        alert, evidence=finding.evidence, concerns=finding.concerns, node=finding.node, site=finding.site
     )
 
 

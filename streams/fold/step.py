@@ -7,9 +7,10 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from streams.events import AnyEvent
+from streams.events import AnyEvent, Telling
+from streams.fold.credit import by_credit
 from streams.fold.finding import THRESHOLDS, Finding
-from streams.fold.heads import Head
+from streams.fold.heads import Head, UnitHead
 from streams.fold.movement import Movement
 from streams.world import World
 
@@ -17,9 +18,12 @@ H = TypeVar("H", bound=Head)
 
 
 class Step(Generic[H]):
-    """``findings`` and ``movements`` hold what this step changed, by id; None: it never was (explained away)."""
+    """``findings`` and ``movements`` hold what this step changed, by id; None: it never was (explained away).
 
-    __slots__ = ("before", "event", "findings", "head", "movements", "subject", "world")
+    ``tellings``: what others are to be told of this subject, by a key that says what it is about; None: taken back.
+    """
+
+    __slots__ = ("before", "event", "findings", "head", "movements", "subject", "tellings", "world")
 
     def __init__(self, before: H, head: H, subject: str, event: AnyEvent, world: World) -> None:
         self.before = before
@@ -29,6 +33,7 @@ class Step(Generic[H]):
         self.world = world
         self.findings: dict[str, Finding | None] = {}
         self.movements: dict[str, Movement | None] = {}
+        self.tellings: dict[str, Telling | None] = {}
 
     def note(self, finding: Finding) -> None:
         """A finding that no later event of this subject can change."""
@@ -72,10 +77,22 @@ class Step(Generic[H]):
         policy = self.world.filed(finding.node, finding.site)
         if not policy[finding.rule].enabled and key not in self.head.findings:
             return None
-        figures = policy.figures(finding.rule)
-        if not figures or THRESHOLDS in finding.evidence:
+        if isinstance(self.head, UnitHead) and self.head.rating:
+            finding = by_credit(finding, self.head.rating, policy)
+        if THRESHOLDS in finding.evidence:
             return finding
-        return msgspec.structs.replace(finding, evidence={**finding.evidence, THRESHOLDS: figures})
+        figures, concerns = policy.figures(finding.rule), self._concerns()
+        if not figures:
+            return msgspec.structs.replace(finding, concerns=concerns) if concerns else finding
+        return msgspec.structs.replace(finding, evidence={**finding.evidence, THRESHOLDS: figures}, concerns=concerns)
+
+    def _concerns(self) -> tuple[str, ...]:
+        """The enterprise that declares the unit, and the vehicle it was last read on."""
+        head = self.head
+        if not isinstance(head, UnitHead):
+            return ()
+        owner = (f"enterprise:{head.enterprise}",) if head.enterprise else ()
+        return (*owner, f"plate:{head.plate}") if head.plate else owner
 
     def _forget(self, finding: Finding) -> str:
         """Its id."""

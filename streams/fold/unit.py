@@ -13,7 +13,6 @@ from streams.events import (
     Arrival,
     Binding,
     Booking,
-    Credit,
     Departure,
     DeviceEvent,
     Diversion,
@@ -24,6 +23,7 @@ from streams.events import (
     Hold,
     Incident,
     Inspection,
+    Rated,
     Release,
     SealChange,
     Watch,
@@ -97,6 +97,7 @@ def _begin_visit(head: UnitHead, when: int) -> None:
     head.visit = when
     head.documents, head.recognised, head.counted = {}, (), None
     head.parent, head.contents, head.sealed = None, (), False
+    head.enterprise = head.declared = head.rating = None
 
 
 def _arrival(step: UnitStep, event: Arrival) -> None:
@@ -224,6 +225,10 @@ def _document(step: UnitStep, event: Document) -> None:
         enterprise=event.enterprise,
     )
     step.head.documents = {**step.head.documents, event.type: declared}
+    if event.enterprise is not None:
+        if event.enterprise != step.head.enterprise:
+            step.head.enterprise, step.head.rating = event.enterprise, None
+        step.head.declared, step.head.rated_turn = event.id, 0
     step.head.known = True
 
 
@@ -249,8 +254,11 @@ def _watch(step: UnitStep, event: Watch) -> None:
     step.head.watched = event.id if event.action == "add" else None
 
 
-def _credit(step: UnitStep, event: Credit) -> None:
-    step.head.rating = event.rating
+def _rated(step: UnitStep, event: Rated) -> None:
+    """What its enterprise says of itself counts while the document that named it is the last one that did."""
+    head = step.head
+    if event.document == head.declared and event.turn > head.rated_turn:
+        head.rating, head.rated_turn = event.rating, event.turn
 
 
 _TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
@@ -267,7 +275,7 @@ _TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
     Diversion: _diversion,
     Booking: appointment.book,
     Watch: _watch,
-    Credit: _credit,
+    Rated: _rated,
     Aggregation: packing.packed,
     Fix: tracking.fixed,
     Binding: tracking.bound,

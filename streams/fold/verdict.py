@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from streams.fold.credit import shifted
 from streams.fold.finding import NOW, Finding
 from streams.store.commit import Gap, PartitionState
 from streams.world import World
@@ -11,12 +12,16 @@ WATERMARK_MS: Final = 15 * 60_000
 
 
 class Verdict(NamedTuple):
-    """``severity`` None: it does not ring (yet). ``again``: next partition time (ms) at which to look."""
+    """``severity`` None: it does not ring (yet). ``again``: next partition time (ms) at which to look.
+
+    ``crossed_at``: event time (ms) from which the condition counts, whenever that came to light.
+    """
 
     severity: str | None
     level: str | None
     rang_at: int
     again: int | None
+    crossed_at: int = 0
 
 
 def verdict(finding: Finding, now: int, partition: PartitionState, world: World) -> Verdict:
@@ -39,13 +44,14 @@ def verdict(finding: Finding, now: int, partition: PartitionState, world: World)
         rang_at = now if due == NOW else due
     if reached is None:
         return Verdict(None, None, now, again)
+    crossed_at = reached.limit or finding.start
     mute = world.mutes.get(finding.rule)
     if mute is not None and finding.ended is None:
         muted = mute(finding, now, partition, world.at(now))
         if muted is not None:
             again = muted.again if again is None else min(again, muted.again)
-            return Verdict(muted.severity, reached.level, rang_at, again)
-    return Verdict(reached.severity, reached.level, rang_at, again)
+            return Verdict(muted.severity, reached.level, rang_at, again, crossed_at)
+    return Verdict(shifted(reached.severity, finding), reached.level, rang_at, again, crossed_at)
 
 
 def with_grace(due: int, gaps: tuple[Gap, ...]) -> int:

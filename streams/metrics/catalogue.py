@@ -61,6 +61,11 @@ DEAD_LETTERS: Final = Metric(
     "Events set aside as dead letters because they could not be decoded or applied.",
     labels=("reason",),
 )  # fmt: skip
+RELAYED: Final = Metric(
+    "linkage_tracker_relayed_total", "counter", "tracker", "entries",
+    "判断所得、写回日志告知其他对象的条目（如报警归入场所）。",
+    "Entries written back into the log for other subjects to know of (an alert told to its site).",
+)  # fmt: skip
 BATCH_EVENTS: Final = Metric(
     "linkage_tracker_batch_events", "histogram", "tracker", "events",
     "一次原子提交所含的事件数。", "Events in one atomic commit.",

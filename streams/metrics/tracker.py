@@ -17,6 +17,7 @@ class TrackerMetrics:
         self._lag = registry.gauge(catalogue.LAG)
         self._latency = registry.histogram(catalogue.SCAN_TO_STATE)
         self._time = registry.gauge(catalogue.PARTITION_TIME)
+        self._relayed = registry.counter(catalogue.RELAYED)
         self.collectors = registry.collectors
         self.text = registry.text
 
@@ -47,6 +48,10 @@ class TrackerMetrics:
     def partition_time(self, partition: int, at: int) -> None:
         """The partition has been worked up to this time of the log (ms)."""
         self._time.labels(str(partition)).set(at / 1000)
+
+    def relayed(self, entries: int) -> None:
+        """So many entries that batches made for other subjects are in the log."""
+        self._relayed.inc(entries)
 
     def revoked(self, partition: int) -> None:
         """Another worker has the partition now; its figures here would only mislead."""

@@ -9,7 +9,7 @@ class Law(NamedTuple):
     test: str
     zh: str
     en: str
-    subjects: tuple[str, ...] = ("unit", "device")
+    subjects: tuple[str, ...] = ("unit", "device", "plate", "enterprise", "site")
 
 
 LAWS: Final = (
@@ -33,6 +33,12 @@ LAWS: Final = (
         "What is missing is waited for; what is there is judged at once",
     ),
     Law("one_place_at_a_time", "同一时刻只在一处", "A unit has one stage and one place", ("unit",)),
+    Law(
+        "who_need_not_hear_heartbeats_has_nothing_to_say_of_them",
+        "不听心跳的指标对心跳无话可说",
+        "Rules that are not called for heartbeats would have found nothing in them",
+        ("device",),
+    ),
     Law("the_books_balance_at_all_times", "账目始终平衡", "The books balance at all times"),
     Law(
         "movements_closed_are_counted_as_they_stand",

@@ -83,7 +83,7 @@ class Rule:
     """
 
     code: str
-    subject: Literal["unit", "device", "plate"]
+    subject: Literal["unit", "device", "plate", "enterprise", "site"]
     title_zh: str
     title_en: str
     action_zh: str

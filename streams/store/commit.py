@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from streams.events import AnyEvent, PolicyChange
+from streams.events import AnyEvent, Entry, PolicyChange, Surge, Telling
 from streams.fold.alert import Alert
 from streams.fold.finding import Finding
 from streams.fold.heads import Head
@@ -53,6 +53,7 @@ class PartitionState(msgspec.Struct, omit_defaults=True, gc=False):
 
     ``deaf_since``: time runs on but nothing can come in (ms; a recording that is drained).
     ``policies``: every change there was, oldest first; a late event is judged by the one of its time.
+    ``surges``: which alerts a site-level one stands for, by its id.
     """
 
     offset: int = 0
@@ -64,6 +65,7 @@ class PartitionState(msgspec.Struct, omit_defaults=True, gc=False):
     quiet: dict[str, tuple[QuietSpell, ...]] = {}
     closures: tuple[tuple[str, str, int, int], ...] = ()
     policies: tuple[PolicyInForce, ...] = ()
+    surges: dict[str, Surge] = {}
     books: Books = msgspec.field(default_factory=Books)
     movements_closed: int = 0
 
@@ -75,11 +77,18 @@ class Pending(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     finding: Finding
 
 
+class SaidLast(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What a subject last told others under one key, as it went into the log, and whether it took it back then."""
+
+    entry: Telling
+    taken_back: bool = False
+
+
 class Stored(msgspec.Struct, omit_defaults=True, gc=False):
     """One subject as kept. The trail is a key of its own.
 
     ``ids`` seen (newest last), ids ``voided`` by corrections, findings ``pending`` a deadline. ``open``: alerts
-    that are open, and ended ones whose finding may still change.
+    that are open, and ended ones whose finding may still change. ``said``: what others were told of it, by key.
     ``settled`` is the head as of the snapshot; the trail after ``settled.last`` leads from it to ``head``.
     """
 
@@ -89,6 +98,7 @@ class Stored(msgspec.Struct, omit_defaults=True, gc=False):
     pending: dict[str, Pending] = {}
     open: dict[str, Alert] = {}
     settled: Head | None = None
+    said: dict[str, SaidLast] = {}
 
 
 @dataclass(slots=True)
@@ -110,6 +120,8 @@ class Commit:
     outbox: list[Alert] = field(default_factory=list)
     """Alert versions to tell subscribers of, in order."""
     dead: list["DeadLetter"] = field(default_factory=list)
+    relays: list[Entry] = field(default_factory=list)
+    """What this batch makes known to other subjects and partitions: goes into the log, in order."""
     policies: tuple[PolicyInForce, ...] | None = None
     """All changes of the policy, if this batch holds one; None: none were added."""
 
@@ -143,6 +155,12 @@ class Store(Protocol):
 
     async def alerts_of(self, partition: int, subjects: list[str]) -> dict[str, dict[str, Alert]]:
         """Every alert each subject ever had, open and ended, by id."""
+
+    async def relays(self, partition: int, count: int) -> list[tuple[str, Entry]]:
+        """The oldest entries that batches made for the log and that are not yet known to be in it, with their ids."""
+
+    async def relayed(self, partition: int, last: str) -> None:
+        """What was made up to the id ``last`` is in the log. Entries may be told twice, never left out."""
 
     async def commit(self, commit: Commit) -> None:
         """Raises Fenced, having written nothing, if somebody else has committed since."""

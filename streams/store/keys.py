@@ -120,6 +120,12 @@ def outbox(p: int) -> str:
     return f"outbox:{{{p}}}"
 
 
+def relay(p: int) -> str:
+    """Stream: entries that this partition's batches made for the log (JSON, field ``entry``), until they are in it;
+    id ``<commit version>-<position>``."""
+    return f"relay:{{{p}}}"
+
+
 def dead(p: int) -> str:
     """Stream: dead letters; id ``<commit version>-<position>``, field ``letter`` (JSON, bytes in base64)."""
     return f"dead:{{{p}}}"

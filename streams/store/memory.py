@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from streams.events import AnyEvent
+from streams.events import AnyEvent, Entry
 from streams.fold.alert import Alert
 from streams.fold.movement import Movement
 from streams.store.codec import decode_state, encode
@@ -23,6 +23,7 @@ class Shelf:
         self.movements: dict[str, Movement] = {}
         self.outbox: list[Alert] = []
         self.dead: list[DeadLetter] = []
+        self.relays: list[tuple[str, Entry]] = []
         self.last: Commit | None = None
 
     @property
@@ -54,6 +55,15 @@ class MemoryStore:
     async def alerts_of(self, partition: int, subjects: list[str]) -> dict[str, dict[str, Alert]]:
         alerts = self.shelves[partition].alerts_of
         return {subject: dict(alerts.get(subject, {})) for subject in subjects}
+
+    async def relays(self, partition: int, count: int) -> list[tuple[str, Entry]]:
+        return self.shelves[partition].relays[:count]
+
+    async def relayed(self, partition: int, last: str) -> None:
+        shelf = self.shelves[partition]
+        names = [name for name, _ in shelf.relays]
+        if last in names:
+            del shelf.relays[: names.index(last) + 1]
 
     async def commit(self, commit: Commit) -> None:
         shelf = self.shelves[commit.partition]
@@ -89,3 +99,5 @@ def _put(shelf: Shelf, commit: Commit) -> None:
     shelf.movements |= commit.movements
     shelf.outbox += commit.outbox
     shelf.dead += commit.dead
+    version = commit.state.version
+    shelf.relays += [(f"{version}-{position}", entry) for position, entry in enumerate(commit.relays, 1)]

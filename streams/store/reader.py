@@ -34,6 +34,10 @@ class Reader(UnitReader):
         offsets = await self.offsets()
         return {p: max(0, ends.get(p, 0) - offset) for p, offset in offsets.items()}
 
+    async def unrelayed(self) -> int:
+        """Entries made for the log by what was applied, and not yet known to be in it."""
+        return sum(await self._ask(lambda pipe, p: pipe.xlen(keys.relay(p))))
+
     async def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
         """The newest of each partition, by position in the log."""
         answers = await self._ask(lambda pipe, p: pipe.xrevrange(keys.dead(p), count=limit))

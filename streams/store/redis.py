@@ -4,7 +4,7 @@ from typing import Any, Final
 from uuid import uuid4
 from zlib import crc32
 
-from streams.events import AnyEvent, decode_event
+from streams.events import AnyEvent, Entry, decode_entry, decode_event
 from streams.fold.alert import Alert
 from streams.store import keys
 from streams.store.codec import decode_alert, decode_policies, decode_state, decode_stored, encode_state, kind_of
@@ -76,6 +76,16 @@ class RedisStore:
             alert = decode_alert(text)
             found[alert.subject][alert.alert_id] = alert
         return found
+
+    async def relays(self, partition: int, count: int) -> list[tuple[str, Entry]]:
+        with outages():
+            found: Any = await self._redis.xrange(keys.relay(partition), count=count)
+        return [(name.decode(), decode_entry(fields[b"entry"])) for name, fields in found]
+
+    async def relayed(self, partition: int, last: str) -> None:
+        version, _, position = last.partition("-")
+        with outages():
+            await self._redis.xtrim(keys.relay(partition), minid=f"{version}-{int(position) + 1}", approximate=False)
 
     async def commit(self, commit: Commit) -> None:
         state, text, writes = commit.state, encode_state(commit.state), pack(commit)

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from streams.events import encode_event
+from streams.events import encode_entry, encode_event
 from streams.store import keys
 from streams.store.codec import alert_class, destination_class, encode, encode_policies, kind_of
 from streams.store.commit import Commit
@@ -95,6 +95,8 @@ def _streams(commit: Commit) -> Iterator[Write]:
     p, version = commit.partition, commit.state.version
     for position, alert in enumerate(commit.outbox, 1):
         yield ["XADD", keys.outbox(p), f"{version}-{position}", "alert", encode(alert).decode()]
+    for position, entry in enumerate(commit.relays, 1):
+        yield ["XADD", keys.relay(p), f"{version}-{position}", "entry", encode_entry(entry).decode()]
     for position, letter in enumerate(commit.dead, 1):
         yield ["XADD", keys.dead(p), f"{version}-{position}", "letter", encode(letter).decode()]
 

@@ -8,6 +8,7 @@ import structlog
 
 from streams.drive import Core, fold_batch
 from streams.events import CONTROL
+from streams.log.port import LogWriter
 from streams.store.commit import Commit, DeadLetter, Fenced, PartitionState, Store
 from streams.tracker.errors import TRY_AGAIN, TrackerStopped, patiently
 from streams.tracker.observe import Observer
@@ -34,6 +35,8 @@ class Surroundings:
     """(partition, offset): the log goes on from there."""
     send_letters: Callable[[list[DeadLetter]], Awaitable[None]]
     """Puts dead letters on their topic; returns when they are durable."""
+    log: LogWriter
+    """Takes what batches make for other subjects and partitions."""
 
 
 class Applier:
@@ -55,8 +58,8 @@ class Applier:
         state = await patiently("reading the version", lambda: self._store.partition(self.number), self._pause_s)
         return state.version
 
-    async def apply(self, batch: Batch) -> None:
-        """Returns when the batch is stored. Raises Fenced, or TrackerStopped."""
+    async def apply(self, batch: Batch) -> bool:
+        """Returns when the batch is stored: whether it made anything for the log. Raises Fenced, or TrackerStopped."""
         began = time.perf_counter()
         commit = await patiently("folding", lambda: self._fold(batch), self._pause_s)
         self._around.strikes.judge(batch)
@@ -68,6 +71,7 @@ class Applier:
         self._core.shrink(self._around.settings.cached_subjects)
         before, self.state = self.state, commit.state
         self._tell(batch, before, folded - began, time.perf_counter() - folded)
+        return bool(commit.relays)
 
     async def _begin(self) -> None:
         self.state = await self._store.partition(self.number)

@@ -14,6 +14,7 @@ from streams.store.commit import Fenced
 from streams.tracker.applier import Applier, Surroundings
 from streams.tracker.errors import TrackerStopped
 from streams.tracker.records import Batch
+from streams.tracker.relay import Relay
 
 _log = structlog.get_logger()
 
@@ -51,6 +52,7 @@ class Lane:
         self._sought_at = 0.0
         self._seeks = 0
         self._nearest = 0
+        self._relay = Relay(number, around)
         self.task = asyncio.create_task(self._run(), name=f"lane-{number}")
 
     @property
@@ -78,6 +80,10 @@ class Lane:
 
     async def _run(self) -> None:
         await self._applier.open()
+        async with self._relay.running():
+            await self._work()
+
+    async def _work(self) -> None:
         while True:
             self._listening = True
             state = self._applier.state
@@ -95,7 +101,8 @@ class Lane:
     async def _apply(self, batch: Batch, deliveries: list[Delivery]) -> None:
         self._working = True
         try:
-            await self._applier.apply(batch)
+            if await self._applier.apply(batch):
+                self._relay.wake()
         finally:
             self._working = False
         for delivery in deliveries:

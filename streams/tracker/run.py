@@ -16,8 +16,9 @@ from faust.types import TP
 from redis.exceptions import RedisError
 from yarl import URL
 
+from streams.log.kafka_log import KafkaLog
 from streams.log.kafka_topics import check_events
-from streams.log.port import LogMismatch
+from streams.log.port import LogMismatch, LogWriter
 from streams.log.redis_log import RedisLog
 from streams.partition import Partition
 from streams.redislog.address import redis_url
@@ -73,7 +74,7 @@ async def serve(
     """
     async with AsyncExitStack() as stack:
         try:
-            log = await _checked_log(settings, stack)
+            log, writer = await _checked_log(settings, stack)
         except LogMismatch as mismatch:
             raise TrackerStopped(str(mismatch)) from mismatch
         directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="linkage-tracker-"))
@@ -91,6 +92,7 @@ async def serve(
                 strikes=Strikes(settings.dead_letter_limit),
                 seek=seek,
                 send_letters=letter_sender(lambda: app.producer, settings.topic),
+                log=writer,
             )
         )
         app = make_app(settings, tracker, Path(directory))
@@ -104,8 +106,9 @@ async def serve(
             raise tracker.failure
 
 
-async def _checked_log(settings: TrackerSettings, stack: AsyncExitStack) -> RedisLog | None:
-    """The embedded log, or None for Kafka. Waits for it; raises LogMismatch if it has other partitions."""
+async def _checked_log(settings: TrackerSettings, stack: AsyncExitStack) -> tuple[RedisLog | None, LogWriter]:
+    """The embedded log (None for Kafka), and what writes to the log. Waits for it; raises LogMismatch if it has other
+    partitions."""
     broker = URL(settings.broker.partition(";")[0])
     if broker.scheme != EMBEDDED:
         await patiently(
@@ -113,12 +116,16 @@ async def _checked_log(settings: TrackerSettings, stack: AsyncExitStack) -> Redi
             lambda: check_events(settings.broker, settings.partitions, security=settings.security),
             settings.retry_max_s,
         )
-        return None
+        kafka = KafkaLog(
+            settings.broker, topic=settings.topic, partitions=settings.partitions, security=settings.security
+        )
+        stack.push_async_callback(kafka.close)
+        return None, kafka
     client = connect(redis_url(broker), connections=2)
     stack.push_async_callback(client.aclose)
     log = RedisLog(client, topic=settings.topic, partitions=settings.partitions)
     await patiently("opening the log", log.open, settings.retry_max_s)
-    return log
+    return log, log
 
 
 async def _until(

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
+from gates.copies import copies
 from streams import events as log
 from streams.events import AnyEvent
 from streams.workpiece import HORIZON_MS
@@ -17,6 +18,7 @@ from streams.workpiece import HORIZON_MS
 UNIT = "unit:iso6346:MSKU1234565"
 DEVICE = "device:QZ-DLP-G1"
 PLATE = "plate:桂N12345"
+ENTERPRISE = "enterprise:E1"
 START = 1_772_400_000_000
 MINUTE = 60_000
 GATES = {"QZ-DLP": "QZ-DLP-G1", "QZF-1": "QZF-1-G1", "FC-YW": "FC-YW-G1", "PX-YYG": "PX-YYG-G1", "BHF-A": "BHF-A-G1"}
@@ -153,7 +155,6 @@ def _fact(draw: Any, stamp: dict[str, Any], site: str) -> Made:
         lambda: log.Booking(**stamp, subject=UNIT, site=site, slot_at=at),
         lambda: log.Fix(**stamp, subject=UNIT, lat=21.7, lon=108.6, crs="WGS84"),
         lambda: log.Watch(**stamp, subject=UNIT, action="add"),
-        lambda: log.Credit(**stamp, subject=UNIT, rating="aeo"),
     ]
     return [draw(st.sampled_from(facts))()], site
 
@@ -181,6 +182,7 @@ def _document(draw: Any, stamp: dict[str, Any]) -> AnyEvent:
         packages=draw(st.sampled_from((400, 400, 410))),
         hs6=draw(st.sampled_from((None, "1006.30", "1006.30", "2601.11"))),
         seal=draw(st.sampled_from((None, *SEALS))),
+        enterprise=draw(st.sampled_from((None, "E1", "E1", "E2"))),
     )
 
 
@@ -218,7 +220,6 @@ def _duty(draw: Any, stamp: dict[str, Any], site: str) -> Made:
     duties: tuple[Callable[[], AnyEvent], ...] = (
         lambda: log.Booking(**stamp, subject=UNIT, site=where, slot_at=slot_at),
         lambda: log.Watch(**stamp, subject=UNIT, action=draw(st.sampled_from(("add", "add", "remove")))),
-        lambda: log.Credit(**stamp, subject=UNIT, rating=draw(st.sampled_from(("aeo", "normal", "dishonest")))),
     )
     return [draw(st.sampled_from(duties))()], site
 
@@ -370,9 +371,62 @@ def plate_events(draw: st.DrawFn) -> list[AnyEvent]:
 
 
 @st.composite
+def told_events(draw: st.DrawFn) -> list[AnyEvent]:
+    """Alerts that a site, an enterprise and a vehicle are told of: mostly few, sometimes a flood; some taken back."""
+    now, found = START + draw(st.integers(0, 600)) * MINUTE, list[AnyEvent]()
+    flood = draw(st.integers(0, 3)) == 0
+    grave = draw(st.sampled_from(("P1", "P2", "P3")))
+    for number in range(draw(st.sampled_from((21, 22, 24))) if flood else draw(st.integers(0, 5))):
+        now += draw(st.integers(0, 25 if flood else 400)) * 1_000 * (1 if flood else 60) + 1
+        subject = "site:QZ-DLP" if flood else draw(st.sampled_from(("site:QZ-DLP", ENTERPRISE, PLATE)))
+        rule = draw(st.sampled_from(("A24",) if flood else ("A24", "A13")))
+        alert = f"{rule}-{number:02d}"
+        told = _told(subject, alert, now, 1, draw(st.sampled_from((grave, "P2"))))
+        found.append(told)
+        if draw(st.integers(0, 30 if flood else 4)) == 0:
+            over = draw(st.sampled_from((None, now + 90 * MINUTE)))
+            severity = None if over is None else told.severity
+            found.append(msgspec.structs.replace(_told(subject, alert, now, 2, severity), over_at=over))
+    if flood and draw(st.booleans()):
+        over = now + 90 * MINUTE
+        found += [
+            msgspec.structs.replace(one, id=f"{one.alert_id}#000003", turn=3, over_at=over)
+            for one in [e for e in found if isinstance(e, log.AlertTold) and e.turn == 1]
+        ]
+    return found
+
+
+def _told(subject: str, alert: str, at: int, turn: int, severity: str | None) -> log.AlertTold:
+    return log.AlertTold(
+        id=f"{alert}#{turn:06d}", subject=subject, at=at, received=at, when=at, turn=turn, alert_id=alert,
+        rule=alert.partition("-")[0], about=UNIT, severity=severity,
+    )  # fmt: skip
+
+
+@st.composite
+def enterprise_events(draw: st.DrawFn) -> list[AnyEvent]:
+    """What agencies say of the enterprise that declares the unit, and of the vehicle."""
+    now, found = START - 60 * MINUTE, list[AnyEvent]()
+    for number in range(draw(st.integers(0, 3))):
+        stamp = _stamp(f"firm{number}", now, draw(st.sampled_from((0, 0, 90))) * MINUTE, False)
+        subject = draw(st.sampled_from((ENTERPRISE, ENTERPRISE, PLATE)))
+        if subject == ENTERPRISE and draw(st.booleans()):
+            rating = draw(st.sampled_from(("aeo", "normal", "dishonest", "dishonest")))
+            found.append(log.Credit(**stamp, subject=subject, rating=rating))
+        else:
+            action = draw(st.sampled_from(("add", "add", "remove")))
+            found.append(log.Watch(**stamp, subject=subject, action=action))
+        now += draw(_gaps()) * MINUTE
+    return found
+
+
+@st.composite
 def histories(draw: st.DrawFn) -> list[AnyEvent]:
-    """A unit's and a device's events together, in order of reception, all within the horizon of the laws."""
-    events = draw(unit_events()) + draw(device_events()) + draw(plate_events())
+    """Events of a unit, a device and whoever they concern, in order of reception, within the horizon of the laws."""
+    units = draw(unit_events())
+    papers = [event for event in units if isinstance(event, log.Document)]
+    events = units + copies(list(papers)) + draw(device_events()) + draw(plate_events())
+    events += draw(told_events()) + draw(enterprise_events())
     events = [event for event in events if event.received < START + HORIZON_MS]
     return sorted(events, key=lambda event: (event.received, event.id))
 

@@ -28,11 +28,13 @@ def reached() -> tuple[frozenset[str], frozenset[type]]:
     )  # fmt: skip
     @given(histories())
     def walk(events: list[AnyEvent]) -> None:
+        run = judged(events)
         kinds.update(type(event) for event in events)
-        rules.update(alert.rule for alert in judged(events).alerts.values())
+        kinds.update(type(entry) for commit in run.commits for entry in commit.relays)
+        rules.update(alert.rule for alert in run.alerts.values())
 
     for _ in range(ROUNDS):
         walk()
-        if rules >= {rule.code for rule in RULES} and kinds >= KINDS:
+        if rules >= {rule.code for rule in RULES if rule.kinds} and kinds >= KINDS:
             break
     return frozenset(rules), frozenset(kinds)

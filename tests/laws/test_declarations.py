@@ -15,6 +15,8 @@ from gates.recording import read_recording
 from linkage.replay import Replay
 from streams.events import AnyEvent
 from streams.fold.alert import Alert
+from streams.fold.credit import moved
+from streams.fold.finding import CREDIT, THRESHOLDS
 from streams.rules.catalogue import RULES
 from streams.rules.laws import LAWS
 from streams.rules.rule import Rule
@@ -25,7 +27,7 @@ from tests.laws.histories import histories
 GENERATED = 1500
 ROUNDS = 6
 """Rounds of so many histories are walked until everything declared has been come to."""
-EVERYWHERE = frozenset({"thresholds"})
+EVERYWHERE = frozenset({THRESHOLDS, CREDIT})
 """Evidence that no rule records by itself: the step does it for all."""
 BY_CODE = {rule.code: rule for rule in RULES}
 UNDECLARED = {rule.code for rule in RULES if not rule.severities}
@@ -45,7 +47,8 @@ def undeclared(alert: Alert) -> str:
     rule = BY_CODE[alert.rule]
     if rule.code in UNDECLARED:
         return ""
-    if (alert.severity, alert.level) not in {(grade.severity, grade.level) for grade in rule.severities}:
+    steps = -alert.evidence.get(CREDIT, {}).get("steps", 0)
+    if (alert.severity, alert.level) not in {(moved(grade.severity, steps), grade.level) for grade in rule.severities}:
         return f"{rule.code} does not declare severity {alert.severity} level {alert.level}"
     strange = set(alert.evidence) - set(rule.evidence) - EVERYWHERE
     return f"{rule.code} does not declare evidence {sorted(strange)}" if strange else ""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from streams.events import AnyEvent, Heard, Pulse, Quiet, booked
 from streams.fold.heads import UnitHead
 from streams.rules.catalogue import RULES
-from tests.bench import DRAIN, Run, entry, judged, the_world
+from tests.bench import DRAIN, Run, entry, first_hand, judged, the_world
 from tests.laws.histories import conflicting, histories, unit_events
 from tests.laws.reach import reached
 
@@ -37,7 +37,7 @@ def _notices_in_order(events: list[AnyEvent]) -> list[AnyEvent]:
 def test_batches_do_not_matter(events: list[AnyEvent], size: int) -> None:
     one, other = judged(events, batch=size), judged(events)
     assert one.end_state() == other.end_state()
-    assert {a.alert_id: a for a in one.alerts.values()} == other.alerts
+    assert first_hand(one) == first_hand(other)
 
 
 @relaxed
@@ -85,9 +85,8 @@ def test_when_somebody_looks_does_not_matter(events: list[AnyEvent]) -> None:
     ticked.drain(ticked.partition.state.time + DRAIN)
     plain = judged(events)
     assert ticked.end_state() == plain.end_state()
-    assert {a.alert_id: a.raised_at for a in ticked.alerts.values()} == {
-        a.alert_id: a.raised_at for a in plain.alerts.values()
-    }
+    raised = [{key: one.raised_at for key, one in first_hand(run).items()} for run in (ticked, plain)]
+    assert raised[0] == raised[1]
 
 
 @relaxed
@@ -110,8 +109,8 @@ def test_one_place_at_a_time(events: list[AnyEvent]) -> None:
     for event in sorted(events, key=lambda e: e.received):
         run.feed([entry(event)])
         for piece in run.partition.pieces():
-            head = piece.head
-            assert isinstance(head, UnitHead)
+            if not isinstance(head := piece.head, UnitHead):
+                continue  # a site that is told of its alerts
             assert (head.stage is None) == (head.node is None) == (head.site is None)
             assert (head.stage == "in_transit") == (head.movement is not None)
     assert sum(one.state == "open" for one in run.movements.values()) <= 1
@@ -145,7 +144,7 @@ def test_who_need_not_hear_heartbeats_has_nothing_to_say_of_them(events: list[An
     assert everybody.end_state() == judged(events).end_state()
 
 
-@pytest.mark.parametrize("rule", [rule.code for rule in RULES])
+@pytest.mark.parametrize("rule", [rule.code for rule in RULES if rule.kinds])
 def test_the_histories_reach_every_rule(rule: str) -> None:
     assert rule in reached()[0]
 

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from streams.drive import apply_batch
-from streams.events import AnyEvent, Entry, Notice, PolicyChange, Tick, Watch
+from streams.events import AnyEvent, Entry, Notice, PolicyChange, Tick, Watch, time_of
 from streams.fold.alert import Alert
 from streams.partition import Partition
 from streams.policy_file import read_policy
 from streams.rules.catalogue import world
 from streams.store.memory import MemoryStore
-from tests.bench import DAY, Run, entry, the_world
+from tests.bench import DAY, Run, entry, first_hand, the_world
 from tests.laws.histories import START, UNIT, histories
 from tests.laws.policies import change, policy_texts
 
@@ -64,19 +64,13 @@ def test_a_late_event_has_the_past_judged_as_it_was(changed: Changed) -> None:
     """It folds the whole trail anew. It was on no list to be taken off from, so nothing may come out differently."""
     before, one, after = changed
     whole = [*before, one, *after]
-    end = max(_received(each) for each in whole)
+    end = max(time_of(each) for each in whole)
     late = Watch(id="late", subject=UNIT, at=START - 1, received=end, when=START - 1, action="remove")
     told, plain = run([*whole, late]), run(whole)
     heads = [one.end_state()["heads"][UNIT] for one in (told, plain)]
     assert msgspec.structs.replace(heads[0], last=heads[1].last) == heads[1]
     assert told.movements == plain.movements
-    assert told.alerts == plain.alerts
-
-
-def _received(one: Entry) -> int:
-    if isinstance(one, Notice):
-        return one.event.received
-    return one.until if isinstance(one, Tick) else one.received
+    assert first_hand(told) == first_hand(plain)
 
 
 @relaxed
@@ -85,7 +79,8 @@ def test_replay_across_a_change_is_identity(changed: Changed, size: int) -> None
     before, one, after = changed
     whole = [*before, one, *after]
     first, second, cut = run(whole), run(whole), run(whole, batch=size)
-    assert first.alerts == second.alerts == cut.alerts
+    assert first.alerts == second.alerts
+    assert first_hand(first) == first_hand(cut)
     assert first.movements == second.movements == cut.movements
     assert first.partition.state == second.partition.state
     assert first.partition.state.policies == cut.partition.state.policies
@@ -102,14 +97,18 @@ async def test_a_worker_that_starts_anew_goes_on_under_the_same_policy(changed: 
         await _apply(store, whole[start : start + size])
     end = (await store.partition(0)).time + 10 * DAY
     await _apply(store, [Tick(end - 10 * DAY, end)])
-    assert _standing(store.shelves[0].alerts) == _standing(run(whole).alerts)
+    whole_run = run(whole)
+    kept = store.shelves[0].alerts
+    assert _standing({key: kept[key] for key in first_hand(whole_run)}) == _standing(first_hand(whole_run))
     assert store.shelves[0].movements == run(whole).movements
 
 
 async def _apply(store: MemoryStore, entries: list[Entry]) -> None:
     state = await store.partition(0)
     core = Partition(0, the_world(), state, await store.deadlines(0), partitions=1)
-    await apply_batch(store, core, entries, state.offset + 1, [])
+    commit = await apply_batch(store, core, entries, state.offset + 1, [])
+    if commit.relays:
+        await _apply(store, commit.relays)
 
 
 def _standing(alerts: dict[str, Alert]) -> dict[str, tuple[object, ...]]:
@@ -121,7 +120,7 @@ def _standing(alerts: dict[str, Alert]) -> dict[str, tuple[object, ...]]:
 def test_what_was_received_before_a_change_is_judged_as_if_there_were_none(changed: Changed) -> None:
     before, one, _ = changed
     with_change, without = run([*before, one]), run(before)
-    assert with_change.alerts == without.alerts
+    assert first_hand(with_change) == first_hand(without)
     assert with_change.movements == without.movements
 
 
@@ -132,7 +131,7 @@ def test_a_change_at_the_beginning_is_that_policy_from_the_beginning(events: lis
     from_start = Run(world(the_world().region, read_policy(text)))
     from_start.feed(ordered).drain(ordered_end(events))
     changed = Run().feed([change(text, 0), *ordered]).drain(ordered_end(events))
-    assert changed.alerts == from_start.alerts
+    assert first_hand(changed) == first_hand(from_start)
     assert changed.end_state() == from_start.end_state()
 
 
@@ -145,7 +144,7 @@ def ordered_end(events: list[AnyEvent]) -> int:
 def test_the_same_policy_again_changes_nothing(changed: Changed) -> None:
     before, one, after = changed
     again = change(one.text, one.received, by="somebody else")
-    assert run([*before, one, again, *after]).alerts == run([*before, one, *after]).alerts
+    assert first_hand(run([*before, one, again, *after])) == first_hand(run([*before, one, *after]))
     policies = run([*before, one, again, *after]).partition.state.policies
     assert [each.change.by for each in policies] == ["li.wei"]
 
@@ -155,7 +154,7 @@ def test_the_same_policy_again_changes_nothing(changed: Changed) -> None:
 def test_a_change_back_judges_as_before(changed: Changed) -> None:
     before, one, after = changed
     back = change("", one.received, by="undo")
-    assert run([*before, one, back, *after]).alerts == run([*before, *after]).alerts
+    assert first_hand(run([*before, one, back, *after])) == first_hand(run([*before, *after]))
 
 
 @relaxed
@@ -164,4 +163,4 @@ def test_what_is_no_policy_changes_nothing(events: list[AnyEvent]) -> None:
     ordered = list(map(entry, events))
     done = run([change("rules: [", 0), *ordered])
     assert done.partition.state.policies == ()
-    assert done.alerts == run(ordered).alerts
+    assert first_hand(done) == first_hand(run(ordered))

@@ -1,12 +1,13 @@
 """One partition's lane, record by record: what it takes, what it refuses, and when it acknowledges."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 
 import pytest
 
-from streams.events import encode_record
+from streams.events import Merged, Surge, decode_record, encode_record
+from streams.log.port import LogUnavailable
 from streams.store.commit import Commit, DeadLetter, PartitionState
 from streams.store.errors import StoreUnavailable
 from streams.store.memory import MemoryStore
@@ -61,6 +62,24 @@ class Log:
     acked: list[int] = field(default_factory=list)
     sought: list[int] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    written: list[dict[int, list[bytes]]] = field(default_factory=list)
+    outages: int = 0
+
+    async def append(
+        self, records: Mapping[int, list[bytes]], events: Mapping[int, int] | None = None
+    ) -> dict[int, int]:
+        assert not events, "what is relayed stands outside the books"
+        if self.outages:
+            self.outages -= 1
+            raise LogUnavailable("down")
+        self.written.append(dict(records))
+        self.news.set()
+        return {}
+
+    async def ends(self) -> dict[int, int]:
+        return {}
+
+    async def close(self) -> None: ...
 
     async def seek(self, partition: int, offset: int) -> None:
         assert partition == HOME
@@ -73,8 +92,17 @@ class Log:
     async def until_acked(self, offsets: list[int]) -> None:
         await self._until(lambda: self.acked == offsets)
 
+    async def until_written(self, times: int) -> None:
+        await self._until(lambda: len(self.written) == times)
+
     async def until_sought(self) -> None:
         await self._until(lambda: bool(self.sought))
+
+    async def settle(self, condition: Callable[[], bool]) -> None:
+        """Waits for what follows an append without announcing itself."""
+        async with asyncio.timeout(5):
+            while not condition():  # noqa: ASYNC110 — the store tells nobody
+                await asyncio.sleep(0.005)
 
     async def _until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(5):
@@ -102,7 +130,7 @@ async def lane(store: SlowStore, log: Log) -> AsyncIterator[Lane]:
 
 def open_lane(store: SlowStore, log: Log) -> Lane:
     settings = TrackerSettings(broker="none://", **(QUICK | {"session_timeout_s": 0.05, "inbox_records": 8}))
-    around = Surroundings(settings, store, CountingCore, Unobserved(), Strikes(9), log.seek, log.send_letters)
+    around = Surroundings(settings, store, CountingCore, Unobserved(), Strikes(9), log.seek, log.send_letters, log)
     return Lane(HOME, around)
 
 
@@ -201,3 +229,43 @@ async def test_a_lane_that_loses_to_a_rival_touches_nothing_until_the_rival_has_
     await log.until_acked([0, 5])
     state = await store.partition(HOME)
     assert (state.offset, state.version) == (6, 3)
+
+
+MERGED = Merged(id="m#1", subject=BOX, at=1, received=1, when=1, alert_id="A24-1", into="A70-1")
+SURGE = Surge(alert_id="A70-1", site="QZ-DLP", rule="A24", since=1, until=2)
+
+
+async def _leave(store: SlowStore, *versions: int) -> None:
+    """Commits of an earlier owner that made something for the log."""
+    for version in versions:
+        state = PartitionState(version=version)
+        await store.commit(Commit(HOME, state, relays=[MERGED, SURGE]))
+
+
+async def test_what_was_made_for_the_log_goes_there_and_is_then_forgotten(store: SlowStore, log: Log) -> None:
+    await _leave(store, 1)
+    log.outages = 2
+    lane = open_lane(store, log)
+    await log.until_written(1)
+    home = {p: decode_record(raw) for p, [raw] in log.written[0].items()}
+    assert home[HOME] == [MERGED, SURGE]
+    assert all(entries == [SURGE] for p, entries in home.items() if p != HOME)
+    assert len(home) == 12
+    await log.settle(lambda: not store.shelves[HOME].relays)
+    await lane.stop()
+
+
+async def test_a_crash_between_append_and_note_tells_it_twice_and_never_leaves_it_out(
+    store: SlowStore, log: Log
+) -> None:
+    await _leave(store, 1, 2)
+    lane = open_lane(store, log)
+    await log.until_written(1)
+    await lane.stop()
+    left = [entry for _, entry in store.shelves[HOME].relays]
+    assert left in ([], [MERGED, SURGE] * 2)
+    store.shelves[HOME].relays = [("1-1", MERGED)]
+    again = open_lane(store, log)
+    await log.until_written(2)
+    assert decode_record(log.written[1][HOME][0]) == [MERGED]
+    await again.stop()

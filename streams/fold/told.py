@@ -1,0 +1,31 @@
+"""The alerts that a subject was told of, kept by id: of two tellings the later turn holds, whichever comes first."""
+
+from typing import Final
+
+from streams.events import AlertTold
+from streams.fold.heads import Told
+
+DAY_MS: Final = 86_400_000
+
+
+def take(known: tuple[Told, ...], event: AlertTold, days: int) -> tuple[Told, ...]:
+    """``known`` with what the event tells, in order of crossing.
+
+    Those crossed before the ``days`` days before the event's are let go; whole days, so that an episode that goes on
+    does not change its beginning with every alert. One taken back is kept as such: an earlier turn may come yet.
+    """
+    mine = next((one for one in known if one.alert_id == event.alert_id), None)
+    if mine is not None and mine.turn >= event.turn:
+        return known
+    oldest = oldest_kept(event.when, days)
+    told = Told(
+        alert_id=event.alert_id, turn=event.turn, rule=event.rule, about=event.about, crossed_at=event.when,
+        severity=event.severity, over_at=event.over_at,
+    )  # fmt: skip
+    others = (one for one in known if one.alert_id != event.alert_id and one.crossed_at >= oldest)
+    return tuple(sorted((*others, told), key=lambda one: (one.crossed_at, one.alert_id)))
+
+
+def oldest_kept(when: int, days: int) -> int:
+    """Beginning (ms, UTC) of the first day that is still kept at ``when``."""
+    return when - when % DAY_MS - days * DAY_MS

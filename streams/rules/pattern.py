@@ -1,0 +1,88 @@
+"""A51: an enterprise or a vehicle whose alerts make a pattern."""
+
+from typing import Any, Final
+
+from streams.events import AlertTold
+from streams.fold.finding import Finding, Stage
+from streams.fold.heads import EnterpriseHead, PlateHead, Told
+from streams.fold.step import Step
+from streams.rules.rule import Grade, Meaning, Rule, RulePolicy
+from streams.rules.thresholds import threshold
+
+DAY_MS: Final = 86_400_000
+GRAVE: Final = frozenset({"P1", "P2"})
+LISTED: Final = 50
+"""Alerts listed in the evidence, newest last; the count says how many there are."""
+
+
+class PatternPolicy(RulePolicy):
+    alerts: int = threshold(3, ge=2, zh="时间窗内 P1、P2 报警达到此数", en="So many P1 and P2 alerts …")
+    window_d: float = threshold(30, gt=0, le=30, zh="时间窗", en="… within this long")
+
+
+def pattern(step: Step[Any]) -> None:
+    """One alert from the moment there are enough in the window; what follows within a window's length is added to it.
+
+    It is staff who end it: that nothing more has come is no reason to look elsewhere.
+    """
+    event, head = step.event, step.head
+    if not isinstance(event, AlertTold) or not isinstance(head, EnterpriseHead | PlateHead):
+        return
+    if head.told == step.before.told:
+        return
+    policy: PatternPolicy = step.world.policy["A51"]
+    window = int(policy.window_d * DAY_MS)
+    grave = [one for one in head.told if one.severity in GRAVE and one.crossed_at <= event.when]
+    recent = [one for one in grave if one.crossed_at > grave[-1].crossed_at - window]
+    standing = step.standing("A51")
+    if standing and len(recent) < policy.alerts and standing[0].evidence["enough_at"] == event.when:
+        # the one that made them enough was taken back, or is no longer grave
+        step.withdraw(standing[0])
+    elif standing or len(recent) >= policy.alerts:
+        step.open(_finding(step, recent, standing, window))
+
+
+def _finding(step: Step[Any], recent: list[Told], standing: list[Finding], window: int) -> Finding:
+    enough_at = standing[0].evidence["enough_at"] if standing else recent[-1].crossed_at
+    last_at = recent[-1].crossed_at
+    return Finding(
+        rule="A51",
+        subject=step.subject,
+        start=standing[0].start if standing else recent[0].crossed_at,
+        stages=(Stage("P3", limit=enough_at, due=enough_at + 1),),
+        evidence={
+            "count": len(recent),
+            "alerts": [one.alert_id for one in recent][-LISTED:],
+            "subjects": sorted({one.about for one in recent})[:LISTED],
+            "rules": sorted({one.rule for one in recent}),
+            "enough_at": enough_at,
+            "last_at": last_at,
+        },
+        until=last_at + window,
+    )
+
+
+RULES = (
+    Rule(
+        code="A51",
+        subject="enterprise",
+        title_zh="异常规律",
+        title_en="Pattern",
+        action_zh="列为重点监管对象",
+        action_en="Targeted control",
+        kinds=(AlertTold,),
+        judge=pattern,
+        policy=PatternPolicy,
+        severities=(
+            Grade("P3", "同一企业或车辆多次 P1、P2 报警", "several P1 or P2 alerts on one enterprise or vehicle"),
+        ),
+        evidence={
+            "count": Meaning("报警数", "alerts"),
+            "alerts": Meaning("报警清单", "list of alerts"),
+            "subjects": Meaning("对象", "subjects"),
+            "rules": Meaning("指标", "rules"),
+            "enough_at": Meaning("达到之时", "enough of them from"),
+            "last_at": Meaning("最近一条", "the last at"),
+        },
+    ),
+)
