@@ -175,6 +175,16 @@ class PlateHead(msgspec.Struct, omit_defaults=True, tag=True):
     findings: dict[str, Finding] = {}
 
 
+class SubscriberHead(msgspec.Struct, omit_defaults=True, tag=True):
+    """Somebody alerts are delivered to. ``waiting``: the P1 versions (webhook ids) whose time to be acknowledged has
+    run out and that have not been settled since, oldest first; the notifier bounds them (Route.most_parked)."""
+
+    subscriber: str
+    last: tuple[int, str] = (0, "")
+    waiting: tuple[str, ...] = ()
+    findings: dict[str, Finding] = {}
+
+
 class LedgerHead(msgspec.Struct, omit_defaults=True, tag=True):
     """A subject of which only the record is kept so far: a plate, an enterprise, a tracker."""
 
@@ -184,4 +194,4 @@ class LedgerHead(msgspec.Struct, omit_defaults=True, tag=True):
     findings: dict[str, Finding] = {}
 
 
-Head = UnitHead | DeviceHead | PlateHead | LedgerHead
+Head = UnitHead | DeviceHead | PlateHead | SubscriberHead | LedgerHead

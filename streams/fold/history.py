@@ -6,9 +6,9 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from streams.events import Action, AnyEvent, Correction
-from streams.fold import device, plate, unit
+from streams.fold import device, plate, subscriber, unit
 from streams.fold.finding import Finding
-from streams.fold.heads import DeviceHead, Head, LedgerHead, PlateHead, UnitHead
+from streams.fold.heads import DeviceHead, Head, LedgerHead, PlateHead, SubscriberHead, UnitHead
 from streams.fold.movement import Movement
 from streams.fold.step import Step
 from streams.world import World
@@ -25,6 +25,8 @@ def new_head(subject: str) -> Head:
         return DeviceHead(device=name)
     if scheme == "plate":
         return PlateHead(plate=name)
+    if scheme == "subscriber":
+        return SubscriberHead(subscriber=name)
     return LedgerHead(subject=subject)
 
 
@@ -47,6 +49,8 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
         device.advance(step)
     elif isinstance(head, PlateHead):
         plate.advance(step)
+    elif isinstance(head, SubscriberHead):
+        subscriber.advance(step)
     else:
         step.head.last = event.key
         return step

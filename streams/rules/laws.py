@@ -9,7 +9,7 @@ class Law(NamedTuple):
     test: str
     zh: str
     en: str
-    subjects: tuple[str, ...] = ("unit", "device")
+    subjects: tuple[str, ...] = ("unit", "device", "subscriber")
 
 
 LAWS: Final = (

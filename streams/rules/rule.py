@@ -81,7 +81,7 @@ class Rule:
     """
 
     code: str
-    subject: Literal["unit", "device", "plate"]
+    subject: Literal["unit", "device", "plate", "subscriber"]
     title_zh: str
     title_en: str
     action_zh: str

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from streams.events import CONTROL, Entry, decode_record, encode_record
+from streams.events import CONTROL, Entry, Relayed, decode_record, encode_record
 from streams.store.commit import DeadLetter
 from streams.subject import partition_of
 
@@ -45,8 +45,10 @@ class Batch:
 
     @property
     def oldest(self) -> int | None:
-        """When the gateway received the first of the events (ms)."""
-        return next((entry.received for _, entry in self.placed if not isinstance(entry, CONTROL)), None)
+        """When the gateway received the first of the events (ms); what is relayed it never received."""
+        return next(
+            (entry.received for _, entry in self.placed if not isinstance(entry, (*CONTROL, Relayed))), None
+        )
 
     def add(self, offset: int, raw: bytes | None) -> None:
         """Takes the record at ``offset``."""
