@@ -1,7 +1,7 @@
 """Subscribers as configured: who gets which alerts where, read from a YAML file whose every error names its place."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -19,7 +19,7 @@ from pydantic import (
 from yarl import URL
 
 from streams.notifier.guard import Guard, RefusedTargetError, literal
-from streams.notifier.route import GIVE_UP_S, Filter, Route
+from streams.notifier.route import GIVE_UP_S, Filter, Route, Second
 from streams.rules.catalogue import catalogue
 from streams.sharing import SEES, Confidential
 from streams.signature import Secret, SecretError
@@ -72,6 +72,9 @@ class Subscriber(BaseModel):
     """One subscriber. ``secrets`` newest first; empty filters mean everything. ``role``: what it may see; traders
     and kiosks, who see only what is theirs, have no webhooks.
 
+    ``second``: the subscriber that is sent the P1 alerts too which this one does not acknowledge in time (A69).
+    ``standby``: it gets nothing but what it is second for.
+
     ``timeout_s``: for one attempt. ``give_up_s``: from the first attempt at an alert version to the last.
     """
 
@@ -87,19 +90,16 @@ class Subscriber(BaseModel):
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10.0
     give_up_s: Annotated[float, Field(gt=0, le=30 * 86_400)] = GIVE_UP_S
     concurrency: Annotated[int, Field(ge=1, le=64)] = 16
+    second: str | None = None
+    standby: bool = False
 
     @property
     def sees(self) -> frozenset[Confidential]:
         return SEES[self.role]
 
     @property
-    def route(self) -> Route:
-        return Route(
-            name=self.name,
-            filter=Filter(frozenset(self.severities), self.rules, self.nodes),
-            give_up_s=self.give_up_s,
-            concurrency=self.concurrency,
-        )
+    def filter(self) -> Filter:
+        return Filter(frozenset(self.severities), self.rules, self.nodes, self.standby)
 
 
 class Subscribers(BaseModel):
@@ -109,6 +109,17 @@ class Subscribers(BaseModel):
 
     allow_networks: tuple[IPvAnyNetwork, ...] = ()
     subscribers: tuple[Subscriber, ...] = ()
+
+    def route(self, one: Subscriber) -> Route:
+        """With what has to be known of its second channel."""
+        second = next((other for other in self.subscribers if other.name == one.second), None)
+        return Route(
+            name=one.name,
+            filter=one.filter,
+            give_up_s=one.give_up_s,
+            concurrency=one.concurrency,
+            second=None if second is None else Second(second.name, second.filter),
+        )
 
     @property
     def guard(self) -> Guard:
@@ -122,6 +133,24 @@ class Subscribers(BaseModel):
         return self
 
     @model_validator(mode="after")
+    def _second_channels_lead_somewhere(self) -> Self:
+        seconds = {one.name: one.second for one in self.subscribers}
+        for name, second in seconds.items():
+            if second is not None and second not in seconds:
+                known = ", ".join(sorted(seconds.keys() - {name})) or "none but itself"
+                raise ValueError(f"{name}: second: no subscriber is named {second}: name one there is ({known})")
+            if name in (way := _way(name, seconds)):
+                round_trip = " → ".join([name, *way])
+                raise ValueError(f"{name}: second: {round_trip} comes back to where it began: take one of them out")
+        for one in self.subscribers:
+            if one.standby and one.name not in seconds.values():
+                raise ValueError(
+                    f"{one.name}: standby: nobody names it as second, so it would never get anything: "
+                    f"write second: {one.name} with whom it stands in for, or take standby out"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _addresses_allowed(self) -> Self:
         """Names are checked when they are resolved; an address written out can be checked now."""
         for subscriber in self.subscribers:
@@ -132,6 +161,16 @@ class Subscribers(BaseModel):
                 except RefusedTargetError as error:
                     raise ValueError(f"{subscriber.name}: {error}") from None
         return self
+
+
+def _way(name: str, seconds: Mapping[str, str | None]) -> list[str]:
+    """Second channel after second channel, until there is none or one comes again."""
+    way: list[str] = []
+    at = seconds.get(name)
+    while at is not None and at not in way:
+        way.append(at)
+        at = seconds.get(at)
+    return way
 
 
 def load_subscribers(path: Path, nodes: Collection[str] = ()) -> Subscribers:

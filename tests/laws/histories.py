@@ -373,10 +373,12 @@ def plate_events(draw: st.DrawFn) -> list[AnyEvent]:
 @st.composite
 def subscriber_events(draw: st.DrawFn) -> list[AnyEvent]:
     """What the notifier tells of one subscriber that leaves alerts unacknowledged, as it finds one after another."""
-    now, found, waiting = START, list[AnyEvent](), list[int]()
+    found: list[AnyEvent] = []
+    waiting: list[int] = []
+    now = START
     for number in range(draw(st.integers(0, 8))):
         now += draw(st.sampled_from((1, 500, 40 * MINUTE)))
-        if waiting and draw(st.booleans()):
+        if draw(st.booleans()) and waiting:
             which = waiting.pop(draw(st.integers(0, len(waiting) - 1)))
             outcome = draw(st.sampled_from(("acknowledged", "given_up", "ended")))
             found.append(log.Settled(**_told(which, now, now, "settled"), outcome=outcome))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streams.events import AnyEvent, Credit, Entry, PolicyChange, Settled, Tick, Undelivered
+from streams.events import Credit, Entry, PolicyChange, Settled, Tick, Undelivered
 from streams.fold.alert import Alert
 from streams.policy_file import policy_digest
 from tests.bench import Run
@@ -23,7 +23,7 @@ def told(alert: str, minutes: float, what: str, version: int = 1, subject: str =
 
 def undelivered(alert: str, minutes: float, **more: Any) -> Undelivered:
     stamp = {key: more.pop(key) for key in ("version", "subject") if key in more}
-    whole = {"rule": "A12", "changed_at": at(minutes) - 5 * MINUTE, "alert_node": "QZ"} | more
+    whole: dict[str, Any] = {"rule": "A12", "changed_at": at(minutes) - 5 * MINUTE, "alert_node": "QZ"} | more
     return Undelivered(**told(alert, minutes, "undelivered", **stamp), **whole)
 
 
@@ -52,7 +52,7 @@ def test_nothing_rings_for_what_was_never_undelivered() -> None:
 
 
 def test_a_dead_endpoint_is_one_incident_until_the_last_is_settled() -> None:
-    three: list[AnyEvent] = [undelivered("A12-1", 0), undelivered("A31-1", 1, rule="A31"), undelivered("A12-2", 30)]
+    three: list[Entry] = [undelivered("A12-1", 0), undelivered("A31-1", 1, rule="A31"), undelivered("A12-2", 30)]
     assert stand(*three) == [("P2", "new")]
     assert stand(*three, settled("A12-1", 31), settled("A12-2", 32)) == [("P2", "new")]
     assert stand(*three, settled("A12-1", 31), settled("A12-2", 32), settled("A31-1", 33)) == [("P2", "acknowledged")]
@@ -64,13 +64,13 @@ def test_it_ends_however_the_last_is_settled(outcome: str) -> None:
 
 
 def test_versions_of_one_alert_are_settled_each_by_itself() -> None:
-    both = [undelivered("A12-1", 0), undelivered("A12-1", 1, version=2)]
+    both: list[Entry] = [undelivered("A12-1", 0), undelivered("A12-1", 1, version=2)]
     assert stand(*both, settled("A12-1", 2)) == [("P2", "new")]
     assert stand(*both, settled("A12-1", 2), settled("A12-1", 3, version=2)) == [("P2", "acknowledged")]
 
 
 def test_another_outage_is_another_incident_and_so_is_another_subscriber() -> None:
-    first = [undelivered("A12-1", 0), settled("A12-1", 9)]
+    first: list[Entry] = [undelivered("A12-1", 0), settled("A12-1", 9)]
     assert stand(*first, undelivered("A12-2", 60)) == [("P2", "acknowledged"), ("P2", "new")]
     assert len(stand(undelivered("A12-1", 0), undelivered("A12-1", 0, subject="subscriber:police"))) == 2
 
