@@ -10,6 +10,8 @@ from streams.notifier.desk import Desk
 log = structlog.get_logger()
 
 LOOK_S: Final = 0.25
+AT_FIRST_S: Final = 5.0
+"""What has waited while no notifier ran is first given so much time to go out, or the limit if that is shorter."""
 
 
 class Watching:
@@ -18,14 +20,16 @@ class Watching:
 
     async def run(self) -> None:
         """For ever."""
+        began = self._desk.now_ms()
         while True:
-            if (limit_ms := self._desk.around.limit.ms) is not None:
-                self._look(limit_ms)
+            limit_ms, now = self._desk.around.limit.ms, self._desk.now_ms()
+            if limit_ms is not None and now - began >= min(limit_ms, AT_FIRST_S * 1000):
+                self._look(limit_ms, now)
             await asyncio.sleep(LOOK_S)
 
-    def _look(self, limit_ms: int) -> None:
+    def _look(self, limit_ms: int, now: int) -> None:
         """What is found is told and passed on once it is saved."""
-        now, route, observer = self._desk.now_ms(), self._desk.route, self._desk.around.observer
+        route, observer = self._desk.route, self._desk.around.observer
         for delivery, passed_on in self._desk.docket.overdue(now, limit_ms):
             second = route.second.name if route.second else None
             observer.unacknowledged(route.name)
