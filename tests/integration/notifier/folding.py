@@ -36,7 +36,8 @@ class Folding:
     async def govern(self, text: str) -> None:
         """Another policy, in force when this returns."""
         change = PolicyChange("p1", at(-60), "li.wei", text, policy_digest(text))
-        await self.log.append({p: [encode_record([change])] for p in range(PARTITIONS)})
+        for p in range(PARTITIONS):
+            await self.log.append({p: [encode_record([change])]})
         await self.until(self._in_force)
 
     async def _in_force(self) -> bool:
