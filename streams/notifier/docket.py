@@ -9,8 +9,9 @@ from typing import Final
 
 from streams.fold.alert import ENDED, Alert
 from streams.notifier.backlog import Backlog
+from streams.notifier.changes import Changes
 from streams.notifier.delivery import Delivery
-from streams.notifier.ledger import Changes, Kept
+from streams.notifier.ledger import Kept
 from streams.notifier.marks import Marks
 from streams.notifier.observer import DropReason
 from streams.notifier.outbox import Entry
@@ -52,6 +53,9 @@ class Docket:
         if entry.alert is None:
             self.marks.settle(entry.partition, entry.id)
             return "unreadable"
+        if self.backlog.holds(f"{entry.alert.alert_id}.{entry.alert.version}"):
+            self.marks.settle(entry.partition, entry.id)  # parked before the position could pass it
+            return None
         if not self._wants(entry.alert):
             self.marks.settle(entry.partition, entry.id)
             return "filtered"

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from streams.notifier import keys
+from streams.notifier.changes import Changes
 from streams.notifier.delivery import Delivery, Parked
 from streams.notifier.lease import LeaseLost
 from streams.notifier.marks import START, Position
@@ -19,32 +20,7 @@ MOST_DEAD: Final = 10_000
 """Dead letters kept per partition and subscriber; the oldest make room."""
 
 _SAVE: Final = Script("streams.notifier", "save.lua")
-_encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.Decoder(Parked).decode
-
-
-@dataclass(slots=True)
-class Changes:
-    """What has changed in one partition since the last save."""
-
-    position: Position | None = None
-    park: dict[str, Parked] = field(default_factory=dict)
-    unpark: set[str] = field(default_factory=set)
-    dead: list[Parked] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
-    untold: set[str] = field(default_factory=set)
-    tidings: dict[str, bytes] = field(default_factory=dict)
-    """Event id → event that the log is to be told."""
-    second: dict[str, Parked] = field(default_factory=dict)
-    """What the second channel gets."""
-    told_at: int | None = None
-
-    def pack(self) -> bytes:
-        dead = [_encode(letter).decode() for letter in self.dead]
-        tidings = [text for event_id, raw in self.tidings.items() for text in (event_id, raw.decode())]
-        return msgspec.msgpack.encode(
-            [_flat(self.park), list(self.unpark), dead, list(self.told), list(self.untold), tidings, _flat(self.second)]
-        )
 
 
 @dataclass(slots=True)
@@ -153,10 +129,6 @@ class Ledger:
         """Changes whenever something was put among what waits from outside."""
         with outages():
             return int(await self._redis.get(keys.replays(self.subscriber)) or 0)
-
-
-def _flat(parked: Mapping[str, Parked]) -> list[str]:
-    return [text for webhook_id, one in parked.items() for text in (webhook_id, _encode(one).decode())]
 
 
 def in_order(deliveries: list[Delivery]) -> list[Delivery]:

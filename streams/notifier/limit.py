@@ -7,9 +7,10 @@ import structlog
 
 from streams.policy_file import recall_policy
 from streams.rules.catalogue import default_policy
+from streams.store import keys
 from streams.store.commit import PolicyInForce
 from streams.store.connection import Client
-from streams.store.errors import StoreUnavailable
+from streams.store.errors import StoreUnavailable, outages
 from streams.store.reader import Reader
 
 log = structlog.get_logger()
@@ -22,17 +23,31 @@ class Limit:
     """``ms`` is None until the policy has been read once: nothing is overdue before that."""
 
     def __init__(self, client: Client, partitions: int) -> None:
+        self._redis = client
+        self._partitions = partitions
         self._reader = Reader(client, partitions)
+        self._sizes: list[int] = []
         self.ms: int | None = None
 
     async def run(self) -> None:
         """For ever, through outages of Redis, during which the figure stays as it was."""
         while True:
             try:
-                self.ms = limit_ms(await self._reader.policies())
+                await self._look()
             except StoreUnavailable as outage:
                 log.debug("policy not read", error=str(outage))
             await asyncio.sleep(LOOK_S)
+
+    async def _look(self) -> None:
+        """The changes are kept with their whole texts and only grow: they are fetched when there is one more."""
+        pipe = self._redis.pipeline(transaction=False)
+        for p in range(self._partitions):
+            pipe.hstrlen(keys.part(p), "policies")
+        with outages():
+            sizes: list[int] = await pipe.execute()
+        if sizes != self._sizes:
+            self.ms = limit_ms(await self._reader.policies())
+            self._sizes = sizes
 
 
 def limit_ms(policies: tuple[PolicyInForce, ...]) -> int:

@@ -8,10 +8,11 @@ import asyncio
 from collections.abc import Iterable
 from typing import Final
 
+from streams.notifier.changes import Changes
 from streams.notifier.delivery import Channel
 from streams.notifier.desk import Desk, Surroundings
 from streams.notifier.lease import Lease, LeaseLost
-from streams.notifier.ledger import Changes, Kept, Ledger
+from streams.notifier.ledger import Kept, Ledger
 from streams.notifier.reading import Reading
 from streams.notifier.route import Route
 from streams.notifier.sending import Sending

@@ -1,7 +1,7 @@
 """Subscribers as configured: who gets which alerts where, read from a YAML file whose every error names its place."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -20,6 +20,7 @@ from yarl import URL
 
 from streams.notifier.guard import Guard, RefusedTargetError, literal
 from streams.notifier.route import GIVE_UP_S, Filter, Route, Second
+from streams.notifier.seconds import check_seconds
 from streams.rules.catalogue import catalogue
 from streams.sharing import SEES, Confidential
 from streams.signature import Secret, SecretError
@@ -134,20 +135,8 @@ class Subscribers(BaseModel):
 
     @model_validator(mode="after")
     def _second_channels_lead_somewhere(self) -> Self:
-        seconds = {one.name: one.second for one in self.subscribers}
-        for name, second in seconds.items():
-            if second is not None and second not in seconds:
-                known = ", ".join(sorted(seconds.keys() - {name})) or "none but itself"
-                raise ValueError(f"{name}: second: no subscriber is named {second}: name one there is ({known})")
-            if name in (way := _way(name, seconds)):
-                round_trip = " → ".join([name, *way])
-                raise ValueError(f"{name}: second: {round_trip} comes back to where it began: take one of them out")
-        for one in self.subscribers:
-            if one.standby and one.name not in seconds.values():
-                raise ValueError(
-                    f"{one.name}: standby: nobody names it as second, so it would never get anything: "
-                    f"write second: {one.name} with whom it stands in for, or take standby out"
-                )
+        standing_by = [one.name for one in self.subscribers if one.standby]
+        check_seconds({one.name: one.second for one in self.subscribers}, standing_by)
         return self
 
     @model_validator(mode="after")
@@ -161,16 +150,6 @@ class Subscribers(BaseModel):
                 except RefusedTargetError as error:
                     raise ValueError(f"{subscriber.name}: {error}") from None
         return self
-
-
-def _way(name: str, seconds: Mapping[str, str | None]) -> list[str]:
-    """Second channel after second channel, until there is none or one comes again."""
-    way: list[str] = []
-    at = seconds.get(name)
-    while at is not None and at not in way:
-        way.append(at)
-        at = seconds.get(at)
-    return way
 
 
 def load_subscribers(path: Path, nodes: Collection[str] = ()) -> Subscribers:

@@ -4,8 +4,8 @@ from typing import Final, Literal
 
 from streams.events import AnyEvent, Settled, Undelivered, encode_event
 from streams.fold.alert import ENDED
+from streams.notifier.changes import Changes
 from streams.notifier.delivery import Delivery, Parked
-from streams.notifier.ledger import Changes
 from streams.notifier.route import Route
 from streams.subject import subscriber_subject
 

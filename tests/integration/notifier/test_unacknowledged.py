@@ -88,6 +88,19 @@ async def test_within_the_limit_nobody_hears_of_anything(client: Client) -> None
         assert (second.posted, told.counts["room", "unacknowledged", ""]) == ([], 0)
 
 
+async def test_a_change_of_the_policy_takes_effect_while_the_notifier_runs(client: Client) -> None:
+    async with (
+        folding(client) as one,
+        Endpoint(lambda _: Answer(500)) as first,
+        notifying(client, subscriber("room", first.url)) as told,
+    ):
+        await one.post(wrong_container(0))
+        await told.until(lambda: told.counts["room", "attempt", "500"] >= 3)
+        assert told.counts["room", "unacknowledged", ""] == 0
+        await one.govern(SOON)
+        await incident(one, "new")
+
+
 async def test_an_untried_p1_behind_a_dead_endpoint_is_not_forgotten(client: Client) -> None:
     """Down, the endpoint is asked by one delivery in a while; all the others wait without having been tried."""
     async with folding(client, SOON) as one, Endpoint(lambda _: Answer(500)) as first, Endpoint() as second:

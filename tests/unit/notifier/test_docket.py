@@ -10,9 +10,10 @@ from streams.events import Undelivered, decode_event
 from streams.fold.alert import Alert
 from streams.fold.heads import SubscriberHead
 from streams.fold.history import replay
+from streams.notifier.changes import Changes
 from streams.notifier.delivery import Delivery, Parked
 from streams.notifier.docket import Docket
-from streams.notifier.ledger import Changes, Kept, in_order
+from streams.notifier.ledger import Kept, in_order
 from streams.notifier.marks import START
 from streams.notifier.outbox import Entry, earlier
 from streams.notifier.route import Filter, Route, Second

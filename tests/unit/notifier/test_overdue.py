@@ -2,17 +2,20 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from streams.events import AnyEvent, PolicyChange, Settled, Undelivered, decode_event
-from streams.notifier.delivery import Delivery
+from streams.notifier.changes import Changes
+from streams.notifier.delivery import Delivery, Parked
 from streams.notifier.docket import PROMPT_MS, Docket
-from streams.notifier.ledger import Changes, Kept, in_order
+from streams.notifier.ledger import Kept, in_order
 from streams.notifier.limit import limit_ms
 from streams.notifier.marks import START
 from streams.notifier.outbox import Entry
 from streams.notifier.route import Filter, Route, Second
 from streams.policy_file import policy_digest
+from streams.store.codec import encode
 from streams.store.commit import PolicyInForce
 from tests.unit.notifier.alerts import RAISED, alert
 
@@ -138,6 +141,20 @@ def test_a_restart_knows_since_when_an_untried_one_has_waited(looked: int) -> No
     assert len(again.overdue(LIMIT, LIMIT)) == 1
 
 
+def test_what_is_parked_already_is_not_taken_up_anew() -> None:
+    """The position cannot pass an earlier entry that nobody had time for, so a restart reads both once more."""
+    one = docket(BACKED)
+    taken(one, 2, severity="P4")
+    overdue = taken(one, 1)
+    one.overdue(LIMIT, LIMIT)
+    again = after(one.changes(), BACKED)
+    taken(again, 2, now=LIMIT, severity="P4")
+    taken(again, 1, now=LIMIT)
+    assert [delivery.id for delivery in again.backlog].count(overdue.id) == 1
+    assert again.overdue(9 * LIMIT, LIMIT) == []
+    assert again.parked == 1
+
+
 def test_the_second_channel_is_not_sent_what_it_gets_anyway() -> None:
     gets_p1 = Route("ops", second=Second("police", Filter(severities=frozenset({"P1"}))))
     one = docket(gets_p1)
@@ -160,6 +177,21 @@ def test_alerts_of_partitions_that_are_ahead_of_each_other_are_told_in_the_order
     events = told(one.changes())
     assert [event.id.rpartition(":")[2] for event in events] == ["undelivered", "undelivered", "settled"]
     assert events == sorted(events, key=lambda event: event.key)
+
+
+def test_what_an_older_version_parked_is_still_read() -> None:
+    """And is watched from when it was read, as it should have been."""
+    old = b'{"alert":' + encode(alert(1, severity="P1")) + b',"seen":7,"attempts":2,"first_tried":8,"due":9}'
+    delivery = msgspec.json.decode(old, type=Parked).delivery(0)
+    assert (delivery.overdue, delivery.settled) == (None, False)
+    one = docket(kept=Kept({0: START}, [delivery], set()))
+    assert one.overdue(7 + LIMIT - 1, LIMIT) == []
+    assert len(one.overdue(7 + LIMIT, LIMIT)) == 1
+
+
+def test_a_dead_letter_put_back_by_hand_is_told_of_no_more() -> None:
+    one = docket(kept=Kept({0: START}, [Parked(alert(1, severity="P1"), settled=True).delivery(0)], set()))
+    assert one.overdue(9 * LIMIT, LIMIT) == []
 
 
 def in_force(text: str) -> PolicyInForce:
