@@ -18,8 +18,8 @@ class UnackedPolicy(RulePolicy):
     limit_min: float = threshold(
         5,
         gt=0,
-        zh="P1 预警在此时长内未获订阅方确认（由通知器计时，全区一致）；此后另送第二通道",
-        en="A P1 is not acknowledged within this (the notifier counts it, alike everywhere); then the second channel",
+        zh="P1 预警未获订阅方确认超过此时长（全区一致），另送第二通道",
+        en="A P1 unacknowledged for this, in any place; then the second channel",
     )
 
 
