@@ -13,6 +13,7 @@ from gates.http.limits import Limits
 from gates.intake import Intake
 from gates.intake_memory import RedisIntakeMemory
 from linkage.failure import fail
+from linkage.log_writer import log_writer
 from linkage.settings import Settings
 from linkage.worlds import the_world
 from streams.log.kafka_log import KafkaLog
@@ -22,13 +23,6 @@ from streams.metrics.names import names_of
 from streams.rules.catalogue import catalogue
 from streams.store.connection import Client, connect
 from streams.store.reader import Reader
-
-
-def log_writer(settings: Settings, redis: Client) -> RedisLog | KafkaLog:
-    """The embedded log lives in the same Redis as the state; Kafka is reached by its URL."""
-    if settings.log.startswith("kafka://"):
-        return KafkaLog(settings.log.removeprefix("kafka://"), partitions=settings.partitions)
-    return RedisLog(redis, partitions=settings.partitions)
 
 
 def gateway(settings: Settings) -> FastAPI:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from linkage.compose import log_writer
+from linkage.log_writer import log_writer
 from linkage.settings import Settings
 from streams.events import FenceEdit, encode_record
 from streams.fold.fence_edits import fence_edits

@@ -72,6 +72,7 @@ def run_notifier(settings: Settings) -> None:
 async def _notify(settings: Settings) -> None:
     from contextlib import ExitStack
 
+    from linkage.log_writer import log_writer
     from streams.metrics import MetricsServer, NotifierMetrics
     from streams.notifier.run import Notifier, webhooks
     from streams.notifier.subscriber import SubscribersError, load_subscribers
@@ -89,11 +90,12 @@ async def _notify(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     metrics = NotifierMetrics()
     client = connect(settings.redis)
+    log = log_writer(settings, client)
     recorded = settings.clock == "recorded"
     with ExitStack() as stack:
         if settings.notifier_metrics_port is not None:
             stack.enter_context(MetricsServer(metrics.collectors, settings.host, settings.notifier_metrics_port))
-        notifier = Notifier(client, served, partitions=settings.partitions, observer=metrics, recorded=recorded)
+        notifier = Notifier(client, log, served, partitions=settings.partitions, observer=metrics, recorded=recorded)
         async with notifier:
             ended = asyncio.create_task(notifier.wait())
             stopped = asyncio.create_task(stop.wait())
@@ -101,4 +103,5 @@ async def _notify(settings: Settings) -> None:
             if ended in done:
                 await ended
             ended.cancel()
+    await log.close()
     await client.aclose()

@@ -313,6 +313,31 @@ class Declares(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, t
     type: str
 
 
+class Undelivered(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="undelivered"):
+    """A subscriber (subject ``subscriber:…``) has not acknowledged this version of a P1 alert within the limit (A69).
+
+    ``changed_at``: when the version came about; ``at``: that plus the limit (ms). ``alert_…``: what the alert is
+    filed under. ``second``: the subscriber it was passed on to.
+    """
+
+    alert_id: str
+    version: int
+    rule: str
+    changed_at: int
+    alert_node: str | None = None
+    alert_site: str | None = None
+    second: str | None = None
+
+
+class Settled(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="settled"):
+    """What was undelivered is so no longer. ``outcome``: acknowledged, given_up, or ended (there is nothing left to
+    act on: its alert was closed or has resolved)."""
+
+    alert_id: str
+    version: int
+    outcome: str
+
+
 class PlateSeen(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="plate_seen"):
     """A gate scan as its vehicle's plate sees it (subject ``plate:…``): derived from the scan, under the same id."""
 
@@ -347,7 +372,7 @@ class Action(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag
 
 
 AnyEvent = (
-    Binding | FenceEdit |
+    Binding | FenceEdit | Undelivered | Settled |
     GateScan | Arrival | YardMove | Departure | Correction | Release | Hold | Inspection | Document | SealChange
     | Incident | Diversion | Booking | Fix | Aggregation | Credit | Watch | Pulse | Refusal | PlateSeen | Quiet | Heard
     | Action | AlertTold | Merged | Rated | Declares

@@ -79,6 +79,9 @@ REASONS: Final[Words] = {
     "in time again": ("恢复及时上报", "in time again"),
     "below again": ("已低于界限", "below the limit again"),
     "nothing refused since": ("此后未再被拒", "nothing was refused since"),
+    "acknowledged": ("订阅方已确认", "the subscriber acknowledged"),
+    "given_up": ("已放弃投递，存入死信", "delivery was given up; it is a dead letter"),
+    "ended": ("所涉预警已结束", "the alerts themselves have ended"),
     "back in place": ("已回到登记场所", "back in its place"),
 }
 SUBJECTS: Final[Words] = {
@@ -86,6 +89,7 @@ SUBJECTS: Final[Words] = {
     "device": ("设备", "device"),
     "plate": ("车辆", "vehicle"),
     "enterprise": ("企业", "enterprise"),
+    "subscriber": ("订阅方", "subscriber"),
     "site": ("场所", "site"),
 }
 VALUES: Final[Words] = {

@@ -14,6 +14,10 @@ def device_subject(device: str) -> str:
     return f"device:{device}"
 
 
+def subscriber_subject(subscriber: str) -> str:
+    return f"subscriber:{subscriber}"
+
+
 def murmur2(data: bytes) -> int:
     """Kafka's default partitioner hash (32-bit murmur2, seed 0x9747b28c), so that any client agrees with us."""
     length, mask = len(data), 0xFFFFFFFF

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from gates.copies import copies
 from streams import events as log
 from streams.events import AnyEvent, Entry
 from streams.fold.alert import Alert
@@ -72,13 +73,28 @@ class Life:
         self.events.append(kind(**self._stamp(minutes, late, None), **fields))
         return self
 
+    def declared_by(self, minutes: float, enterprise: str, rating: str | None = None, late: float = 0) -> "Life":
+        """A manifest that names the enterprise, which is told of it; its class (if any) was said an hour before."""
+        self.fact(minutes, log.Document, late=late, type="manifest", number="M1", enterprise=enterprise)
+        self.extra += copies(self.events[-1:])
+        if rating is not None:
+            self.rated(minutes - 60, enterprise, rating)
+        return self
+
+    def rated(self, minutes: float, enterprise: str, rating: str, late: float = 0) -> "Life":
+        stamp = self._stamp(minutes, late, f"credit{len(self.extra)}") | {"subject": f"enterprise:{enterprise}"}
+        self.extra.append(log.Credit(**stamp, rating=rating))
+        return self
+
     def void(self, minutes: float, event_id: str) -> "Life":
         return self.fact(minutes, log.Correction, voids=event_id, reason="did_not_occur")
 
     def run(self, until: float | None = None, judged_by: World | None = None) -> "Told":
         """Everything as received, then time up to ``until`` (minutes; default: three hours more, so that what only
         days bring does not ring in everybody's tests)."""
-        run = Run(judged_by).feed(sorted([*self.events, *self.extra], key=log.time_of))
+        run = Run(judged_by)
+        for entry in sorted([*self.events, *self.extra], key=log.time_of):
+            run.feed([entry])
         end = run.partition.state.time + 180 * MINUTE if until is None else at(until)
         return Told(run.drain(end), self.unit)
 

@@ -216,7 +216,17 @@ class SiteHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
     findings: dict[str, Finding] = {}
 
 
-class LedgerHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
+class SubscriberHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
+    """Somebody alerts are delivered to. ``waiting``: the P1 versions (webhook ids) whose time to be acknowledged has
+    run out and that have not been settled since, oldest first; the notifier bounds them (Route.most_parked)."""
+
+    subscriber: str
+    last: tuple[int, str] = (0, "")
+    waiting: tuple[str, ...] = ()
+    findings: dict[str, Finding] = {}
+
+
+class LedgerHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
     """A subject of which only the record is kept: a tracker on no unit."""
 
     subject: str
@@ -225,4 +235,4 @@ class LedgerHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     findings: dict[str, Finding] = {}
 
 
-Head = UnitHead | DeviceHead | PlateHead | EnterpriseHead | SiteHead | LedgerHead
+Head = UnitHead | DeviceHead | PlateHead | EnterpriseHead | SiteHead | SubscriberHead | LedgerHead

@@ -6,9 +6,18 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from streams.events import Action, AnyEvent, Correction, Merged, Pulse, Telling
-from streams.fold import device, enterprise, plate, site, unit
+from streams.fold import device, enterprise, plate, site, subscriber, unit
 from streams.fold.finding import Finding
-from streams.fold.heads import DeviceHead, EnterpriseHead, Head, LedgerHead, PlateHead, SiteHead, UnitHead
+from streams.fold.heads import (
+    DeviceHead,
+    EnterpriseHead,
+    Head,
+    LedgerHead,
+    PlateHead,
+    SiteHead,
+    SubscriberHead,
+    UnitHead,
+)
 from streams.fold.movement import Movement
 from streams.fold.step import Step
 from streams.world import World
@@ -29,6 +38,8 @@ def new_head(subject: str) -> Head:
         return EnterpriseHead(enterprise=name)
     if scheme == "site":
         return SiteHead(site=name)
+    if scheme == "subscriber":
+        return SubscriberHead(subscriber=name)
     return LedgerHead(subject=subject)
 
 
@@ -59,6 +70,8 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
         enterprise.advance(step)
     elif isinstance(head, SiteHead):
         site.advance(step)
+    elif isinstance(head, SubscriberHead):
+        subscriber.advance(step)
     else:
         step.head.last = event.key
         return step

@@ -109,6 +109,18 @@ DROPS: Final = Metric(
     "未发送即舍弃的预警及原因。", "Alert versions dropped before they were sent, and why.",
     labels=("subscriber", "reason"),
 )  # fmt: skip
+UNACKNOWLEDGED: Final = Metric(
+    "linkage_notifier_unacknowledged_total", "counter", "notifier", "alerts",
+    "超过时限未获订阅方确认的 P1 预警版本数（A69）。",
+    "P1 alert versions that a subscriber did not acknowledge in time (A69).",
+    labels=("subscriber",),
+)  # fmt: skip
+PASSED_ON: Final = Metric(
+    "linkage_notifier_passed_on_total", "counter", "notifier", "alerts",
+    "其中另送第二通道的数量；second 为接手的订阅方。",
+    "Of these, how many went to the second channel too; second is the subscriber that gets them.",
+    labels=("subscriber", "second"),
+)  # fmt: skip
 WAITING: Final = Metric(
     "linkage_notifier_waiting", "gauge", "notifier", "alerts",
     "等待送达的预警数。", "Alert versions waiting to be delivered.",

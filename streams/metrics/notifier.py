@@ -12,6 +12,8 @@ class NotifierMetrics:
         self._attempts = registry.counter(catalogue.ATTEMPTS)
         self._deliveries = registry.counter(catalogue.DELIVERIES)
         self._drops = registry.counter(catalogue.DROPS)
+        self._unacknowledged = registry.counter(catalogue.UNACKNOWLEDGED)
+        self._passed_on = registry.counter(catalogue.PASSED_ON)
         self._waiting = registry.gauge(catalogue.WAITING)
         self._age = registry.gauge(catalogue.WAITING_AGE)
         self._latency = registry.histogram(catalogue.SCAN_TO_WEBHOOK)
@@ -36,6 +38,14 @@ class NotifierMetrics:
     def dropped(self, subscriber: str, reason: str) -> None:
         """An alert version was not sent at all."""
         self._drops.labels(subscriber, code(reason)).inc()
+
+    def unacknowledged(self, subscriber: str) -> None:
+        """A P1 version was not acknowledged within the limit."""
+        self._unacknowledged.labels(subscriber).inc()
+
+    def passed_on(self, subscriber: str, second: str) -> None:
+        """It goes to the second channel too."""
+        self._passed_on.labels(subscriber, second).inc()
 
     def queue(self, subscriber: str, waiting: int, oldest_seconds: float) -> None:
         """How many alert versions wait for the subscriber now, and for how long the oldest has."""

@@ -63,6 +63,10 @@ class Backlog:
         queue = self._queues.get(alert_id)
         return queue[0] if queue else None
 
+    def of(self, alert_id: str) -> list[Delivery]:
+        """Every version of that alert that waits or is under way, in order."""
+        return list(self._queues.get(alert_id, ()))
+
     def behind(self, delivery: Delivery) -> list[Delivery]:
         """The later versions that wait for this one."""
         return list(self._queues[delivery.alert.alert_id])[1:]

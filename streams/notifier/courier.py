@@ -31,7 +31,8 @@ class Courier:
         self.route = route
         self._channel = channel
         self._around = around
-        self._ledger = Ledger(client, route.name, around.outbox.partitions)
+        second = route.second.name if route.second else None
+        self._ledger = Ledger(client, route.name, around.outbox.partitions, second)
         self._lease = Lease(client, route.name, lease_life_s)
         self._failures = 0
 

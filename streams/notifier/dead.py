@@ -80,7 +80,7 @@ class DeadDeliveries:
         return list(found)
 
     async def _replay(self, dead: DeadDelivery) -> int:
-        anew = Parked(alert=dead.parked.alert, seen=dead.parked.seen, error=dead.error)
+        anew = Parked(alert=dead.parked.alert, seen=dead.parked.seen, error=dead.error, settled=True)
         names = [keys.dead(dead.partition, self.subscriber), keys.parked(dead.partition, self.subscriber)]
         with outages():
             answer = await _REPLAY.run(self._redis, names, [dead.entry, dead.webhook_id, _encode(anew)])

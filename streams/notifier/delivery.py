@@ -13,7 +13,9 @@ from streams.notifier.observer import FailureReason
 class Delivery:
     """``entry`` is its id in the outbox, None once it is parked. Times are wall-clock ms.
 
-    ``seen``: when it was read from the outbox. ``first_tried``: from then on the give-up runs.
+    ``seen``: when it was read from the outbox; from then on a P1 is waited for. ``first_tried``: from then on the
+    give-up runs. ``overdue``: it was not acknowledged in time and the log is told so, under this time of the log's
+    (ms). ``settled``: the log is to be told nothing more of it.
     """
 
     partition: int
@@ -24,6 +26,8 @@ class Delivery:
     first_tried: int | None = None
     due: int = 0
     error: str = ""
+    overdue: int | None = None
+    settled: bool = False
 
     @property
     def id(self) -> str:
@@ -33,7 +37,7 @@ class Delivery:
     def note(self) -> "Parked":
         return Parked(
             alert=self.alert, seen=self.seen, attempts=self.attempts, first_tried=self.first_tried, due=self.due,
-            error=self.error,
+            error=self.error, overdue=self.overdue, settled=self.settled,
         )  # fmt: skip
 
 
@@ -46,11 +50,13 @@ class Parked(msgspec.Struct, frozen=True, omit_defaults=True):
     first_tried: int | None = None
     due: int = 0
     error: str = ""
+    overdue: int | None = None
+    settled: bool = False
 
     def delivery(self, partition: int) -> Delivery:
         return Delivery(
             partition=partition, alert=self.alert, seen=self.seen, attempts=self.attempts,
-            first_tried=self.first_tried, due=self.due, error=self.error,
+            first_tried=self.first_tried, due=self.due, error=self.error, overdue=self.overdue, settled=self.settled,
         )  # fmt: skip
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from streams.log.port import LogWriter
 from streams.notifier.bell import Bell
 from streams.notifier.docket import Docket
 from streams.notifier.health import Health
 from streams.notifier.ledger import Kept
+from streams.notifier.limit import Limit
 from streams.notifier.observer import DropReason, Observer
 from streams.notifier.outbox import Outbox
 from streams.notifier.route import Route
@@ -17,13 +19,15 @@ from streams.notifier.route import Route
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What every session of one notifier shares. ``now_ms``: wall clock. ``recorded``: alert times are those of a
-    recording, so that they say nothing about how long a delivery took."""
+    recording, so that they say nothing about how long a delivery took. ``log``: where results are told (A69)."""
 
     outbox: Outbox
     bell: Bell
     observer: Observer
     now_ms: Callable[[], int]
     draw: Callable[[], float]
+    log: LogWriter
+    limit: Limit
     recorded: bool = False
 
 
@@ -47,8 +51,8 @@ class Desk:
 
     @property
     def has_room(self) -> bool:
-        """While the endpoint is down, one fresh alert at a time is enough to ask it with."""
-        return self.docket.room and not (self.health.down and self.docket.fresh)
+        """Also while the endpoint is down: a P1 that nobody has read cannot be missed."""
+        return self.docket.room
 
     def now_ms(self) -> int:
         return self.around.now_ms()

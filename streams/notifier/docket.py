@@ -9,15 +9,19 @@ from typing import Final
 
 from streams.fold.alert import ENDED, Alert
 from streams.notifier.backlog import Backlog
+from streams.notifier.changes import Changes
 from streams.notifier.delivery import Delivery
-from streams.notifier.ledger import Changes, Kept
+from streams.notifier.ledger import Kept
 from streams.notifier.marks import Marks
 from streams.notifier.observer import DropReason
 from streams.notifier.outbox import Entry
 from streams.notifier.route import Route
+from streams.notifier.tidings import Outcome, Tidings, awaited
 
 WINDOW: Final = 2_000
 """Deliveries held in memory, parked ones aside, before reading pauses."""
+PROMPT_MS: Final = 2_000
+"""A P1 that is still not acknowledged after this is parked, so that a restart knows since when it has waited."""
 
 
 class Docket:
@@ -29,6 +33,7 @@ class Docket:
         self.parked = 0
         self._route = route
         self._told = kept.told
+        self._tidings = Tidings(route, kept.told_at)
         self._changes: dict[int, Changes] = defaultdict(Changes)
         for delivery in kept.parked:
             self.put_back(delivery)
@@ -48,9 +53,14 @@ class Docket:
         if entry.alert is None:
             self.marks.settle(entry.partition, entry.id)
             return "unreadable"
+        if self.backlog.holds(f"{entry.alert.alert_id}.{entry.alert.version}"):
+            self.marks.settle(entry.partition, entry.id)  # parked before the position could pass it
+            return None
         if not self._wants(entry.alert):
             self.marks.settle(entry.partition, entry.id)
             return "filtered"
+        if not entry.alert.open:
+            self._end(entry.alert.alert_id)
         delivery = Delivery(entry.partition, entry.alert, entry=entry.id, seen=now)
         self._tell(delivery)
         ahead = self.backlog.ahead(entry.alert.alert_id)
@@ -71,11 +81,11 @@ class Docket:
             self.parked += 1
 
     def delivered(self, delivery: Delivery) -> None:
-        self._finish(delivery)
+        self._finish(delivery, "acknowledged")
         self.backlog.done(delivery)
 
     def given_up(self, delivery: Delivery) -> None:
-        self._finish(delivery)
+        self._finish(delivery, "given_up")
         self._changes[delivery.partition].dead.append(delivery.note())
         self.backlog.done(delivery)
 
@@ -91,9 +101,23 @@ class Docket:
         """Gives up whatever waits and was first tried at that time (ms) or earlier."""
         expired = self.backlog.withdraw(tried_before)
         for delivery in expired:
-            self._finish(delivery)
+            self._finish(delivery, "given_up")
             self._changes[delivery.partition].dead.append(delivery.note())
         return expired
+
+    def overdue(self, now: int, limit_ms: int) -> list[tuple[Delivery, bool]]:
+        """The P1 versions that have waited for so long (ms) and are found to now, each with whether it is passed on
+        to the second channel."""
+        found = []
+        for delivery in [one for one in self.backlog if awaited(one)]:
+            waited = now - delivery.seen
+            if delivery.entry is not None and waited >= min(PROMPT_MS, limit_ms):
+                self._set_aside_all(delivery.alert.alert_id)
+            if waited >= limit_ms:
+                changes = self._changes[delivery.partition]
+                found.append((delivery, self._tidings.overdue(delivery, limit_ms, now, changes)))
+                changes.park[delivery.id] = delivery.note()
+        return found
 
     def changes(self) -> dict[int, Changes]:
         """What has changed since the last call, by partition; to be saved as a whole."""
@@ -117,8 +141,9 @@ class Docket:
             self._changes[delivery.partition].told.add(alert_id)
             self._changes[delivery.partition].untold.discard(alert_id)
 
-    def _finish(self, delivery: Delivery) -> None:
+    def _finish(self, delivery: Delivery, outcome: Outcome) -> None:
         changes = self._changes[delivery.partition]
+        self._tidings.settle(delivery, outcome, changes)
         if delivery.entry is None:
             changes.unpark.add(delivery.id)
             self.parked -= 1
@@ -130,6 +155,20 @@ class Docket:
             self._told.discard(delivery.alert.alert_id)
             changes.told.discard(delivery.alert.alert_id)
             changes.untold.add(delivery.alert.alert_id)
+
+    def _end(self, alert_id: str) -> None:
+        """The alert has ended: nobody needs to act on its earlier versions, though they are still sent."""
+        for delivery in self.backlog.of(alert_id):
+            changes = self._changes[delivery.partition]
+            self._tidings.settle(delivery, "ended", changes)
+            if delivery.entry is None:
+                changes.park[delivery.id] = delivery.note()
+
+    def _set_aside_all(self, alert_id: str) -> None:
+        """Whole, so that after a restart no version comes before an earlier one."""
+        for delivery in self.backlog.of(alert_id):
+            if delivery.entry is not None:
+                self._set_aside(delivery)
 
     def _set_aside(self, delivery: Delivery) -> None:
         assert delivery.entry is not None

@@ -7,12 +7,13 @@ def lease(subscriber: str) -> str:
 
 
 def replays(subscriber: str) -> str:
-    """Counter: how often dead letters of the subscriber were put back."""
+    """Counter: how often something was put among what waits from outside: a dead letter, or a delivery passed on."""
     return f"notify:replays:{subscriber}"
 
 
 def progress(p: int, subscriber: str) -> str:
-    """Hash: ``position`` in the outbox up to which everything is settled, ``owner`` who may write it."""
+    """Hash: ``position`` in the outbox up to which everything is settled, ``owner`` who may write it,
+    ``told_at`` the latest time (of the log, ms) under which the log was told something."""
     return f"notify:{{{p}}}:{subscriber}"
 
 
@@ -24,6 +25,11 @@ def parked(p: int, subscriber: str) -> str:
 def told(p: int, subscriber: str) -> str:
     """Set: open alerts the subscriber has heard of, kept where a filter might hide how they end."""
     return f"notify:{{{p}}}:{subscriber}:told"
+
+
+def tidings(p: int, subscriber: str) -> str:
+    """Hash: event id → an event (JSON) of the subscriber's that the log has not acknowledged yet."""
+    return f"notify:{{{p}}}:{subscriber}:tidings"
 
 
 def dead(p: int, subscriber: str) -> str:

@@ -1,13 +1,14 @@
 """What is kept in Redis of one subscriber: how far it has got, what waits, what it was told, what was given up."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from streams.notifier import keys
+from streams.notifier.changes import Changes
 from streams.notifier.delivery import Delivery, Parked
 from streams.notifier.lease import LeaseLost
 from streams.notifier.marks import START, Position
@@ -19,27 +20,7 @@ MOST_DEAD: Final = 10_000
 """Dead letters kept per partition and subscriber; the oldest make room."""
 
 _SAVE: Final = Script("streams.notifier", "save.lua")
-_encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.Decoder(Parked).decode
-
-
-@dataclass(slots=True)
-class Changes:
-    """What has changed in one partition since the last save."""
-
-    position: Position | None = None
-    park: dict[str, Parked] = field(default_factory=dict)
-    unpark: set[str] = field(default_factory=set)
-    dead: list[Parked] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
-    untold: set[str] = field(default_factory=set)
-
-    def pack(self) -> bytes:
-        park: list[str] = []
-        for webhook_id, parked in self.park.items():
-            park += (webhook_id, _encode(parked).decode())
-        dead = [_encode(letter).decode() for letter in self.dead]
-        return msgspec.msgpack.encode([park, list(self.unpark), dead, list(self.told), list(self.untold)])
 
 
 @dataclass(slots=True)
@@ -50,14 +31,27 @@ class Kept:
     parked: list[Delivery]
     told: set[str]
     replays: int = 0
+    told_at: int = 0
+
+
+class Tiding(NamedTuple):
+    """An event (JSON) that waits in a partition's keys to be told to the log."""
+
+    partition: int
+    id: str
+    raw: bytes
 
 
 class Ledger:
-    """One subscriber's keys over all partitions. Every call raises StoreUnavailable during an outage."""
+    """One subscriber's keys over all partitions. Every call raises StoreUnavailable during an outage.
 
-    def __init__(self, client: Client, subscriber: str, partitions: int) -> None:
+    ``second``: the subscriber that gets what this one leaves unacknowledged.
+    """
+
+    def __init__(self, client: Client, subscriber: str, partitions: int, second: str | None = None) -> None:
         self.subscriber = subscriber
         self.partitions = partitions
+        self.second = second
         self._redis = client
 
     async def claim(self, holder: str) -> Kept:
@@ -66,18 +60,19 @@ class Ledger:
         pipe = self._redis.pipeline(transaction=False)
         for p in range(self.partitions):
             pipe.hset(keys.progress(p, self.subscriber), "owner", holder)
-            pipe.hget(keys.progress(p, self.subscriber), "position")
+            pipe.hmget(keys.progress(p, self.subscriber), ["position", "told_at"])
             pipe.hvals(keys.parked(p, self.subscriber))
             pipe.smembers(keys.told(p, self.subscriber))
         with outages():
             answers: list[Any] = await pipe.execute()
-        positions, parked, told = {}, [], set[str]()
+        positions, parked, told, told_at = {}, [], set[str](), 0
         for p in range(self.partitions):
-            _, position, waiting, heard = answers[4 * p : 4 * p + 4]
+            _, (position, latest), waiting, heard = answers[4 * p : 4 * p + 4]
             positions[p] = position.decode() if position else START
             parked += [_decode(text).delivery(p) for text in waiting]
             told |= {alert_id.decode() for alert_id in heard}
-        return Kept(positions, in_order(parked), told, replays)
+            told_at = max(told_at, int(latest or 0))
+        return Kept(positions, in_order(parked), told, replays, told_at)
 
     async def save(self, holder: str, changes: Mapping[int, Changes]) -> int:
         """How many old dead letters made room for new ones. Raises LeaseLost, having written nothing more."""
@@ -86,10 +81,13 @@ class Ledger:
 
     async def _save(self, holder: str, p: int, changed: Changes) -> int:
         names = [keys.progress(p, self.subscriber), keys.parked(p, self.subscriber)]
-        names += [keys.told(p, self.subscriber), keys.dead(p, self.subscriber)]
+        names += [keys.told(p, self.subscriber), keys.dead(p, self.subscriber), keys.tidings(p, self.subscriber)]
+        names.append(keys.parked(p, self.second or self.subscriber))
         with outages():
             answer: int = await _SAVE.run(
-                self._redis, names, [holder, changed.position or "", MOST_DEAD, changed.pack()]
+                self._redis,
+                names,
+                [holder, changed.position or "", MOST_DEAD, changed.pack(), changed.told_at or ""],
             )
         if answer < 0:
             raise LeaseLost(f"another notifier serves {self.subscriber}")
@@ -104,8 +102,31 @@ class Ledger:
             answers: list[Any] = await pipe.execute()
         return in_order([_decode(text).delivery(p) for p, texts in enumerate(answers) for text in texts])
 
+    async def tidings(self) -> list[Tiding]:
+        """What the log is still to be told."""
+        pipe = self._redis.pipeline(transaction=False)
+        for p in range(self.partitions):
+            pipe.hgetall(keys.tidings(p, self.subscriber))
+        with outages():
+            answers: list[Any] = await pipe.execute()
+        return [Tiding(p, name.decode(), raw) for p, found in enumerate(answers) for name, raw in found.items()]
+
+    async def told(self, tidings: Iterable[Tiding]) -> None:
+        """The log has them."""
+        pipe = self._redis.pipeline(transaction=False)
+        for one in tidings:
+            pipe.hdel(keys.tidings(one.partition, self.subscriber), one.id)
+        with outages():
+            await pipe.execute()
+
+    async def call_second(self) -> None:
+        """Has the second channel look at what waits for it."""
+        if self.second is not None:
+            with outages():
+                await self._redis.incr(keys.replays(self.second))
+
     async def replays(self) -> int:
-        """Changes whenever dead letters were put back."""
+        """Changes whenever something was put among what waits from outside."""
         with outages():
             return int(await self._redis.get(keys.replays(self.subscriber)) or 0)
 

@@ -12,15 +12,20 @@ BACKOFF: Final = Backoff(first_s=1.0, longest_s=300.0)
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """An empty set lets everything through. An alert of no node passes only where no nodes are named."""
+    """An empty set lets everything through. An alert of no node passes only where no nodes are named.
+
+    ``standby``: nothing passes; only what others pass on.
+    """
 
     severities: frozenset[str] = frozenset()
     rules: frozenset[str] = frozenset()
     nodes: frozenset[str] = frozenset()
+    standby: bool = False
 
     def wants(self, alert: Alert) -> bool:
         return (
-            (not self.severities or alert.severity in self.severities)
+            not self.standby
+            and (not self.severities or alert.severity in self.severities)
             and (not self.rules or alert.rule in self.rules)
             and (not self.nodes or alert.node in self.nodes)
         )
@@ -28,7 +33,15 @@ class Filter:
     @property
     def may_change(self) -> bool:
         """Whether it can let one version of an alert through and not the next (severity and node can change)."""
-        return bool(self.severities or self.nodes)
+        return bool(self.severities or self.nodes or self.standby)
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """The subscriber that gets the P1 alerts which the first leaves unacknowledged. ``filter``: what it gets anyway."""
+
+    name: str
+    filter: Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +59,4 @@ class Route:
     backoff: Backoff = BACKOFF
     most_parked: int = 1_000
     most_waiting: int = 20_000
+    second: Second | None = None

@@ -10,12 +10,14 @@ from typing import Final, Self
 
 import structlog
 
+from streams.log.port import LogWriter
 from streams.notifier import keys
 from streams.notifier.bell import Bell
 from streams.notifier.courier import Courier
 from streams.notifier.delivery import Channel
 from streams.notifier.desk import Surroundings
 from streams.notifier.lease import LIFE_S
+from streams.notifier.limit import Limit
 from streams.notifier.marks import START
 from streams.notifier.observer import Observer, Silent
 from streams.notifier.outbox import Outbox, earlier
@@ -27,7 +29,7 @@ from streams.store.connection import Client
 from streams.store.errors import StoreUnavailable, outages
 from streams.subject import PARTITIONS
 
-log = structlog.get_logger()
+_log = structlog.get_logger()
 
 TRIM_EVERY_S: Final = 2.0
 SILENT: Final = Silent()
@@ -47,7 +49,7 @@ def wall_ms() -> int:
 
 def webhooks(configured: Subscribers, now_ms: Callable[[], int] = wall_ms) -> list[Served]:
     """Every configured subscriber with its endpoint."""
-    return [Served(one.route, _webhook(one, configured, now_ms)) for one in configured.subscribers]
+    return [Served(configured.route(one), _webhook(one, configured, now_ms)) for one in configured.subscribers]
 
 
 def _webhook(one: Subscriber, configured: Subscribers, now_ms: Callable[[], int]) -> Webhook:
@@ -58,9 +60,10 @@ def _webhook(one: Subscriber, configured: Subscribers, now_ms: Callable[[], int]
 
 
 class Notifier:
-    """``async with Notifier(connect(url), webhooks(load_subscribers(path))): …`` serves until it is left.
+    """``async with Notifier(connect(url), log, webhooks(load_subscribers(path))): …`` serves until it is left.
 
-    ``client`` stays the caller's to close. Several notifiers may run beside each other: a subscriber is served
+    ``log``: the log of events, which is told of P1 alerts that stay unacknowledged (A69); need not be there. It and
+    ``client`` stay the caller's to close. Several notifiers may run beside each other: a subscriber is served
     by one at a time, and by another ``lease_life_s`` after that one has died. ``recorded``: alert times are those
     of a recording, so no latencies are measured.
     """
@@ -68,6 +71,7 @@ class Notifier:
     def __init__(
         self,
         client: Client,
+        log: LogWriter,
         served: Sequence[Served],
         *,
         partitions: int = PARTITIONS,
@@ -82,7 +86,8 @@ class Notifier:
         self._trim_every_s = trim_every_s
         self._outbox = Outbox(client, partitions)
         bell = Bell(self._outbox)
-        around = Surroundings(self._outbox, bell, observer, now_ms, draw, recorded)
+        self._limit = Limit(client, partitions)
+        around = Surroundings(self._outbox, bell, observer, now_ms, draw, log, self._limit, recorded)
         self._bell = bell
         self._couriers = [Courier(one.route, one.channel, client, around, lease_life_s=lease_life_s) for one in served]
         self._stop = asyncio.Event()
@@ -91,9 +96,9 @@ class Notifier:
 
     async def start(self) -> None:
         """Returns at once; Redis may still be down."""
-        self._background = [asyncio.create_task(loop()) for loop in (self._bell.run, self._trim)]
+        self._background = [asyncio.create_task(loop()) for loop in (self._bell.run, self._trim, self._limit.run)]
         self._delivering = [asyncio.create_task(courier.run(self._stop)) for courier in self._couriers]
-        log.info("notifier started", subscribers=[courier.route.name for courier in self._couriers])
+        _log.info("notifier started", subscribers=[courier.route.name for courier in self._couriers])
 
     async def stop(self) -> None:
         """Waits for the posts that are under way (at most a few seconds), saves how far it got, and returns."""
@@ -128,7 +133,7 @@ class Notifier:
             try:
                 await self._outbox.trim(await self._settled())
             except StoreUnavailable as outage:
-                log.debug("outbox not trimmed", error=str(outage))
+                _log.debug("outbox not trimmed", error=str(outage))
             await asyncio.sleep(self._trim_every_s)
 
     async def _settled(self) -> dict[int, str]:

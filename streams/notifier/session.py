@@ -5,8 +5,10 @@ same id; nothing is left out.
 """
 
 import asyncio
+from collections.abc import Iterable
 from typing import Final
 
+from streams.notifier.changes import Changes
 from streams.notifier.delivery import Channel
 from streams.notifier.desk import Desk, Surroundings
 from streams.notifier.lease import Lease, LeaseLost
@@ -15,6 +17,8 @@ from streams.notifier.reading import Reading
 from streams.notifier.route import Route
 from streams.notifier.sending import Sending
 from streams.notifier.tasks import end
+from streams.notifier.telling import Telling
+from streams.notifier.watching import Watching
 
 SAVE_EVERY_S: Final = 0.05
 """What was answered in this time may have to be sent again after ``kill -9``, and what is under way."""
@@ -35,6 +39,8 @@ class Session:
         self._news = around.bell.listen()
         self._reading = Reading(self._desk, self._news)
         self._sending = Sending(self._desk, channel)
+        self._watching = Watching(self._desk)
+        self._telling = Telling(ledger, around.log, around.draw)
         self._saving = asyncio.Lock()
         self._replays = kept.replays
 
@@ -44,8 +50,9 @@ class Session:
         Raises LeaseLost or StoreUnavailable.
         """
         ends = [asyncio.create_task(_set(event)) for event in (stop, self._sending.broken)]
-        working = [asyncio.create_task(loop()) for loop in (self._reading.run, self._sending.run)]
-        keeping = [asyncio.create_task(loop()) for loop in (self._save, self._hold)]
+        sides = (self._reading.run, self._sending.run, self._watching.run)
+        working = [asyncio.create_task(loop()) for loop in sides]
+        keeping = [asyncio.create_task(loop()) for loop in (self._save, self._hold, self._telling.run)]
         try:
             await _first([*ends, *working, *keeping])
             if self._sending.defect:
@@ -72,9 +79,22 @@ class Session:
             if changes := self._desk.docket.changes():
                 for _ in range(await self._ledger.save(self._owner, changes)):
                     self._desk.dropped("dead_letters_full")
+                await self._announce(changes.values())
+
+    async def _announce(self, saved: Iterable[Changes]) -> None:
+        """What others are to do with what is saved."""
+        for changed in saved:
+            if changed.tidings:
+                self._telling.news.set()
+            if changed.second:
+                await self._ledger.call_second()
 
     async def _hold(self) -> None:
-        """Keeps the lease, and looks after what need not happen at once."""
+        """Keeps the lease, and looks after what need not happen at once.
+
+        The second channel is called once at the beginning, for what an earlier session passed on in its last moment.
+        """
+        await self._ledger.call_second()
         while True:
             if not await self._lease.take():
                 raise LeaseLost(f"another notifier serves {self._desk.route.name}")
@@ -83,7 +103,7 @@ class Session:
             await asyncio.sleep(self._lease.life_s / 3)
 
     async def _fetch_put_back(self) -> None:
-        """Dead letters that somebody has put back since."""
+        """What was put among what waits from outside: dead letters put back, deliveries passed on."""
         replays = await self._ledger.replays()
         if replays != self._replays:
             self._replays = replays

@@ -19,7 +19,8 @@ from pydantic import (
 from yarl import URL
 
 from streams.notifier.guard import Guard, RefusedTargetError, literal
-from streams.notifier.route import GIVE_UP_S, Filter, Route
+from streams.notifier.route import GIVE_UP_S, Filter, Route, Second
+from streams.notifier.seconds import check_seconds
 from streams.rules.catalogue import catalogue
 from streams.sharing import SEES, Confidential
 from streams.signature import Secret, SecretError
@@ -72,6 +73,9 @@ class Subscriber(BaseModel):
     """One subscriber. ``secrets`` newest first; empty filters mean everything. ``role``: what it may see; traders
     and kiosks, who see only what is theirs, have no webhooks.
 
+    ``second``: the subscriber that is sent the P1 alerts too which this one does not acknowledge in time (A69).
+    ``standby``: it gets nothing but what it is second for.
+
     ``timeout_s``: for one attempt. ``give_up_s``: from the first attempt at an alert version to the last.
     """
 
@@ -87,19 +91,16 @@ class Subscriber(BaseModel):
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10.0
     give_up_s: Annotated[float, Field(gt=0, le=30 * 86_400)] = GIVE_UP_S
     concurrency: Annotated[int, Field(ge=1, le=64)] = 16
+    second: str | None = None
+    standby: bool = False
 
     @property
     def sees(self) -> frozenset[Confidential]:
         return SEES[self.role]
 
     @property
-    def route(self) -> Route:
-        return Route(
-            name=self.name,
-            filter=Filter(frozenset(self.severities), self.rules, self.nodes),
-            give_up_s=self.give_up_s,
-            concurrency=self.concurrency,
-        )
+    def filter(self) -> Filter:
+        return Filter(frozenset(self.severities), self.rules, self.nodes, self.standby)
 
 
 class Subscribers(BaseModel):
@@ -110,6 +111,17 @@ class Subscribers(BaseModel):
     allow_networks: tuple[IPvAnyNetwork, ...] = ()
     subscribers: tuple[Subscriber, ...] = ()
 
+    def route(self, one: Subscriber) -> Route:
+        """With what has to be known of its second channel."""
+        second = next((other for other in self.subscribers if other.name == one.second), None)
+        return Route(
+            name=one.name,
+            filter=one.filter,
+            give_up_s=one.give_up_s,
+            concurrency=one.concurrency,
+            second=None if second is None else Second(second.name, second.filter),
+        )
+
     @property
     def guard(self) -> Guard:
         return Guard(self.allow_networks)
@@ -119,6 +131,12 @@ class Subscribers(BaseModel):
         names = [subscriber.name for subscriber in self.subscribers]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"two subscribers are named {twice[0]}: give each a name of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _second_channels_lead_somewhere(self) -> Self:
+        standing_by = [one.name for one in self.subscribers if one.standby]
+        check_seconds({one.name: one.second for one in self.subscribers}, standing_by)
         return self
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ class Law(NamedTuple):
     test: str
     zh: str
     en: str
-    subjects: tuple[str, ...] = ("unit", "device", "plate", "enterprise", "site")
+    subjects: tuple[str, ...] = ("unit", "device", "plate", "enterprise", "site", "subscriber")
 
 
 LAWS: Final = (

@@ -83,7 +83,7 @@ class Rule:
     """
 
     code: str
-    subject: Literal["unit", "device", "plate", "enterprise", "site"]
+    subject: Literal["unit", "device", "plate", "enterprise", "site", "subscriber"]
     title_zh: str
     title_en: str
     action_zh: str

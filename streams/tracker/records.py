@@ -45,11 +45,8 @@ class Batch:
 
     @property
     def oldest(self) -> int | None:
-        """When the gateway received the first of the events (ms)."""
-        for _, entry in self.placed:
-            if not isinstance(entry, (*CONTROL, Relayed)):
-                return entry.received
-        return None
+        """When the gateway received the first of the events (ms); what is relayed it never received."""
+        return next((entry.received for _, entry in self.placed if not isinstance(entry, (*CONTROL, Relayed))), None)
 
     def add(self, offset: int, raw: bytes | None) -> None:
         """Takes the record at ``offset``."""

@@ -19,6 +19,7 @@ UNIT = "unit:iso6346:MSKU1234565"
 DEVICE = "device:QZ-DLP-G1"
 PLATE = "plate:桂N12345"
 ENTERPRISE = "enterprise:E1"
+SUBSCRIBER = "subscriber:control-room"
 START = 1_772_400_000_000
 MINUTE = 60_000
 GATES = {"QZ-DLP": "QZ-DLP-G1", "QZF-1": "QZF-1-G1", "FC-YW": "FC-YW-G1", "PX-YYG": "PX-YYG-G1", "BHF-A": "BHF-A-G1"}
@@ -421,12 +422,46 @@ def enterprise_events(draw: st.DrawFn) -> list[AnyEvent]:
 
 
 @st.composite
+def subscriber_events(draw: st.DrawFn) -> list[AnyEvent]:
+    """What the notifier tells of one subscriber that leaves alerts unacknowledged, as it finds one after another."""
+    found: list[AnyEvent] = []
+    waiting: list[int] = []
+    now = START
+    for number in range(draw(st.integers(0, 8))):
+        now += draw(st.sampled_from((1, 500, 40 * MINUTE)))
+        if draw(st.booleans()) and waiting:
+            which = waiting.pop(draw(st.integers(0, len(waiting) - 1)))
+            outcome = draw(st.sampled_from(("acknowledged", "given_up", "ended")))
+            found.append(log.Settled(**_version(which, now, now, "settled"), outcome=outcome))
+        else:
+            waiting.append(number)
+            changed_at = now - draw(st.integers(5, 8)) * MINUTE
+            at = changed_at + 5 * MINUTE
+            node, second = draw(st.sampled_from((None, "QZ"))), draw(st.sampled_from((None, "duty-phone")))
+            found.append(
+                log.Undelivered(
+                    **_version(number, at, now, "undelivered"), rule=draw(st.sampled_from(("A12", "A31"))),
+                    changed_at=changed_at, alert_node=node, second=second,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _version(number: int, at: int, when: int, what: str) -> dict[str, Any]:
+    alert_id, version = f"A12-{number // 2:016x}", 1 + number % 2
+    return {
+        "id": f"{alert_id}.{version}:{what}", "subject": SUBSCRIBER, "at": at, "received": when, "when": when,
+        "alert_id": alert_id, "version": version,
+    }  # fmt: skip
+
+
+@st.composite
 def histories(draw: st.DrawFn) -> list[AnyEvent]:
     """Events of a unit, a device and whoever they concern, in order of reception, within the horizon of the laws."""
     units = draw(unit_events())
     papers = [event for event in units if isinstance(event, log.Document)]
     events = units + copies(list(papers)) + draw(device_events()) + draw(plate_events())
-    events += draw(told_events()) + draw(enterprise_events())
+    events += draw(told_events()) + draw(enterprise_events()) + draw(subscriber_events())
     events = [event for event in events if event.received < START + HORIZON_MS]
     return sorted(events, key=lambda event: (event.received, event.id))
 

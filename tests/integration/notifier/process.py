@@ -5,6 +5,7 @@ import signal
 import sys
 from pathlib import Path
 
+from streams.log.redis_log import RedisLog
 from streams.notifier.run import Notifier, webhooks
 from streams.notifier.subscriber import load_subscribers
 from streams.store.connection import connect
@@ -15,7 +16,7 @@ async def serve(url: str, file: Path) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     client = connect(url)
-    async with Notifier(client, webhooks(load_subscribers(file)), lease_life_s=LEASE_S):
+    async with Notifier(client, RedisLog(client), webhooks(load_subscribers(file)), lease_life_s=LEASE_S):
         await stop.wait()
     await client.aclose()
 

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
+from streams.log.port import LogWriter
+from streams.log.redis_log import RedisLog
 from streams.notifier.backoff import Backoff
 from streams.notifier.run import Notifier, Served, webhooks
 from streams.notifier.subscriber import Subscribers
@@ -50,6 +52,12 @@ class Told:
     def dropped(self, subscriber: str, reason: str) -> None:
         self._count(subscriber, "dropped", reason)
 
+    def unacknowledged(self, subscriber: str) -> None:
+        self._count(subscriber, "unacknowledged")
+
+    def passed_on(self, subscriber: str, second: str) -> None:
+        self._count(subscriber, "passed_on", second)
+
     def queue(self, subscriber: str, waiting: int, oldest_seconds: float) -> None:
         self.waiting[subscriber] = waiting
         self._changed.set()
@@ -66,11 +74,13 @@ def configured(*subscribers: dict[str, Any]) -> Subscribers:
 
 @asynccontextmanager
 async def notifying(
-    client: Client, *subscribers: dict[str, Any], told: Told | None = None, **route: Any
+    client: Client, *subscribers: dict[str, Any], told: Told | None = None, log: LogWriter | None = None, **route: Any
 ) -> AsyncIterator[Told]:
     """``route``: fields of every subscriber's Route to change."""
     told = told or Told()
     changed = {"backoff": QUICK} | route
     served = [Served(replace(one.route, **changed), one.channel) for one in webhooks(configured(*subscribers))]
-    async with Notifier(client, served, observer=told, lease_life_s=LEASE_S, trim_every_s=0.05):
+    async with Notifier(
+        client, log or RedisLog(client), served, observer=told, lease_life_s=LEASE_S, trim_every_s=0.05
+    ):
         yield told

@@ -6,6 +6,7 @@ from streams.notifier.dead import DeadDeliveries
 from streams.store.connection import Client
 from streams.subject import PARTITIONS
 from tests.integration.notifier.endpoint import Answer, Endpoint, Posted
+from tests.integration.notifier.folding import folding, wrong_container
 from tests.integration.notifier.outbox import Tracker
 from tests.integration.notifier.serving import Told, notifying, subscriber
 from tests.unit.notifier.alerts import alert
@@ -50,6 +51,21 @@ async def test_what_is_given_up_can_be_put_back(either: Client) -> None:
         assert await dead.replay() == 20
         await told.until(lambda: told.counts["ops", "delivered", ""] == 20)
         assert await dead.newest() == []
+
+
+async def test_what_is_not_acknowledged_is_told_and_passed_on(either: Client) -> None:
+    text = "rules: {A69: {limit_min: 0.005}}"
+    async with folding(either, text) as one, Endpoint(lambda _: Answer(500)) as first, Endpoint() as second:
+        room, phone = subscriber("room", first.url, second="phone"), subscriber("phone", second.url, standby=True)
+        async with notifying(either, room, phone):
+            await one.post(*(wrong_container(number) for number in range(9)))
+            await second.until(lambda: len(set(second.ids)) == 9)
+            first.answering = lambda _: Answer()
+
+            async def over() -> bool:
+                return [alert.state for alert in await one.alerts("A69", "subscriber:room")] == ["resolved"]
+
+            await one.until(over)
 
 
 async def test_one_notifier_at_a_time_serves_a_subscriber(either: Client) -> None:

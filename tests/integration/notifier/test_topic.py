@@ -23,7 +23,8 @@ async def test_every_version_is_in_the_topic_in_the_partition_of_its_subject(cli
     await log.open()
     told = Told()
     grave = Route("topic-alerts", filter=Filter(severities=frozenset({"P1"})))
-    async with Notifier(client, [Served(grave, TopicChannel(log))], observer=told, lease_life_s=LEASE_S):
+    served = [Served(grave, TopicChannel(log))]
+    async with Notifier(client, RedisLog(client), served, observer=told, lease_life_s=LEASE_S):
         for version in (1, 2, 3):
             await tracker.raises(alert(1, version, severity="P1"), alert(2, version))
         await told.until(lambda: told.counts["topic-alerts", "delivered", ""] == 3)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from streams.log.redis_log import RedisLog
 from streams.notifier.dead import DeadDeliveries
 from streams.notifier.run import Notifier, webhooks
 from streams.notifier.subscriber import Subscribers
@@ -163,7 +164,7 @@ async def test_private_addresses_are_refused_unless_allowed(client: Client, trac
         inside = subscriber("ops", f"http://localhost:{endpoint.port}/")
         served = webhooks(Subscribers.model_validate({"subscribers": [inside]}))
         told = Told()
-        async with Notifier(client, served, observer=told, lease_life_s=0.6):
+        async with Notifier(client, RedisLog(client), served, observer=told, lease_life_s=0.6):
             await tracker.raises(alert(1))
             await told.until(lambda: told.counts["ops", "attempt", "refused_target"] > 0)
         assert endpoint.connections == 0

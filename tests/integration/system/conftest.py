@@ -68,24 +68,25 @@ class Live:
                 parameters["cursor"] = page["cursor"]
 
 
-Start = Callable[[Path, Path], AbstractAsyncContextManager[Live]]
+Start = Callable[..., AbstractAsyncContextManager[Live]]
 
 
 @pytest.fixture
 def start() -> Start:
-    """Brings a system up in a folder, ready for a recording's senders; it is stopped when left."""
+    """``start(folder, recording, *more subscribers)`` brings a system up in a folder, ready for a recording's
+    senders; it is stopped when left."""
     return _start
 
 
 @asynccontextmanager
-async def _start(folder: Path, recording: Path) -> AsyncIterator[Live]:
+async def _start(folder: Path, recording: Path, *more: dict[str, Any]) -> AsyncIterator[Live]:
     settings = read_settings(None, data_dir=folder, port=0, clock="recorded")
     purse = wallet(folder, the_world().region, look_through(recording).sources)
     receiver = WebhookReceiver([Secret.parse(purse.webhook)])
     async with listening(receiver) as url:
         subscriber = {"name": "test", "url": url, "secrets": [purse.webhook], "role": "admin"}
         told = folder / "subscribers.yaml"
-        told.write_text(yaml.safe_dump({"allow_networks": ["127.0.0.0/8"], "subscribers": [subscriber]}))
+        told.write_text(yaml.safe_dump({"allow_networks": ["127.0.0.0/8"], "subscribers": [subscriber, *more]}))
         async with running(settings.model_copy(update={"subscribers": told})) as system:
             client = connect(system.redis.url, connections=4)
             try:

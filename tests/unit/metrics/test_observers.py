@@ -113,6 +113,8 @@ class TestNotifier:
         notifier.delivered("port-office", 1.2)
         notifier.given_up("archive")
         notifier.dropped("archive", "filtered")
+        notifier.unacknowledged("port-office")
+        notifier.passed_on("port-office", "duty-phone")
         text = notifier.text()
         assert value(text, "linkage_delivery_attempts_total", subscriber="port-office", result="5xx") == 1
         assert value(text, "linkage_delivery_attempts_total", subscriber="port-office", result="timeout") == 1
@@ -120,6 +122,8 @@ class TestNotifier:
         assert value(text, "linkage_deliveries_total", subscriber="archive", outcome="given_up") == 1
         assert value(text, "linkage_notifier_drops_total", subscriber="archive", reason="filtered") == 1
         assert value(text, "linkage_scan_to_webhook_seconds_count", subscriber="port-office") == 1
+        assert value(text, "linkage_notifier_unacknowledged_total", subscriber="port-office") == 1
+        assert value(text, "linkage_notifier_passed_on_total", subscriber="port-office", second="duty-phone") == 1
 
     def test_a_delivery_without_a_known_scan_is_not_timed(self) -> None:
         notifier = NotifierMetrics()

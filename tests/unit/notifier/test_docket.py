@@ -6,18 +6,25 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from streams.events import Undelivered, decode_event
 from streams.fold.alert import Alert
+from streams.fold.heads import SubscriberHead
+from streams.fold.history import replay
+from streams.notifier.changes import Changes
 from streams.notifier.delivery import Delivery, Parked
 from streams.notifier.docket import Docket
-from streams.notifier.ledger import Changes, Kept, in_order
+from streams.notifier.ledger import Kept, in_order
 from streams.notifier.marks import START
 from streams.notifier.outbox import Entry, earlier
-from streams.notifier.route import Filter, Route
+from streams.notifier.route import Filter, Route, Second
+from tests.bench import the_world
 from tests.unit.notifier.alerts import alert
 
 PARTITIONS = 2
 LATER = 10**15
-ROUTE = Route("ops", filter=Filter(severities=frozenset({"P1"})))
+LIMIT = 300_000
+PHONE = Second("phone", Filter(standby=True))
+ROUTE = Route("ops", filter=Filter(severities=frozenset({"P1"})), second=PHONE)
 
 
 class Disk:
@@ -28,6 +35,9 @@ class Disk:
         self.parked: dict[str, tuple[int, Parked]] = {}
         self.told: set[str] = set()
         self.dead: list[str] = []
+        self.tidings: dict[str, bytes] = {}
+        self.told_at = 0
+        self.second: list[str] = []
 
     def save(self, changes: dict[int, Changes]) -> None:
         for p, changed in changes.items():
@@ -39,14 +49,19 @@ class Disk:
                 self.parked.pop(name, None)
             self.told = (self.told | changed.told) - changed.untold
             self.dead += [letter.delivery(p).id for letter in changed.dead]
+            self.tidings |= changed.tidings
+            self.second += changed.second
+            assert changed.told_at is None or changed.told_at > self.told_at
+            self.told_at = changed.told_at or self.told_at
 
     def kept(self) -> Kept:
         parked = [note.delivery(p) for p, note in self.parked.values()]
-        return Kept(dict(self.positions), in_order(parked), set(self.told))
+        return Kept(dict(self.positions), in_order(parked), set(self.told), told_at=self.told_at)
 
 
 class Deliveries(RuleBasedStateMachine):
-    """Alerts P1 or P4 in two partitions; a subscriber that wants P1, and an endpoint that does as it likes."""
+    """Alerts P1 or P4 in two partitions; a subscriber that wants P1, and an endpoint that does as it likes. Behind it
+    a log that is told what was saved, some of it twice, and a second channel."""
 
     @initialize()
     def begin(self) -> None:
@@ -59,6 +74,8 @@ class Deliveries(RuleBasedStateMachine):
         self.under_way: list[Delivery] = []
         self.received: list[str] = []
         self.given_up: set[str] = set()
+        self.now = 1
+        self.log: dict[str, bytes] = {}
 
     @rule(number=st.integers(0, 2), severity=st.sampled_from(["P1", "P1", "P4"]), ends=st.booleans())
     def raise_alert(self, number: int, severity: str, ends: bool) -> None:
@@ -75,7 +92,7 @@ class Deliveries(RuleBasedStateMachine):
         for partition, alerts in self.outbox.items():
             position = int(self.docket.marks.read[partition].partition("-")[0])
             for number, raised in enumerate(alerts[position : position + count], position + 1):
-                self.docket.take(Entry(partition, f"{number}-1", raised), now=number)
+                self.docket.take(Entry(partition, f"{number}-1", raised), now=self.now)
 
     @rule()
     def post(self) -> None:
@@ -109,6 +126,22 @@ class Deliveries(RuleBasedStateMachine):
     def save(self) -> None:
         self.disk.save(self.docket.changes())
 
+    @rule(minutes=st.sampled_from([1, 2, 6]))
+    def look(self, minutes: int) -> None:
+        """Time passes, and what was not acknowledged meanwhile is found, once."""
+        self.now += minutes * 60_000
+        found = [delivery.id for delivery, _ in self.docket.overdue(self.now, LIMIT)]
+        assert self.docket.overdue(self.now, LIMIT) == []
+        assert not {f"{name}:undelivered" for name in found} & set(self.log), "the log knows already"
+
+    @rule(heard=st.booleans())
+    def tell(self, heard: bool) -> None:
+        """The log takes what is on disk; not ``heard``: and we die before we know."""
+        for event_id, raw in self.disk.tidings.items():
+            assert self.log.setdefault(event_id, raw) == raw, "told again, it is the same"
+        if heard:
+            self.disk.tidings.clear()
+
     @rule()
     def crash(self) -> None:
         self.docket = Docket(ROUTE, self.disk.kept())
@@ -132,12 +165,23 @@ class Deliveries(RuleBasedStateMachine):
             self.received.append(delivery.id)
             self.docket.delivered(delivery)
         self.save()
+        self.tell(heard=True)
+        self._log_and_second_channel_agree()
         assert self.owed <= set(self.received) | self.given_up
         self._versions_came_in_order()
         assert not self.disk.parked
         assert set(self.disk.dead) <= self.given_up
         for partition, alerts in self.outbox.items():
             assert self.disk.positions[partition] == (f"{len(alerts)}-1" if alerts else START)
+
+    def _log_and_second_channel_agree(self) -> None:
+        events = [decode_event(raw) for raw in self.log.values()]
+        late = {f"{one.alert_id}.{one.version}" for one in events if isinstance(one, Undelivered)}
+        assert sorted(self.disk.second) == sorted(late), "each is passed on, and once"
+        head = replay("subscriber:ops", events, the_world()).head
+        assert isinstance(head, SubscriberHead)
+        assert head.waiting == (), "what was undelivered was settled"
+        assert head.findings == {}
 
     def _versions_came_in_order(self) -> None:
         """But for one that was given up, which may come once more after a crash, or be sent again by hand."""

@@ -8,11 +8,13 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from streams.metrics.catalogue import DELIVERIES, DROPS
+from streams.metrics.catalogue import DELIVERIES, DROPS, PASSED_ON, UNACKNOWLEDGED
 from streams.notifier import docket, ledger, observer, route, session
 from streams.notifier.health import DOWN_AFTER
 from streams.notifier.subscriber import Subscriber, Subscribers
 from streams.present import alert_json, json_line
+from streams.rules import undelivered
+from streams.rules.catalogue import default_policy
 from streams.signature import Secret, signed_headers
 from tests.unit.notifier.alerts import alert
 
@@ -42,13 +44,14 @@ def test_every_field_of_an_alert_is_on_the_page() -> None:
 
 
 def test_the_example_configuration_is_valid_and_shows_every_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CONTROL_ROOM_KEY", Secret.generate().text())
+    for name in ("CONTROL_ROOM_KEY", "DUTY_PHONE_KEY"):
+        monkeypatch.setenv(name, Secret.generate().text())
     written = yaml.safe_load(blocks("yaml")[0])
     found = Subscribers.model_validate(written)
     assert set(written["subscribers"][0]) == set(Subscriber.model_fields)
     defaults = {name: field.default for name, field in Subscriber.model_fields.items()}
     shown = found.subscribers[0]
-    for name in ("timeout_s", "give_up_s", "concurrency", "role"):
+    for name in ("timeout_s", "give_up_s", "concurrency", "role", "standby"):
         assert getattr(shown, name) == defaults[name]
 
 
@@ -67,8 +70,13 @@ def test_the_figures_are_those_of_the_code() -> None:
     assert "After five failures in a row" in PAGE
     assert route.Route("x").most_waiting > docket.WINDOW
     assert session.SAVE_EVERY_S == 0.05
+    assert f"within {default_policy()['A69'].limit_min:g} minutes" in PAGE
+    assert f"the first {undelivered.LISTED} of them" in PAGE
+    assert f"more than {docket.WINDOW:,} alerts wait is read for no further" in PAGE
 
 
-def test_both_counters_are_metrics() -> None:
+def test_the_counters_are_metrics() -> None:
     assert DROPS.name in PAGE
     assert DELIVERIES.name in PAGE
+    assert UNACKNOWLEDGED.name in PAGE
+    assert PASSED_ON.name in PAGE

@@ -47,14 +47,49 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     room, inside = found.subscribers
     assert room.secrets == (Secret.parse(KEY),)
     assert room.sees == SEES["section"]
-    route = room.route
+    route = found.route(room)
     assert (route.name, route.give_up_s, route.concurrency) == ("control-room", 3600, 4)
     assert route.filter.wants(alert(1, severity="P1", node="QZF"))
     assert not route.filter.wants(alert(1, severity="P3"))
     assert not route.filter.wants(alert(1, node="BH"))
     assert not route.filter.wants(alert(1, node=None))
     assert not route.filter.wants(alert(1, rule="A13"))
-    assert inside.route.filter.wants(alert(1, severity="P4", node=None))
+    assert inside.filter.wants(alert(1, severity="P4", node=None))
+
+
+SECOND = f"""
+subscribers:
+  - {{name: room, url: "https://x.cn/", secrets: [{KEY}], severities: [P1], second: phone}}
+  - {{name: phone, url: "https://y.cn/", secrets: [{KEY}], standby: true}}
+  - {{name: ops, url: "https://z.cn/", secrets: [{KEY}]}}
+"""
+
+
+def test_a_subscriber_may_have_a_second_channel_that_gets_nothing_else(tmp_path: Path) -> None:
+    found = load_subscribers(written(tmp_path, SECOND))
+    room, phone, ops = (found.route(one) for one in found.subscribers)
+    assert room.second is not None
+    assert (room.second.name, room.second.filter) == ("phone", phone.filter)
+    assert (phone.second, ops.second) == (None, None)
+    assert not phone.filter.wants(alert(1, severity="P1"))
+    assert phone.filter.may_change, "it hears how an alert that was passed on ends"
+    assert ops.filter.wants(alert(1, severity="P1"))
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("second: phone", "second: fone", "room: second: no subscriber is named fone: name one there is .ops, phone."),
+        ("second: phone", "second: room", "room: second: room → room comes back to where it began: take one of them"),
+        ("standby: true", "second: room", "room: second: room → phone → room comes back to where it began"),
+        ("second: phone", "timeout_s: 9", "phone: standby: nobody names it as second, .*: write second: phone with"),
+        ("second: phone", "second: [phone]", "subscriber room: second: Input should be a valid string"),
+        ("standby: true", "standby: often", "subscriber phone: standby: Input should be a valid boolean"),
+    ],
+)
+def test_a_second_channel_leads_somewhere(tmp_path: Path, was: str, now: str, told: str) -> None:
+    with pytest.raises(SubscribersError, match=told):
+        load_subscribers(written(tmp_path, SECOND.replace(was, now)))
 
 
 def test_an_empty_file_has_no_subscribers(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.events import Credit, Inspection
+from streams.events import Inspection
 from streams.rules.sampling import SamplingPolicy, lot
 from tests.life import Life, at
 
@@ -18,7 +18,7 @@ def unit_with(low: float, high: float, day: str = DAY) -> str:
 def entered(unit: str, rating: str | None = None) -> Life:
     life = Life(unit).arrive(0, "QZ-DLP").put(30, "QZ-DLP")
     if rating is not None:
-        life.fact(50, Credit, rating=rating)
+        life.declared_by(50, "E1", rating)
     return life.out(100, "QZ-DLP", "QZF").into(130, "QZF-1")
 
 

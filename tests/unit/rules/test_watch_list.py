@@ -1,6 +1,9 @@
 """A52: units on the anti-smuggling list."""
 
-from streams.events import Watch
+import pytest
+
+from streams.events import AnyEvent, PlateSeen, Watch
+from tests.bench import judged
 from tests.life import Life, at
 
 
@@ -58,3 +61,49 @@ def test_taken_off_before_it_was_seen_is_no_hit() -> None:
     assert watched(watched(Life(), -60), -30, "remove").arrive(0, "QZ-DLP").run().alerts("A52") == []
     told = watched(watched(Life(), -60), -30, "remove", late=90).arrive(0, "QZ-DLP").run()
     assert told.alert("A52").resolved_reason == "late_scan"
+
+
+PLATE, FIRM = "plate:桂N12345", "enterprise:E1"
+
+
+def listed(subject: str, minutes: float, action: str = "add") -> Watch:
+    when = at(minutes)
+    return Watch(id=f"w{minutes}", subject=subject, at=when, received=when, when=when, action=action)
+
+
+def seen(minutes: float, direction: str, confidence: float = 0.98) -> PlateSeen:
+    when = at(minutes)
+    return PlateSeen(
+        id=f"s{minutes}", subject=PLATE, at=when, received=when, when=when, derived=True, device="QZ-DLP-G1",
+        site="QZ-DLP", unit="local:1", direction=direction, confidence=confidence,
+    )  # fmt: skip
+
+
+def test_a_vehicle_on_the_list_is_a_hit_wherever_its_plate_is_read() -> None:
+    run = judged([listed(PLATE, 0), seen(10, "in")])
+    (alert,) = run.alerts.values()
+    assert (alert.rule, alert.severity, alert.level, alert.subject, alert.site) == (
+        "A52", "P2", "seen", PLATE, "QZ-DLP",
+    )  # fmt: skip
+    (alert,) = judged([listed(PLATE, 0), seen(10, "in"), seen(20, "out")]).alerts.values()
+    assert (alert.severity, alert.level, alert.started_at) == ("P1", "leaving", at(10))
+
+
+@pytest.mark.parametrize(
+    "events", [[seen(10, "in")], [listed(PLATE, 0), seen(10, "in", 0.94)], [listed(PLATE, 0)], [listed(FIRM, 0)]]
+)
+def test_a_vehicle_that_is_not_listed_or_not_surely_read_is_none(events: list[AnyEvent]) -> None:
+    assert judged(events).alerts == {}
+
+
+def test_a_vehicle_taken_off_the_list_is_over() -> None:
+    (alert,) = judged([listed(PLATE, 0), seen(10, "in"), listed(PLATE, 30, "remove")]).alerts.values()
+    assert (alert.state, alert.resolved_reason) == ("resolved", "over")
+
+
+def test_an_enterprise_on_the_list_is_a_hit_when_it_declares_a_unit() -> None:
+    life = stored().declared_by(40, "E1")
+    life.extra.append(listed(FIRM, 0))
+    alert = life.run().alert("A52")
+    assert (alert.severity, alert.subject, alert.evidence["unit"]) == ("P2", FIRM, life.unit)
+    assert stored().declared_by(40, "E1").run().alerts("A52") == []

@@ -1,0 +1,13 @@
+"""The log that the settings name, to write to."""
+
+from linkage.settings import Settings
+from streams.log.kafka_log import KafkaLog
+from streams.log.redis_log import RedisLog
+from streams.store.connection import Client
+
+
+def log_writer(settings: Settings, redis: Client) -> RedisLog | KafkaLog:
+    """The embedded log lives in the same Redis as the state; Kafka is reached by its URL."""
+    if settings.log.startswith("kafka://"):
+        return KafkaLog(settings.log.removeprefix("kafka://"), partitions=settings.partitions)
+    return RedisLog(redis, partitions=settings.partitions)
