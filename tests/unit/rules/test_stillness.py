@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 import pytest
 
 from streams import events as log
@@ -12,6 +13,8 @@ from streams.fold.heads import DeviceHead
 from streams.fold.rhythm import GAPS_KEPT, LONG, hour_of_week, read_hour
 from streams.policy_file import read_policy
 from streams.rules.catalogue import world
+from streams.store.codec import decode_stored, encode
+from streams.store.commit import Stored
 from streams.world import World
 from tests.bench import Run, the_world
 from tests.life import MINUTE, at
@@ -273,3 +276,29 @@ def test_what_is_lost_in_a_silence_teaches_no_gap() -> None:
     assert gate.head.rhythm == {}
     drained = Gate().scan(0).quiet(1, 13.5).heard(90, 1).pulse(91, [20, 40])
     assert sorted(read_hour(entry).gaps for entry in drained.head.rhythm.values()) == [(20, 20)]
+
+
+def test_what_is_known_of_a_gate_is_kept_as_it_is_and_in_little_room() -> None:
+    """All hours of a week, each with as many gaps as are kept: thirty bytes an hour."""
+    gate = Gate()
+    for day in range(7):
+        gate.pulse((day + 1) * 24 * HOUR, [day * 24 * HOUR + turn * 4 for turn in range(24 * 15)])
+    stored = Stored(gate.head)
+    assert len(gate.head.rhythm) == 168
+    assert decode_stored(encode(stored)).head == gate.head
+    assert len(msgspec.json.encode(gate.head.rhythm)) < 168 * 30
+
+
+def test_a_head_of_before_knows_no_rhythm_and_begins_to_learn() -> None:
+    old = decode_stored(b'{"head":{"type":"DeviceHead","device":"QZ-DLP-G1","heard":1,"scans":4711}}').head
+    assert isinstance(old, DeviceHead)
+    assert (old.scanned_at, old.rhythm, old.passages, old.stretches) == (None, {}, (), ())
+
+
+def test_a_pulse_of_before_holds_no_crossings() -> None:
+    raw = (
+        b'{"kind":"pulse","id":"p","subject":"device:QZ-DLP-G1","at":1,"received":1,"when":1,"sent":1,"site":"QZ-DLP"}'
+    )
+    pulse = log.decode_event(raw)
+    assert isinstance(pulse, log.Pulse)
+    assert pulse.crossings == ()

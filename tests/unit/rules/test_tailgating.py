@@ -10,6 +10,9 @@ from gates.memory import DictMemory
 from gates.schema import decode_scans
 from streams.events import BarrierCount, Correction, Entry, Pulse
 from streams.fold.alert import Alert
+from streams.fold.heads import DeviceHead
+from streams.fold.passages import PASSAGES_KEPT
+from streams.store.codec import decode_stored, encode
 from streams.times import rfc3339
 from tests.bench import Run, the_world
 from tests.life import at
@@ -239,3 +242,20 @@ def test_a_scan_sent_again_or_put_right_is_no_other_vehicle() -> None:
     }  # fmt: skip
     gate = Gate().post(10.6, again).post(10.8, again).post(11, right, counted(10, 11, 2, video=True))
     assert gate.drain(60).stand() == [("confirmed", "new")]
+
+
+def test_scans_and_counts_are_kept_as_they_are() -> None:
+    gate = Gate().post(11, scan(10.5), counted(10, 11, 2, video=True))
+    (piece,) = gate.run.partition.pieces()
+    assert isinstance(piece.head, DeviceHead)
+    assert (len(piece.head.passages), len(piece.head.stretches)) == (1, 1)
+    assert decode_stored(encode(piece.stored())) == piece.stored()
+
+
+def test_so_many_scans_are_kept_and_what_lies_before_is_not_judged() -> None:
+    gate = Gate().post(60, *(scan(n / 10, f"桂N{n:05}") for n in range(PASSAGES_KEPT + 100)))
+    (piece,) = gate.run.partition.pieces()
+    assert isinstance(piece.head, DeviceHead)
+    assert (len(piece.head.passages), piece.head.passages_from) == (PASSAGES_KEPT, at(9.9))
+    gate.post(61, counted(5, 6, 15, video=True))
+    assert gate.drain(90).stand() == []
