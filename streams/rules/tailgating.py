@@ -140,7 +140,8 @@ def _named(mine: list[Over]) -> list[dict[str, Any]]:
 
 def _finding(step: DeviceStep, start: int, stretches: list[dict[str, Any]], stage: Stage) -> Finding:
     """Staff close it: the vehicle is gone, and nothing the gate sends makes that good."""
-    site = step.world.region.devices[step.head.device].site
+    event = step.event
+    assert isinstance(event, Pulse | BarrierCount)
     lanes: dict[str, int] = {}
     for one in stretches:
         lanes[one["lane"]] = lanes.get(one["lane"], 0) + one["counted"] - one["scanned"]
@@ -149,8 +150,8 @@ def _finding(step: DeviceStep, start: int, stretches: list[dict[str, Any]], stag
         subject=step.subject,
         start=start,
         stages=(stage,),
-        node=step.world.region.node_of(site),
-        site=site,
+        node=step.world.region.node_of(event.site),
+        site=event.site,
         evidence={
             "vehicles": sum(lanes.values()),
             "lanes": lanes,
