@@ -87,7 +87,7 @@ class Intake:
             self._bind(result, found)
             results.append(result)
             events += found + copies(found)
-            tally.take(item.seq, found, result.status == "duplicate", device)
+            tally.take(item.seq, found, result.status, device)
             tally.place(self._whereabouts.furthest(found))
         events.append(self._pulse(device, sent, received, clock.error, tally))
         return results, heard + self.route(events)
@@ -237,7 +237,7 @@ class Intake:
             id=f"pulse-{token}", subject=device_subject(device.id), at=sent, received=received, when=received,
             sent=sent, site=device.site, clock_error=error, seqs=seqs, items=tally.items,
             duplicates=tally.duplicates, rejected=tally.rejected, oldest=tally.oldest, future_ids=tuple(tally.future),
-            misdirected=tuple(tally.misdirected), off_site_m=tally.off_site_m,
+            misdirected=tuple(tally.misdirected), off_site_m=tally.off_site_m, crossings=tuple(tally.crossings),
         )  # fmt: skip
 
 
@@ -251,18 +251,22 @@ class _Tally:
         self.future: list[str] = []
         self.misdirected: list[tuple[str, str, int]] = []
         self.off_site_m: int | None = None
+        self.crossings: list[tuple[str, int, str]] = []
 
-    def take(self, seq: int, events: list[AnyEvent], duplicate: bool, device: Device) -> None:
+    def take(self, seq: int, events: list[AnyEvent], status: str, device: Device) -> None:
         self.seqs.append(seq)
         self.items += 1
-        self.duplicates += duplicate
+        self.duplicates += status == "duplicate"
         for event in events:
             if event.replaces is None:  # what a correction puts right is old by right
                 self.oldest = event.when if self.oldest is None else min(self.oldest, event.when)
             if event.future:
                 self.future.append(event.id)
-            if isinstance(event, GateScan) and _misdirected(event, device):
-                self.misdirected.append((event.lane, event.id, event.at))
+            if isinstance(event, GateScan):
+                if _misdirected(event, device):
+                    self.misdirected.append((event.lane, event.id, event.at))
+                if status != "rejected" and event.replaces is None:  # put right, it is still the same crossing
+                    self.crossings.append((event.lane, event.at, event.plate or event.subject))
 
     def place(self, metres: int | None) -> None:
         if metres is not None:

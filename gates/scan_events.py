@@ -6,12 +6,32 @@ import msgspec
 
 from gates.memory import IntakeMemory
 from gates.refused import Refused, subject_of
-from gates.schema import ArrivalItem, CorrectionItem, GateItem, ScanItem, YardItem, decode_scan_item, millis
-from streams.events import FUTURE_TOLERANCE_MS, AnyEvent, Arrival, Correction, Departure, GateScan, YardMove
+from gates.schema import (
+    ArrivalItem,
+    BarrierItem,
+    CorrectionItem,
+    GateItem,
+    ScanItem,
+    YardItem,
+    decode_scan_item,
+    millis,
+)
+from streams.events import (
+    FUTURE_TOLERANCE_MS,
+    AnyEvent,
+    Arrival,
+    BarrierCount,
+    Correction,
+    Departure,
+    GateScan,
+    YardMove,
+    true_time,
+)
+from streams.subject import device_subject
 from zones.region import Device, Region
 
-SKEW_DEAD_BAND_MS: Final = 30_000
-"""A clock error up to this is network and rounding (domain A61); times are corrected only beyond it."""
+LONGEST_STRETCH_MS: Final = 10 * 60_000
+"""Of a barrier count: a longer one could not tell whether a difference arose within ten minutes (domain A23)."""
 
 
 class ScanEvents:
@@ -24,7 +44,7 @@ class ScanEvents:
     def events(self, item: ScanItem, device: Device, error: int, received: int) -> list[AnyEvent]:
         """``error``: the device's clock minus true time (ms). Raises Refused or SchemaError."""
         at = millis(item.event_time)
-        when = at - error if abs(error) > SKEW_DEAD_BAND_MS else at
+        when = true_time(at, error)
         future = when > received + FUTURE_TOLERANCE_MS
         common: dict[str, Any] = {
             "id": item.event_id, "at": at, "received": received, "when": received if future else when, "future": future,
@@ -34,6 +54,8 @@ class ScanEvents:
         common |= {"device": device.id, "site": device.site, "clock_error": error}
         if isinstance(item, GateItem):
             return [self._gate(item, common)]
+        if isinstance(item, BarrierItem):
+            return [_barrier(item, common)]
         common["subject"] = subject_of(item.unit)
         if isinstance(item, YardItem):
             return [YardMove(**common, action=item.action, slot=item.slot)]
@@ -89,6 +111,17 @@ class ScanEvents:
             replaced = self.events(new, device, error, common["received"])
             events += [msgspec.structs.replace(event, replaces=item.voids) for event in replaced]
         return events
+
+
+def _barrier(item: BarrierItem, common: dict[str, Any]) -> BarrierCount:
+    """Of the device, not of a unit; ordered by reception like the pulse of its batch (see BarrierCount)."""
+    since = millis(item.since)
+    if not 0 < common["at"] - since <= LONGEST_STRETCH_MS:
+        raise Refused("from: must lie before event_time, by ten minutes at most; count in shorter stretches")
+    return BarrierCount(
+        **(common | {"when": common["received"]}), subject=device_subject(common["device"]), lane=item.lane,
+        since=since, count=item.count, confirmed=item.video_confirmed,
+    )  # fmt: skip
 
 
 def known_destination(region: Region, destination: str | None) -> str | None:

@@ -18,6 +18,7 @@ Text = Annotated[str, Meta(max_length=400)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Kg = Annotated[float, Meta(ge=0, le=1_000_000)]
 Count = Annotated[int, Meta(ge=0, le=100_000_000)]
+Vehicles = Annotated[int, Meta(ge=0, le=1000, description="Vehicles, not axles")]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Lat = Annotated[float, Meta(ge=-90, le=90)]
 Lon = Annotated[float, Meta(ge=-180, le=180)]
@@ -92,6 +93,17 @@ class DepartureItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="depart
     mode: Literal["vessel", "truck", "rail", "local"]
 
 
+class BarrierItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="barrier"):
+    """How many vehicles the loop of a lane counted after ``from`` and up to ``event_time``, ten minutes later at most;
+    none is worth telling too. A lane's stretches do not overlap: one that overlaps what was told before is a recount,
+    and replaces it. ``video_confirmed``: these vehicles have been seen on the video."""
+
+    lane: Name
+    since: Time = msgspec.field(name="from")
+    count: Vehicles
+    video_confirmed: bool = False
+
+
 class CorrectionItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="correction"):
     """Voids an earlier event; ``replacement`` is a whole item with an event_id of its own."""
 
@@ -101,7 +113,7 @@ class CorrectionItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="corre
     replacement: msgspec.Raw = NOTHING
 
 
-ScanItem = GateItem | ArrivalItem | YardItem | DepartureItem | CorrectionItem
+ScanItem = GateItem | ArrivalItem | YardItem | DepartureItem | BarrierItem | CorrectionItem
 
 
 class ReleaseFact(Item, frozen=True, kw_only=True, gc=False, tag="release"):

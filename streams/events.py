@@ -14,6 +14,8 @@ import msgspec
 
 FUTURE_TOLERANCE_MS: Final = 5 * 60_000
 """An event later than its reception by more than this is clamped (domain §3)."""
+SKEW_DEAD_BAND_MS: Final = 30_000
+"""A clock error up to this is network and rounding (domain A61); times are corrected only beyond it."""
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False):
@@ -90,6 +92,19 @@ class Departure(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=F
     """Goods leave the region by ``mode``: shipped or railed out."""
 
     mode: str
+
+
+class BarrierCount(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="barrier"):
+    """The loop of a lane counted ``count`` vehicles after ``since`` and up to ``at``, both by the device's clock.
+
+    ``when`` is the time of reception, as a pulse's is: what counts for a lane is the scans that had come by then.
+    ``confirmed``: somebody or something has seen these vehicles on the video.
+    """
+
+    lane: str
+    since: int
+    count: int
+    confirmed: bool = False
 
 
 class Correction(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="correction"):
@@ -236,7 +251,8 @@ class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag=
     sequence numbers carried. ``future_ids``: items whose corrected time lay in the future. ``misdirected``: scans
     whose direction is not their lane's, as (lane, event id, device time in ms). ``oldest``: corrected time (ms) of the
     oldest item, replacements by corrections aside. ``off_site_m``: how far (m) from the device's site the furthest
-    position in it lies; 0: all are on the site, None: it holds none.
+    position in it lies; 0: all are on the site, None: it holds none. ``crossings``: its gate scans, repeats and all, as
+    (lane, device time in ms, vehicle); the vehicle is its plate, or the unit where none was read.
     """
 
     sent: int
@@ -250,11 +266,12 @@ class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag=
     future_ids: tuple[str, ...] = ()
     misdirected: tuple[tuple[str, str, int], ...] = ()
     off_site_m: int | None = None
+    crossings: tuple[tuple[str, int, str], ...] = ()
 
     @property
     def heartbeat(self) -> bool:
         """Nothing came with it: it says that the device lives, and how wrong its clock is."""
-        told = self.seqs or self.items or self.rejected or self.future_ids or self.misdirected
+        told = self.seqs or self.items or self.rejected or self.future_ids or self.misdirected or self.crossings
         return not told and self.off_site_m is None
 
 
@@ -372,7 +389,7 @@ class Action(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag
 
 
 AnyEvent = (
-    Binding | FenceEdit | Undelivered | Settled |
+    Binding | FenceEdit | Undelivered | Settled | BarrierCount |
     GateScan | Arrival | YardMove | Departure | Correction | Release | Hold | Inspection | Document | SealChange
     | Incident | Diversion | Booking | Fix | Aggregation | Credit | Watch | Pulse | Refusal | PlateSeen | Quiet | Heard
     | Action | AlertTold | Merged | Rated | Declares
@@ -448,6 +465,11 @@ def time_of(entry: Entry) -> int:
     if isinstance(entry, Relayed | Surge):
         return 0
     return entry.event.received if isinstance(entry, Notice) else entry.received
+
+
+def true_time(at: int, clock_error: int) -> int:
+    """A device's own time (ms) put right, as the ``when`` of its scans is."""
+    return at - clock_error if abs(clock_error) > SKEW_DEAD_BAND_MS else at
 
 
 def booked(entry: Entry) -> bool:

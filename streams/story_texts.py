@@ -35,6 +35,9 @@ LEVELS: Final[Words] = {
     "inspection": ("查验时限", "inspection"),
     "seen": ("见到", "seen"),
     "leaving": ("离场", "leaving"),
+    "no_scans": ("无扫描", "no scans"),
+    "confirmed": ("视频确认", "confirmed on video"),
+    "counted": ("计数不符", "by the count"),
 }
 STEPS: Final[Words] = {
     "raised": ("发出预警", "raised"),
@@ -54,6 +57,7 @@ REASONS: Final[Words] = {
     "arrived": ("已到达", "it arrived"),
     "superseded": ("在别处离场", "it was next seen leaving elsewhere"),
     "heard": ("设备恢复联系", "the device is heard again"),
+    "scanned": ("恢复扫描", "it scans again"),
     "filled": ("缺号已补齐", "the missing numbers came in"),
     "clock right": ("时钟恢复正常", "the clock is right again"),
     "lifted": ("布控解除", "the hold was lifted"),

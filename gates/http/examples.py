@@ -27,6 +27,16 @@ ARRIVAL: Final = {
     "mode": "vessel",
     "voyage": "V2603",
 }
+BARRIER: Final = {
+    "kind": "barrier",
+    "event_id": "0b9f3f5e-7c1d-4d8e-9a55-3f1f6f0a7e06",
+    "seq": 44,
+    "event_time": "2026-03-02T08:15:00+08:00",
+    "lane": "O1",
+    "from": "2026-03-02T08:14:00+08:00",
+    "count": 3,
+    "video_confirmed": False,
+}
 CORRECTION: Final = {
     "kind": "correction",
     "event_id": "0b9f3f5e-7c1d-4d8e-9a55-3f1f6f0a7e03",
@@ -41,6 +51,7 @@ _SENT: Final = {"device_id": "QZ-DLP-G1", "send_time": "2026-03-02T08:15:03+08:0
 SCANS: Final[dict[str, Any]] = {
     "scans": {"summary": "扫描 Scans", "value": _SENT | {"status": {"battery_pct": 80}, "items": [GATE, ARRIVAL]}},
     "correction": {"summary": "更正 A scan that did not occur", "value": _SENT | {"items": [CORRECTION]}},
+    "barrier": {"summary": "道闸计数 What a lane's loop counted", "value": _SENT | {"items": [BARRIER]}},
     "heartbeat": {"summary": "心跳 Heartbeat", "value": _SENT | {"items": []}},
 }
 FACTS: Final[dict[str, Any]] = {

@@ -7,6 +7,7 @@ import msgspec
 from gates.schema import (
     MAX_ITEMS,
     ArrivalItem,
+    BarrierItem,
     CorrectionItem,
     DepartureItem,
     DeviceItem,
@@ -17,7 +18,7 @@ from gates.schema import (
     YardItem,
 )
 
-_SCAN: Any = GateItem | ArrivalItem | YardItem | DepartureItem
+_SCAN: Any = GateItem | ArrivalItem | YardItem | DepartureItem | BarrierItem
 
 
 def _correction() -> Any:

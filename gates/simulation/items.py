@@ -53,6 +53,11 @@ def departure(cargo: Cargo, mode: str) -> Item:
     return {"kind": "departure", "unit": cargo.unit, "mode": mode}
 
 
+def barrier_count(lane: str, from_ms: int, count: int, *, confirmed: bool) -> Item:
+    """``from_ms`` by the device's clock, as its stamp will be."""
+    return {"kind": "barrier", "lane": lane, "from": rfc3339(from_ms), "count": count, "video_confirmed": confirmed}
+
+
 def correction(voids: str, reason: str = "did_not_occur", replacement: Item | None = None) -> Item:
     return {"kind": "correction", "voids": voids, "reason": reason, "replacement": replacement}
 

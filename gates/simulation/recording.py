@@ -119,6 +119,7 @@ def _strike(ground: Ground, order: Order) -> None:
     faults.fall_silent(ground, long=max(2, round(order.days)), short=max(1, round(order.days / 2)))
     faults.stamp_future(ground, often)
     faults.disturb_lines(ground, stragglers=max(1, often // 2), conflicts=max(1, often // 2))
+    faults.follow_through(ground, max(1, often // 2))
 
 
 def _fact_posts(facts: list[Step]) -> Iterator[Post]:

@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from streams.events import Heard, Pulse, Quiet, Refusal
+from streams.events import BarrierCount, Heard, Pulse, Quiet, Refusal
 from streams.fold.heads import DeviceHead
+from streams.fold.passages import count, cross
+from streams.fold.rhythm import learn
 from streams.fold.step import Step
 
 DeviceStep = Step[DeviceHead]
@@ -38,12 +40,17 @@ def advance(step: DeviceStep) -> None:
             head.positions = (*head.positions[1 - POSITIONS_KEPT :], event.off_site_m)
         if event.misdirected:
             _note_misdirected(head, event)
+        if event.crossings:
+            learn(head, cross(head, event), step.world.region.devices.get(head.device))
+    elif isinstance(event, BarrierCount):
+        count(head, event)
     elif isinstance(event, Refusal):
         head.refused = (*head.refused[1 - REFUSED_KEPT :], (event.when, event.reason, event.claimed))
     elif isinstance(event, Quiet):
         head.quiet_since = event.last_heard
     elif isinstance(event, Heard):
         head.quiet_since = None
+        head.back_at = event.when
     head.last = event.key
 
 

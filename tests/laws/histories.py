@@ -4,8 +4,9 @@ Lives follow the usual course with things dropped, repeated, moved and changed, 
 events of every kind are strewn in, so that no law rests on the course being sensible.
 """
 
-from collections.abc import Callable
-from typing import Any
+import random
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from streams import events as log
 from streams.events import AnyEvent
 from streams.workpiece import HORIZON_MS
 
+E = TypeVar("E", bound=AnyEvent)
 UNIT = "unit:iso6346:MSKU1234565"
 DEVICE = "device:QZ-DLP-G1"
 PLATE = "plate:桂N12345"
@@ -285,14 +287,19 @@ _MAKERS: tuple[Maker, ...] = (
 
 @st.composite
 def device_events(draw: st.DrawFn) -> list[AnyEvent]:
-    """One gate's pulses and silences in order of reception."""
+    """One gate's pulses, counts and silences in order of reception; some gates have been busy for weeks."""
     now, seq, found = START, 1, list[AnyEvent]()
-    for number in range(draw(st.integers(1, 10))):
+    busy = draw(st.integers(0, 3)) == 0
+    if busy:
+        found += _busy_weeks()
+    for number in range(draw(st.integers(6 if busy else 1, 10))):
         now += draw(st.sampled_from((1, 5, 10, 10, 50))) * MINUTE + number
+        if draw(st.integers(0, 2)) == 0:
+            found += _counts(draw, number, now)
         seq += draw(st.sampled_from((0, 0, 0, 3)))
         items = draw(st.integers(0, 3))
         back = draw(st.sampled_from((0, 0, 4)))
-        found.append(_pulse(draw, f"p{number:02d}", now, max(1, seq - back), items))
+        found.append(_pulse(draw, f"p{number:02d}", now, max(1, seq - back), items, busy and number > 0))
         seq += items
         if draw(st.integers(0, 3)) == 0:
             found += _refusals(draw, number, now)
@@ -313,6 +320,39 @@ def device_events(draw: st.DrawFn) -> list[AnyEvent]:
     return found
 
 
+def _busy_weeks() -> list[AnyEvent]:
+    """Three weeks of a truck every five minutes, ten hours of each: told once a week, further back than any late event
+    can come."""
+    return [
+        log.Pulse(
+            id=f"w{week}", subject=DEVICE, at=now, received=now, when=now, sent=now, site="QZ-DLP",
+            crossings=tuple(("O1", now - turn * 5 * MINUTE, f"w{turn}") for turn in range(120, 0, -1)),
+        )
+        for week in range(3, 0, -1)
+        for now in [START + 8 * 60 * MINUTE - week * HORIZON_MS]
+    ]  # fmt: skip
+
+
+def _counts(draw: Any, number: int, now: int) -> list[AnyEvent]:
+    """What the loops of one lane or two counted up to now; told at once, or a while later."""
+    told = now + draw(st.sampled_from((0, 0, 0, 20))) * MINUTE
+    return [
+        log.BarrierCount(
+            id=f"b{number:02d}-{lane}", subject=DEVICE, at=now, received=told, when=told, device="QZ-DLP-G1",
+            site="QZ-DLP", lane=lane, since=now - draw(st.sampled_from((1, 5, 10))) * MINUTE,
+            count=draw(st.sampled_from((0, 1, 2, 3))), confirmed=draw(st.booleans()),
+        )
+        for lane in draw(st.sampled_from((("O1",), ("O1", "O2"))))
+    ]  # fmt: skip
+
+
+def _crossings(draw: Any, now: int) -> tuple[tuple[str, int, str], ...]:
+    ago = draw(st.lists(st.sampled_from((0, 1, 1, 3, 12)), max_size=3))
+    return tuple(
+        (draw(st.sampled_from(("O1", "O2"))), now - minutes * MINUTE, draw(st.sampled_from(PLATES))) for minutes in ago
+    )
+
+
 def _refusals(draw: Any, number: int, now: int) -> list[AnyEvent]:
     """Somebody tries to pass for the gate, once or again and again."""
     reason = draw(st.sampled_from(("bad_signature", "bad_signature", "unsigned", "stale_timestamp")))
@@ -328,7 +368,8 @@ def _refusals(draw: Any, number: int, now: int) -> list[AnyEvent]:
 _MANY_MISDIRECTED = tuple(("O2", f"m{number}", START + number * MINUTE) for number in range(4))
 
 
-def _pulse(draw: Any, event_id: str, now: int, seq: int, items: int) -> AnyEvent:
+def _pulse(draw: Any, event_id: str, now: int, seq: int, items: int, still: bool) -> AnyEvent:
+    scanned = draw(st.integers(0, 5)) == 0 if still else draw(st.booleans())
     repeats = draw(st.sampled_from((0, 0, 0, 3)))
     return log.Pulse(
         id=event_id,
@@ -347,6 +388,7 @@ def _pulse(draw: Any, event_id: str, now: int, seq: int, items: int) -> AnyEvent
         off_site_m=draw(st.sampled_from((None, 0, 600, 600))),
         future_ids=draw(st.sampled_from(((), (), (f"f-{event_id}",)))),
         misdirected=draw(st.sampled_from(((), (), (("O1", f"m-{event_id}", now - 9 * MINUTE),), _MANY_MISDIRECTED))),
+        crossings=_crossings(draw, now) if scanned else (),
     )
 
 
@@ -464,6 +506,16 @@ def histories(draw: st.DrawFn) -> list[AnyEvent]:
     events += draw(told_events()) + draw(enterprise_events()) + draw(subscriber_events())
     events = [event for event in events if event.received < START + HORIZON_MS]
     return sorted(events, key=lambda event: (event.received, event.id))
+
+
+def in_any_order(events: Sequence[E], chance: random.Random) -> list[E]:
+    """Shuffled, but for what lies further apart than the horizon: of that no order but its own is promised."""
+    rows: list[list[E]] = []
+    for event in sorted(events, key=lambda one: one.received):
+        if not rows or event.received - rows[-1][0].received >= HORIZON_MS:
+            rows.append([])
+        rows[-1].append(event)
+    return [event for row in rows for event in chance.sample(row, len(row))]
 
 
 def conflicting(event: AnyEvent) -> AnyEvent:

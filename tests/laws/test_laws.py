@@ -12,7 +12,7 @@ from streams.events import AnyEvent, Heard, Pulse, Quiet, Relayed, booked
 from streams.fold.heads import UnitHead
 from streams.rules.catalogue import RULES
 from tests.bench import DRAIN, Run, entry, first_hand, judged, the_world
-from tests.laws.histories import conflicting, histories, unit_events
+from tests.laws.histories import conflicting, histories, in_any_order, unit_events
 from tests.laws.reach import reached
 
 relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -21,8 +21,7 @@ relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 @relaxed
 @given(histories(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(events: list[AnyEvent], chance: random.Random) -> None:
-    shuffled = list(events)
-    chance.shuffle(shuffled)
+    shuffled = in_any_order(events, chance)
     # what a gate was told of another's silence keeps its place: notices are stamped by the intake, in order
     assert judged(_notices_in_order(shuffled)).end_state() == judged(events).end_state()
 

@@ -8,14 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from streams.drive import apply_batch
-from streams.events import AnyEvent, Entry, Notice, PolicyChange, Relayed, Tick, Watch, time_of
+from streams.events import AnyEvent, Entry, Event, Notice, PolicyChange, Relayed, Tick, Watch, time_of
 from streams.fold.alert import Alert
 from streams.partition import Partition
 from streams.policy_file import read_policy
 from streams.rules.catalogue import world
 from streams.store.memory import MemoryStore
 from tests.bench import DAY, Run, entry, first_hand, the_world
-from tests.laws.histories import START, UNIT, histories
+from tests.laws.histories import START, UNIT, histories, in_any_order
 from tests.laws.policies import change, policy_texts
 
 relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -54,9 +54,7 @@ def test_order_on_either_side_of_a_change_does_not_matter(changed: Changed, chan
 
 def _shuffled(entries: list[Entry], chance: random.Random) -> list[Entry]:
     """All but what the intake stamps in order: the notices."""
-    events = [each for each in entries if not isinstance(each, Notice)]
-    chance.shuffle(events)
-    moved = iter(events)
+    moved = iter(in_any_order([each for each in entries if isinstance(each, Event)], chance))
     return [each if isinstance(each, Notice) else next(moved) for each in entries]
 
 

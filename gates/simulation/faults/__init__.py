@@ -6,5 +6,14 @@ from gates.simulation.faults.ground import Ground
 from gates.simulation.faults.lines import disturb_lines
 from gates.simulation.faults.numbers import lose_numbers
 from gates.simulation.faults.silence import fall_silent
+from gates.simulation.faults.tailgating import follow_through
 
-__all__ = ["Ground", "disturb_lines", "fall_silent", "lose_numbers", "set_clocks_wrong", "stamp_future"]
+__all__ = [
+    "Ground",
+    "disturb_lines",
+    "fall_silent",
+    "follow_through",
+    "lose_numbers",
+    "set_clocks_wrong",
+    "stamp_future",
+]

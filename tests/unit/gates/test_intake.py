@@ -9,7 +9,7 @@ from gates.intake import Intake
 from gates.item_result import ItemResult
 from gates.memory import DictMemory
 from gates.schema import SchemaError, decode_facts, decode_scans
-from streams.events import Correction, Entry, GateScan, Heard, Incident, Notice, PlateSeen, Pulse, Quiet
+from streams.events import BarrierCount, Correction, Entry, GateScan, Heard, Incident, Notice, PlateSeen, Pulse, Quiet
 from streams.times import rfc3339
 from tests.bench import the_world
 from tests.life import MINUTE, at
@@ -54,6 +54,66 @@ def test_an_item_becomes_an_event_and_the_batch_a_pulse() -> None:
         f"unit:{UNIT}", "QZ-DLP", at(4.9), at(5), "桂N12345",
     )  # fmt: skip
     assert (pulse.subject, pulse.seqs, pulse.items) == (f"device:{DEVICE}", ((1, 1),), 1)
+
+
+def barrier(**fields: Any) -> dict[str, Any]:
+    item = {
+        "kind": "barrier", "event_id": "b", "seq": 2, "event_time": rfc3339(at(4)), "lane": "O1",
+        "from": rfc3339(at(3)), "count": 2,
+    }  # fmt: skip
+    return item | fields
+
+
+def test_a_barrier_count_is_an_event_of_its_device() -> None:
+    results, entries = post(intake(), 5, barrier(video_confirmed=True))
+    assert [result.status for result in results] == ["accepted"]
+    count, pulse = entries
+    assert isinstance(count, BarrierCount)
+    assert (count.subject, count.device, count.site) == (f"device:{DEVICE}", DEVICE, "QZ-DLP")
+    assert (count.since, count.at, count.when, count.received) == (at(3), at(4), at(5), at(5))
+    assert (count.lane, count.count, count.confirmed) == ("O1", 2, True)
+    assert isinstance(pulse, Pulse)
+    assert (pulse.items, pulse.seqs, pulse.crossings) == (1, ((2, 2),), ())
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"count": -1}, "count"),
+        ({"count": 1001}, "count"),
+        ({"count": 1.5}, "count"),
+        ({"from": "2026-03-02T08:15:03"}, "from"),
+        ({"from": rfc3339(at(4))}, "from"),
+        ({"from": rfc3339(at(4.1))}, "from"),
+        ({"from": rfc3339(at(-6.1))}, "from"),
+        ({"video_confirmed": "yes"}, "video_confirmed"),
+        ({"lane": ""}, "lane"),
+    ],
+)
+def test_a_count_that_says_nothing_is_refused_by_field(change: dict[str, Any], field: str) -> None:
+    (result,), _ = post(intake(), 5, barrier(**change))
+    assert result.status == "rejected"
+    assert (result.reason or "").startswith(f"{field}: ")
+
+
+def test_a_count_over_ten_minutes_or_of_nothing_is_taken() -> None:
+    (result,), _ = post(intake(), 5, barrier(**{"from": rfc3339(at(-6)), "count": 0}))
+    assert result.status == "accepted"
+
+
+def test_a_pulse_tells_the_lanes_and_vehicles_of_its_scans() -> None:
+    to = intake()
+    plate = {"value": "桂N12345", "confidence": 0.98}
+    _, entries = post(to, 5, gate("a", 4.9, plate=plate), gate("b", 4.8, seq=2, lane="O2"))
+    assert _crossings(entries) == (("O1", at(4.9), "桂N12345"), ("O2", at(4.8), f"unit:{UNIT}"))
+    twisted = gate("a", 4.9, plate=plate, packages=3)
+    assert _crossings(post(to, 6, gate("a", 4.9, plate=plate))[1]) == (("O1", at(4.9), "桂N12345"),)
+    assert _crossings(post(to, 7, twisted)[1]) == ()
+
+
+def _crossings(entries: list[Entry]) -> tuple[tuple[str, int, str], ...]:
+    (pulse,) = [entry for entry in entries if isinstance(entry, Pulse)]
+    return pulse.crossings
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,23 @@ def test_slow_lines_fill_their_holes_in_ten_minutes_or_are_allowed() -> None:
         assert not missing
 
 
+def test_loops_count_more_than_was_scanned_where_it_is_stated_and_nowhere_else() -> None:
+    over: dict[str, int] = {}
+    for device, posts in by_device().items():
+        found = [item for post in posts for item in post.items]
+        counts = [item for item in found if item["kind"] == "barrier"]
+        if counts:
+            begin, end = min(item["from"] for item in counts), max(item["event_time"] for item in counts)
+            plates = {
+                item["plate"]["value"]
+                for item in found
+                if item["kind"] == "gate" and item["lane"] == counts[0]["lane"] and begin < item["event_time"] <= end
+            }
+            over[device] = sum(item["count"] for item in counts) - len(plates)
+    assert {device for device, vehicles in over.items() if vehicles} == stated("A23")
+    assert {0, 1, 2} <= set(over.values())
+
+
 def test_a_long_recording_still_leaves_gates_for_every_fault() -> None:
     rules = {truth.rule for truth in made(LONG).book.truths}
     assert {"A60", "A61", "A62", "A64"} <= rules

@@ -21,6 +21,7 @@ SHAPES = {
     "arrival": {("kind", "unit", "mode", "voyage", *STAMP)},
     "yard": {("kind", "unit", "action", "slot", *STAMP)},
     "departure": {("kind", "unit", "mode", *STAMP)},
+    "barrier": {("kind", "lane", "from", "count", "video_confirmed", *STAMP)},
     "correction": {("kind", "voids", "reason", "replacement", *STAMP)},
     "document": {(*FACT, *DOCUMENT)},
     "release": {(*FACT, "unit", "valid_from", "valid_to")},

@@ -76,7 +76,8 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 def test_a_scan_batch_documents_its_items_kind_by_kind(document: dict[str, Any]) -> None:
     batch = document["components"]["schemas"]["ScanBatch"]["properties"]["items"]
     assert batch["maxItems"] == 1000
-    assert set(batch["items"]["discriminator"]["mapping"]) == {"gate", "arrival", "yard", "departure", "correction"}
+    kinds = {"gate", "arrival", "yard", "departure", "barrier", "correction"}
+    assert set(batch["items"]["discriminator"]["mapping"]) == kinds
     gate = document["components"]["schemas"]["GateItem"]
     assert {"event_id", "seq", "event_time", "lane", "direction"} <= set(gate["required"])
 
