@@ -337,10 +337,10 @@ class Closure(msgspec.Struct, frozen=True, tag_field="kind", tag="closure", gc=F
     received: int
 
 
-class PolicyChange(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="policy", gc=False):
-    """Another policy, told to every partition: what is received after it is judged by it (ADR 0010).
+class Change(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", gc=False):
+    """Something else to judge by, told to every partition: what is received after it is judged by it (ADR 0010).
 
-    ``text`` is the whole policy file as it was written, ``digest`` tells it from others. ``by``: who, ``note``: why.
+    ``text`` is the whole of it, not a difference; ``digest`` tells it from others. ``by``: who, ``note``: why.
     """
 
     id: str
@@ -351,8 +351,16 @@ class PolicyChange(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k
     note: str = ""
 
 
-Entry = AnyEvent | Tick | Notice | Closure | PolicyChange
-CONTROL: Final = (Tick, Notice, Closure, PolicyChange)
+class PolicyChange(Change, frozen=True, omit_defaults=True, tag_field="kind", tag="policy", gc=False):
+    """Another policy. ``text`` is the policy file as it was written."""
+
+
+class TravelTimes(Change, frozen=True, omit_defaults=True, tag_field="kind", tag="travel_times", gc=False):
+    """Other travel times, as observed (ADR 0012). ``text`` is the table in JSON (``streams.travel_table``)."""
+
+
+Entry = AnyEvent | Tick | Notice | Closure | PolicyChange | TravelTimes
+CONTROL: Final = (Tick, Notice, Closure, PolicyChange, TravelTimes)
 """Entries that are told to every partition and stand outside the books."""
 
 

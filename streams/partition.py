@@ -10,9 +10,21 @@ from typing import Final
 
 import msgspec
 
-from streams.events import AnyEvent, Closure, Entry, Heard, Notice, PolicyChange, Quiet, Relayed, Tick
+from streams.events import (
+    AnyEvent,
+    Change,
+    Closure,
+    Entry,
+    Heard,
+    Notice,
+    PolicyChange,
+    Quiet,
+    Relayed,
+    Tick,
+    TravelTimes,
+)
 from streams.fold.alert import Alert
-from streams.policies import judging, with_change
+from streams.policies import judging, with_change, with_times
 from streams.store.commit import Books, Commit, DeadLetter, Gap, PartitionState, QuietSpell, Stored
 from streams.subject import PARTITIONS, partition_of
 from streams.workpiece import HORIZON_MS, NeedsTrail, Workpiece
@@ -33,7 +45,7 @@ class NeedFull(Exception):
 class Partition:
     """``run`` changes nothing until its commit is ``accept``-ed, so that a batch can be run again.
 
-    ``world`` judges as long as the log has not changed the policy.
+    ``world`` judges as long as the log has not changed the policy or the travel times.
     """
 
     def __init__(
@@ -46,7 +58,7 @@ class Partition:
     ) -> None:
         self.number = number
         self.base = world
-        self.world = judging(world, state.policies)
+        self.world = judging(world, state.policies, state.travel_times)
         self.state = state
         self.partitions = partitions
         self._deadlines = dict(deadlines)
@@ -74,7 +86,7 @@ class Partition:
             if subject is None or (piece := self._cache.get(subject)) is None or piece.trail is not None:
                 continue
             event = entry.event if isinstance(entry, Notice) else entry
-            assert not isinstance(event, Tick | Closure | Notice | PolicyChange)
+            assert not isinstance(event, Tick | Closure | Notice | Change)
             if piece.late(event) or event.key <= newest.get(subject, (0, "")):
                 wanted.add(subject)
             newest[subject] = max(event.key, newest.get(subject, (0, "")))
@@ -112,8 +124,8 @@ class Partition:
     def accept(self, commit: Commit) -> None:
         """The store has taken the commit: what ``run`` worked on is the truth now."""
         self.state = commit.state
-        if commit.policies is not None:
-            self.world = judging(self.base, commit.policies)
+        if commit.policies is not None or commit.travel_times is not None:
+            self.world = judging(self.base, commit.state.policies, commit.state.travel_times)
         self._taken = []
         for subject, piece in self._pieces.items():
             piece.begin()
@@ -159,7 +171,7 @@ class Partition:
 
     def _subject(self, entry: Entry) -> str | None:
         """The subject an entry is applied to here; None for what only moves the partition."""
-        if isinstance(entry, Tick | Closure | PolicyChange):
+        if isinstance(entry, Tick | Closure | Change):
             return None
         if isinstance(entry, Notice):
             subject = entry.event.subject
@@ -196,8 +208,8 @@ class Batch:
             return
         if isinstance(entry, Closure):
             self._close_road(entry)
-        elif isinstance(entry, PolicyChange):
-            self._change_policy(entry)
+        elif isinstance(entry, PolicyChange | TravelTimes):
+            self._change(entry)
         elif isinstance(entry, Notice):
             self._spell(entry.event)
             if self.partition._subject(entry) is not None:  # noqa: SLF001 — one class in two parts
@@ -291,11 +303,15 @@ class Batch:
             recent = tuple(one for one in self.state.closures if one[3] > self.state.time - 60 * 86_400_000)
             self.state.closures = (*recent, entry)
 
-    def _change_policy(self, change: PolicyChange) -> None:
-        policies = with_change(self.state.policies, change, self.state.time)
-        if policies is not self.state.policies:
-            self.state.policies = policies
-            self.world = judging(self.partition.base, policies)
+    def _change(self, change: PolicyChange | TravelTimes) -> None:
+        state = self.state
+        was = (state.policies, state.travel_times)
+        if isinstance(change, PolicyChange):
+            state.policies = with_change(state.policies, change, state.time)
+        else:
+            state.travel_times = with_times(state.travel_times, change, state.time)
+        if (state.policies, state.travel_times) != was:
+            self.world = judging(self.partition.base, state.policies, state.travel_times)
 
     def commit(self, next_offset: int, dead: list[DeadLetter]) -> Commit:
         state = self.state
@@ -304,6 +320,8 @@ class Batch:
         commit = Commit(self.partition.number, state, due=self._due, dead=dead)
         if state.policies is not self.partition.state.policies:
             commit.policies = state.policies
+        if state.travel_times is not self.partition.state.travel_times:
+            commit.travel_times = state.travel_times
         for subject, piece in self.pieces.items():
             commit.subjects[subject] = piece.stored()
             if piece.appended:

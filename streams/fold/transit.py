@@ -6,8 +6,9 @@ import msgspec
 
 from streams.events import DeviceEvent, Diversion, GateScan
 from streams.fold.heads import Sighting, UnitHead
-from streams.fold.movement import Movement, Pause, movement_id
+from streams.fold.movement import Basis, Movement, Pause, movement_id
 from streams.fold.step import Step
+from zones.observed import Observed
 
 HOUR_MS: Final = 3_600_000
 NEAR_KM: Final = 2.0
@@ -68,9 +69,10 @@ def timed(step: UnitStep, movement: Movement) -> Movement:
     assert movement.destination is not None
     assert movement.clock_from is not None
     pauses = overlapping(step.head.pauses, movement.departed_at)
-    factors = step.world.filed(movement.destination, movement.origin_site)["A14"].factors
+    policy = step.world.filed(movement.destination, movement.origin_site)["A14"]
+    seen = _observed(step, movement, policy.learned_min_n) if policy.learned else None
     limits = step.world.region.transit_limits(
-        movement.origin_site, movement.destination, movement.clock_from, pauses, factors
+        movement.origin_site, movement.destination, movement.clock_from, pauses, policy.factors, seen
     )
     return msgspec.structs.replace(
         movement,
@@ -79,7 +81,22 @@ def timed(step: UnitStep, movement: Movement) -> Movement:
         overdue_at=limits.overdue_at,
         missing_at=limits.missing_at,
         pauses=pauses,
+        observed=_basis(step, seen),
     )
+
+
+def _observed(step: UnitStep, movement: Movement, at_least: int) -> Observed | None:
+    """What transits of the movement's corridor took; None: not known, or of too few."""
+    times = step.world.observed
+    if times is None or movement.destination is None or movement.clock_from is None:
+        return None
+    return times.at(movement.origin_node, movement.destination, movement.clock_from, at_least)
+
+
+def _basis(step: UnitStep, seen: Observed | None) -> Basis | None:
+    if seen is None or step.world.observed is None:
+        return None
+    return Basis(step.world.observed.digest, *seen)
 
 
 def overlapping(pauses: tuple[Pause, ...], since: int) -> tuple[Pause, ...]:

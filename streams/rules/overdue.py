@@ -4,7 +4,7 @@ from typing import Any
 
 from streams.events import Arrival, Departure, Diversion, GateScan, Incident, YardMove
 from streams.fold.finding import Finding, Stage
-from streams.fold.movement import Movement
+from streams.fold.movement import Basis, Movement, limits_from
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.evidence import MOVEMENT
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
@@ -23,6 +23,14 @@ class TransitPolicy(RulePolicy):
         WATERMARK_MS / 60_000, ge=0, zh="等待迟到的进场扫描", en="Wait for the late entry scan"
     )
 
+    learned: bool = threshold(
+        False, zh="按实测在途时间定预计与迟到时限（数据足够时）", en="Go by observed transits where there are enough"
+    )
+    learned_min_n: int = threshold(59, ge=1, zh="至少有此数量的实测在途", en="Observed transits that are enough")
+    learned_plus_h: float = threshold(
+        1.0, ge=0, zh="超过实测第95百分位此时长为迟到", en="Late this long after the 95th percentile of those"
+    )
+
     def model_post_init(self, _context: Any, /) -> None:
         object.__setattr__(
             self,
@@ -33,6 +41,7 @@ class TransitPolicy(RulePolicy):
                 overdue=self.overdue,
                 overdue_plus_h=self.overdue_plus_h,
                 missing_plus_h=self.missing_plus_h,
+                observed_plus_h=self.learned_plus_h,
             ),
         )
 
@@ -91,8 +100,22 @@ def _finding(step: UnitStep, movement: Movement) -> Finding:
             "overdue_at": movement.overdue_at,
             "missing_at": movement.missing_at,
             "pauses": [list(pause) for pause in movement.pauses],
+            "limits_from": limits_from(movement),
+            **_observed(movement.observed),
         },
     )
+
+
+def _observed(basis: Basis | None) -> dict[str, Any]:
+    if basis is None:
+        return {}
+    return {
+        "learned_hours": f"{basis.from_h:02d}:00–{basis.to_h:02d}:00",
+        "learned_n": basis.n,
+        "learned_p50_min": basis.p50_min,
+        "learned_p95_min": basis.p95_min,
+        "travel_times": basis.digest,
+    }
 
 
 def _road_km(step: UnitStep, movement: Movement) -> float | None:
@@ -143,6 +166,12 @@ RULES = (
             "overdue_at": Meaning("超期时限", "overdue from"),
             "missing_at": Meaning("失联时限", "missing from"),
             "pauses": Meaning("不计时的时段", "times that do not count"),
+            "limits_from": Meaning("时限依据", "limits come from"),
+            "learned_hours": Meaning("实测在途的离场时段", "observed transits that left between"),
+            "learned_n": Meaning("实测在途数", "observed transits"),
+            "learned_p50_min": Meaning("实测中位数", "half of them took at most"),
+            "learned_p95_min": Meaning("实测第95百分位", "95 % of them took at most"),
+            "travel_times": Meaning("实测在途时间表（摘要）", "travel times (digest)"),
         },
     ),
 )

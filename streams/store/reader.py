@@ -6,8 +6,8 @@ Every method raises StoreUnavailable during an outage, and BadCursor for a curso
 from collections.abc import Mapping
 
 from streams.store import keys
-from streams.store.codec import decode_dead_letter, decode_policies, decode_state
-from streams.store.commit import DeadLetter, PartitionState, PolicyInForce
+from streams.store.codec import decode_dead_letter, decode_policies, decode_state, decode_travel_times
+from streams.store.commit import DeadLetter, PartitionState, PolicyInForce, TimesInForce
 from streams.store.unit_reader import UnitReader
 
 
@@ -23,6 +23,11 @@ class Reader(UnitReader):
         """Every change of the policy, oldest first, as the partition has it that knows most of them."""
         answers = await self._ask(lambda pipe, p: pipe.hget(keys.part(p), "policies"))
         return max((decode_policies(raw) for raw in answers if raw), key=len, default=())
+
+    async def travel_times(self) -> tuple[TimesInForce, ...]:
+        """The same of the travel times."""
+        answers = await self._ask(lambda pipe, p: pipe.hget(keys.part(p), "travel_times"))
+        return max((decode_travel_times(raw) for raw in answers if raw), key=len, default=())
 
     async def offsets(self) -> dict[int, int]:
         """Next record each partition will apply."""
