@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.report import goal, table
 from gates.recording import read_recording
+from linkage.collector import look_seldom
 from linkage.replay import Replay, Replayed
 from streams.rules.catalogue import RULES, world
 from streams.world import World
@@ -31,6 +32,7 @@ def run(recording: Path, judged_by: World) -> tuple[Replayed, float]:
 def main() -> bool:
     with as_file(files("linkage") / "data" / "region-4d.jsonl.gz") as recording:
         plain = world(load_region())
+        look_seldom()
         runs = [run(recording, plain) for _ in range(RUNS)]
         result, seconds = min(runs, key=lambda one: one[1])
         _stages(result, seconds)

@@ -13,7 +13,7 @@ class Reason(msgspec.Struct, frozen=True):
     text_en: str
 
 
-class ItemResult(msgspec.Struct, kw_only=True):
+class ItemResult(msgspec.Struct, kw_only=True, gc=False):
     """``degraded``: current state was not consulted for the decision."""
 
     event_id: str | None

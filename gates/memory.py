@@ -6,7 +6,7 @@ from typing import Final, Protocol
 import msgspec
 
 
-class Seen(msgspec.Struct, frozen=True, array_like=True):
+class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is remembered of an event id: a digest of its content, the subject it went to, and others told of it."""
 
     digest: str
@@ -14,7 +14,7 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
     told: tuple[str, ...] = ()
 
 
-class DeviceClock(msgspec.Struct, frozen=True, array_like=True):
+class DeviceClock(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A device's last sends (``send_time - receive_time``, ms), when it was last heard (ms), whether told quiet."""
 
     offsets: tuple[int, ...] = ()
@@ -30,7 +30,7 @@ BINDINGS_KEPT: Final = 8
 """Bindings remembered of a tracker: its fixes may come days late, after it has gone with other units."""
 
 
-class Bindings(msgspec.Struct, frozen=True, array_like=True):
+class Bindings(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Which unit a tracker was on from when (ms, by event time), oldest first; an empty subject: on none."""
 
     spans: tuple[tuple[int, str], ...] = ()

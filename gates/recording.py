@@ -44,7 +44,7 @@ class Line:
     sender: str
 
 
-class _Written(msgspec.Struct):
+class _Written(msgspec.Struct, gc=False):
     received_at: Annotated[datetime, msgspec.Meta(tz=True)]
     path: Literal["/v1/scans", "/v1/facts", "/v1/policy"]
     body: msgspec.Raw

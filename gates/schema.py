@@ -214,14 +214,14 @@ FactItem = (
 )  # fmt: skip
 
 
-class ScanBatch(msgspec.Struct, frozen=True):
+class ScanBatch(msgspec.Struct, frozen=True, gc=False):
     device_id: Name
     send_time: Time
     items: Annotated[list[msgspec.Raw], Meta(max_length=MAX_ITEMS)]
     status: dict[str, Any] = {}
 
 
-class FactBatch(msgspec.Struct, frozen=True):
+class FactBatch(msgspec.Struct, frozen=True, gc=False):
     source: Name
     items: Annotated[list[msgspec.Raw], Meta(max_length=MAX_ITEMS)]
 

@@ -5,6 +5,7 @@ import signal
 
 import structlog
 
+from linkage.collector import look_seldom
 from linkage.failure import fail
 from linkage.settings import Settings
 from linkage.worlds import the_world
@@ -19,6 +20,7 @@ def run_gateway(settings: Settings) -> None:
     from linkage.compose import gateway
 
     app = gateway(settings)
+    look_seldom()
     uvicorn.run(
         app,
         host=settings.host,
@@ -43,6 +45,7 @@ def run_tracker(settings: Settings) -> None:
 
     world = the_world(settings.region, None)
     metrics = TrackerMetrics()
+    look_seldom()
     told = TrackerSettings(
         broker=settings.log,
         partitions=settings.partitions,

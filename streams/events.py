@@ -251,6 +251,12 @@ class Pulse(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag=
     misdirected: tuple[tuple[str, str, int], ...] = ()
     off_site_m: int | None = None
 
+    @property
+    def heartbeat(self) -> bool:
+        """Nothing came with it: it says that the device lives, and how wrong its clock is."""
+        told = self.seqs or self.items or self.rejected or self.future_ids or self.misdirected
+        return not told and self.off_site_m is None
+
 
 class Refusal(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="refusal"):
     """A batch that was refused for its signature. ``claimed``: the device it said it came from, as written, at most

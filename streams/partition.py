@@ -15,6 +15,7 @@ from streams.events import (
     Change,
     Closure,
     Entry,
+    Event,
     Heard,
     Notice,
     PolicyChange,
@@ -128,7 +129,7 @@ class Partition:
             self.world = judging(self.base, commit.state.policies, commit.state.travel_times)
         self._taken = []
         for subject, piece in self._pieces.items():
-            piece.begin()
+            piece.accept()
             self._cache[subject] = piece
             self._cache.move_to_end(subject)
         self._pieces = {}
@@ -171,12 +172,12 @@ class Partition:
 
     def _subject(self, entry: Entry) -> str | None:
         """The subject an entry is applied to here; None for what only moves the partition."""
-        if isinstance(entry, Tick | Closure | Change):
-            return None
+        if isinstance(entry, Event):
+            return entry.subject
         if isinstance(entry, Notice):
             subject = entry.event.subject
             return subject if partition_of(subject, self.partitions) == self.number else None
-        return entry.subject
+        return None
 
 
 class Batch:
@@ -197,15 +198,19 @@ class Batch:
         if isinstance(entry, Relayed):
             self._take(entry)
             return
-        time = _time(entry)
+        if isinstance(entry, Event):
+            self.state.deaf_since = None
+            self._pass_time(entry.received)
+            fate = self._take(entry)
+            if not entry.derived:
+                self._count(fate, self.state.books)
+            return
         deaf = False
         if isinstance(entry, Tick):
             self._mark_gap(entry)
             deaf = not entry.intake
         self.state.deaf_since = (self.state.deaf_since or self.state.time) if deaf else None
-        self._pass_time(time)
-        if isinstance(entry, Tick):
-            return
+        self._pass_time(_time(entry))
         if isinstance(entry, Closure):
             self._close_road(entry)
         elif isinstance(entry, PolicyChange | TravelTimes):
@@ -214,10 +219,6 @@ class Batch:
             self._spell(entry.event)
             if self.partition._subject(entry) is not None:  # noqa: SLF001 — one class in two parts
                 self._take(entry.event)
-        else:
-            fate = self._take(entry)
-            if not entry.derived:
-                self._count(fate, self.state.books)
 
     def _count(self, fate: str, books: Books) -> None:
         books.accepted += 1
@@ -259,12 +260,9 @@ class Batch:
     def _pass_time(self, time: int) -> None:
         """Fire every deadline up to ``time``, each at its own time, then let time be ``time``."""
         committed = self.partition._heap  # noqa: SLF001
-        while True:
+        while (committed and committed[0][0] <= time) or (self._heap and self._heap[0][0] <= time):
             from_committed = bool(committed) and (not self._heap or committed[0] <= self._heap[0])
-            heap = committed if from_committed else self._heap
-            if not heap or heap[0][0] > time:
-                break
-            due, subject = heappop(heap)
+            due, subject = heappop(committed if from_committed else self._heap)
             if from_committed:
                 self.popped.append((due, subject))
             if self._due_of(subject) != due:

@@ -28,23 +28,34 @@ class NeedsTrail(Exception):
 
 
 class Workpiece:
-    """``trail`` and ``alerts`` are None until loaded; a subject seen for the first time has both, empty."""
+    """``trail`` and ``alerts`` are None until loaded; a subject seen for the first time has both, empty.
+
+    ``trail`` is as committed, and shared by the copies; what a batch adds to it is in ``appended``.
+    """
 
     __slots__ = (
         "alerts", "appended", "changed_alerts", "closings", "head", "ids", "movements", "open", "pending",
         "place_was", "rung", "settled", "subject", "trail", "voided",
     )  # fmt: skip
+    ids: dict[str, None]
+    """Newest last; a dict because an event asks whether its id is among them."""
 
     def __init__(self, subject: str, stored: Stored | None) -> None:
         self.subject = subject
         self.head: Head = stored.head if stored else new_head(subject)
-        self.ids = stored.ids if stored else ()
+        self.ids = dict.fromkeys(stored.ids) if stored else {}
         self.voided = stored.voided if stored else ()
         self.pending = dict(stored.pending) if stored else {}
         self.open = dict(stored.open) if stored else {}
         self.settled = stored.settled if stored else None
         self.trail: list[AnyEvent] | None = None if stored else []
         self.alerts: dict[str, Alert] | None = None if stored else {}
+        self.begin()
+
+    def accept(self) -> None:
+        """What the batch has added is committed."""
+        if self.trail is not None:
+            self.trail += self.appended
         self.begin()
 
     def begin(self) -> None:
@@ -59,16 +70,17 @@ class Workpiece:
     def copy(self) -> "Workpiece":
         """For a batch to work on while this one stays as committed."""
         twin = Workpiece.__new__(Workpiece)
-        twin.subject, twin.head, twin.ids, twin.voided = self.subject, self.head, self.ids, self.voided
+        twin.subject, twin.head, twin.ids, twin.voided = self.subject, self.head, self.ids.copy(), self.voided
         twin.pending, twin.open, twin.settled = dict(self.pending), dict(self.open), self.settled
-        twin.trail = None if self.trail is None else list(self.trail)
+        twin.trail = self.trail
         twin.alerts = None if self.alerts is None else dict(self.alerts)
         twin.begin()
         return twin
 
     def stored(self) -> Stored:
+        ids = tuple(self.ids)
         return Stored(
-            head=self.head, ids=self.ids, voided=self.voided, pending=self.pending, open=self.open, settled=self.settled
+            head=self.head, ids=ids, voided=self.voided, pending=self.pending, open=self.open, settled=self.settled
         )
 
     def bucket(self) -> str | None:
@@ -78,6 +90,8 @@ class Workpiece:
 
     def due(self) -> int | None:
         """Next partition time (ms) at which something is to be looked at."""
+        if not self.pending and not self.open:
+            return None
         times = [one.again for one in self.pending.values()]
         times += [alert.until for alert in self.open.values() if alert.until is not None]
         return min(times, default=None)
@@ -88,17 +102,15 @@ class Workpiece:
 
     def take(self, event: AnyEvent, partition: PartitionState, world: World) -> Fate:
         """Apply one event at partition time. Raises NeedsTrail, having changed nothing."""
-        if self.trail is None and self.late(event):
-            raise NeedsTrail(self.subject)
-        if self.trail is not None and (event.id in self.ids or event.key <= self.head.last):
-            for known in self.trail:
+        if self.late(event):
+            for known in self._whole_trail():
                 if known.id == event.id:
                     return "duplicate" if same_content(known, event) else "conflict"
         if isinstance(event, Action):
             self._act(event)
         elif isinstance(event, Correction):
             self.voided = (*self.voided, event.voids)
-            if event.voids in self.ids or any(known.id == event.voids for known in self.trail or ()):
+            if any(known.id == event.voids for known in self._whole_trail()):
                 self._refold(event, partition, world, "correction")
         elif event.id not in self.voided:
             if event.key > self.head.last:
@@ -121,10 +133,16 @@ class Workpiece:
                 self._keep(alert, unshelved(alert, now))
 
     def _record(self, event: AnyEvent) -> None:
-        self.ids = (*self.ids[1 - IDS_KEPT :], event.id)
+        self.ids[event.id] = None
+        if len(self.ids) > IDS_KEPT:
+            del self.ids[next(iter(self.ids))]
         self.appended.append(event)
-        if self.trail is not None:
-            self.trail.append(event)
+
+    def _whole_trail(self) -> list[AnyEvent]:
+        """Raises NeedsTrail."""
+        if self.trail is None:
+            raise NeedsTrail(self.subject)
+        return self.trail + self.appended if self.appended else self.trail
 
     def _advance(self, event: AnyEvent, partition: PartitionState, world: World) -> None:
         step = advance(self.head, self.subject, event, world)
@@ -139,8 +157,7 @@ class Workpiece:
 
     def _refold(self, event: AnyEvent, partition: PartitionState, world: World, cause: str) -> None:
         """A late event or a correction: fold the whole trail anew and settle what came out differently."""
-        trail = self.trail
-        assert trail is not None
+        trail = self._whole_trail()
         was = replay(self.subject, trail, world, self.settled)
         now = replay(self.subject, [*trail, event], world, self.settled)
         self.head = now.head

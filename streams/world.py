@@ -11,7 +11,8 @@ from zones.region import Region
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """``judges`` by event kind, ``delays`` and ``mutes`` by rule code (see streams.rules.rule.Rule).
+    """``judges`` by event kind, ``delays`` and ``mutes`` by rule code (see streams.rules.rule.Rule); ``heartbeat``:
+    those who hear a heartbeat of a device on which nothing stands.
 
     ``observed``: travel times learned from past transits, if any are in force (ADR 0012). ``later``: (partition time in
     ms, the world from then on), newest first: how policy and travel times were changed (ADR 0010).
@@ -23,6 +24,7 @@ class World:
     delays: Mapping[str, Callable[..., int]]
     mutes: Mapping[str, Callable[..., Any]]
     observed: ObservedTimes | None = None
+    heartbeat: tuple[Callable[[Any], None], ...] = ()
     later: tuple[tuple[int, "World"], ...] = ()
     _places: dict[str, "World"] = field(default_factory=dict, init=False, compare=False, repr=False)
 

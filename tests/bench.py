@@ -63,9 +63,9 @@ def entry(event: AnyEvent) -> Entry:
     return Notice(event) if isinstance(event, Quiet | Heard) else event
 
 
-def judged(events: Iterable[AnyEvent], batch: int = 1000) -> Run:
+def judged(events: Iterable[AnyEvent], batch: int = 1000, judged_by: World | None = None) -> Run:
     """Feed the events in the order given, then let every deadline pass (see DRAIN)."""
-    run = Run()
+    run = Run(judged_by)
     listed = [entry(event) for event in events]
     for start in range(0, len(listed), batch):
         run.feed(listed[start : start + batch])

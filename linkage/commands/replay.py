@@ -29,7 +29,12 @@ def register(app: typer.Typer) -> None:
         ] = None,
         drain: Annotated[
             Duration,
-            typer.Option(parser=duration, metavar="TIME", help="Let time run on after the last line: 90m, 30h, 2d."),
+            typer.Option(
+                parser=duration,
+                metavar="TIME",
+                help="Let time run on after the last line: 90m, 30h, 2d.",
+                show_default="30h",
+            ),
         ] = DRAIN,
         region: Annotated[Path | None, typer.Option(help="Region file; default: the Beibu Gulf.")] = None,
         policy: Annotated[Path | None, typer.Option(help="Policy file (YAML); default: every rule's own.")] = None,
@@ -100,6 +105,7 @@ def _run(recording: Path, out: Path, drain: Duration, region: Path | None, polic
     from time import perf_counter
 
     from gates.recording import RecordingError
+    from linkage.collector import look_seldom
     from linkage.failure import fail
     from linkage.outcome import write_outcome
     from linkage.progress import reading
@@ -108,6 +114,7 @@ def _run(recording: Path, out: Path, drain: Duration, region: Path | None, polic
 
     started = perf_counter()
     run = Replay(the_world(region, policy))
+    look_seldom()
     try:
         with reading(recording) as (lines, report):
             run.feed(lines, lambda result: report(result.events))

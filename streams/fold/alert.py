@@ -8,7 +8,7 @@ State = Literal["new", "dispatched", "handling", "closed", "resolved", "shelved"
 ENDED: Final = frozenset({"closed", "resolved"})
 
 
-class Note(msgspec.Struct, frozen=True, omit_defaults=True):
+class Note(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One step of an alert's history. ``by`` is an operator, or ``system``."""
 
     at: int
@@ -17,7 +17,7 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
-class Alert(msgspec.Struct, frozen=True, omit_defaults=True):
+class Alert(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One alert as stored. Times in ms; texts are added from the rule catalogue where it is shown.
 
     ``version`` counts every change that subscribers hear of; webhook id is ``<alert_id>.<version>``.

@@ -15,7 +15,7 @@ THRESHOLDS: Final = "thresholds"
 """In every finding's evidence: the thresholds of its rule that it was judged by."""
 
 
-class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
+class Stage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One severity a finding can reach.
 
     ``limit`` is the event time (ms) from which the condition counts as crossed; ``due`` the partition time at
@@ -28,7 +28,7 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
     due: int = NOW
 
 
-class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """``start``: event time (ms) the episode began. ``ended``: event time (ms) at which it was over, and ``why``.
 
     ``until``: event time after which no in-order event can change it (None: until it ends).

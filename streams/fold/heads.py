@@ -14,7 +14,7 @@ from streams.fold.track import Track
 Stage = Literal["arrived", "stored", "in_transit", "entered", "discharged"]
 
 
-class Weight(msgspec.Struct, frozen=True, omit_defaults=True):
+class Weight(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One weighing: gross kg of the unit, at ``when`` (ms), by a device."""
 
     kg: float
@@ -23,7 +23,7 @@ class Weight(msgspec.Struct, frozen=True, omit_defaults=True):
     event: str
 
 
-class Declared(msgspec.Struct, frozen=True, omit_defaults=True):
+class Declared(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What one document says of the unit."""
 
     type: str
@@ -37,7 +37,7 @@ class Declared(msgspec.Struct, frozen=True, omit_defaults=True):
     enterprise: str | None = None
 
 
-class Booked(msgspec.Struct, frozen=True, omit_defaults=True):
+class Booked(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An inspection appointment that is still to be kept: at ``site`` for the time ``slot_at`` (ms)."""
 
     site: str
@@ -45,7 +45,7 @@ class Booked(msgspec.Struct, frozen=True, omit_defaults=True):
     event: str
 
 
-class Count(msgspec.Struct, frozen=True, omit_defaults=True):
+class Count(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One count of packages, at ``when`` (ms), by a gate's device or an inspection's agencies."""
 
     packages: int
@@ -54,7 +54,7 @@ class Count(msgspec.Struct, frozen=True, omit_defaults=True):
     event: str
 
 
-class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+class Result(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What one inspection attests (查验结果), for every other node to recognise; ``when`` it was closed (ms)."""
 
     event: str
@@ -66,7 +66,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     gross_kg: float | None = None
 
 
-class Transhipment(msgspec.Struct, frozen=True, omit_defaults=True):
+class Transhipment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An announced change of vehicle between ``since`` and ``until`` (ms); ``plate`` None: to any."""
 
     since: int
@@ -74,7 +74,7 @@ class Transhipment(msgspec.Struct, frozen=True, omit_defaults=True):
     plate: str | None = None
 
 
-class Sighting(msgspec.Struct, frozen=True, omit_defaults=True):
+class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where and when a unit was last seen, with what is needed to judge the next sighting against it."""
 
     event: str
@@ -88,7 +88,7 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True):
     plate: str | None = None
 
 
-class UnitHead(msgspec.Struct, omit_defaults=True, tag=True):
+class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     """A cargo unit now: exactly one stage and one place (domain §1), exceptions as flags beside the stage.
 
     ``visit``: when this visit to the region began, if it is not the first (ms). ``inspection`` is the site of the
@@ -140,7 +140,7 @@ class UnitHead(msgspec.Struct, omit_defaults=True, tag=True):
     findings: dict[str, Finding] = {}
 
 
-class DeviceHead(msgspec.Struct, omit_defaults=True, tag=True):
+class DeviceHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     """A gate or yard device now. ``holes`` are missing sequence ranges with the time each came to light (ms).
 
     ``tallies``: items of the last half hour by minute, as (start of the minute in ms, items, duplicates, rejected).
@@ -165,7 +165,7 @@ class DeviceHead(msgspec.Struct, omit_defaults=True, tag=True):
     findings: dict[str, Finding] = {}
 
 
-class PlateHead(msgspec.Struct, omit_defaults=True, tag=True):
+class PlateHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     """A vehicle by its plate: where it was last seen, and with which unit."""
 
     plate: str
@@ -175,7 +175,7 @@ class PlateHead(msgspec.Struct, omit_defaults=True, tag=True):
     findings: dict[str, Finding] = {}
 
 
-class LedgerHead(msgspec.Struct, omit_defaults=True, tag=True):
+class LedgerHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     """A subject of which only the record is kept so far: a plate, an enterprise, a tracker."""
 
     subject: str

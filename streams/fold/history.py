@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from streams.events import Action, AnyEvent, Correction
+from streams.events import Action, AnyEvent, Correction, Pulse
 from streams.fold import device, plate, unit
 from streams.fold.finding import Finding
 from streams.fold.heads import DeviceHead, Head, LedgerHead, PlateHead, UnitHead
@@ -45,6 +45,10 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
         unit.advance(step)
     elif isinstance(head, DeviceHead):
         device.advance(step)
+        if isinstance(event, Pulse) and event.heartbeat and not head.findings:
+            for judge in world.heartbeat:
+                judge(step)
+            return step
     elif isinstance(head, PlateHead):
         plate.advance(step)
     else:

@@ -11,7 +11,7 @@ import msgspec
 Pause = tuple[int, int]
 
 
-class Basis(msgspec.Struct, frozen=True):
+class Basis(msgspec.Struct, frozen=True, gc=False):
     """The observed transits that a movement's limits come from: those that departed in ``[from_h, to_h)``, China's
     time, ``n`` of them, and of which travel times (``digest``)."""
 
@@ -23,7 +23,7 @@ class Basis(msgspec.Struct, frozen=True):
     p95_min: float
 
 
-class Movement(msgspec.Struct, frozen=True, omit_defaults=True):
+class Movement(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Times in ms; ``expected`` … ``missing`` are the limits of domain §2, pauses and closed hours taken in.
 
     ``state``: open in transit; closed by an entry; superseded: the unit was next seen leaving elsewhere;

@@ -32,14 +32,16 @@ class Step(Generic[H]):
 
     def note(self, finding: Finding) -> None:
         """A finding that no later event of this subject can change."""
-        if (judged := self._judged(finding)) is not None:
-            self.findings[judged.id] = judged
+        key = finding.id
+        if (judged := self._judged(key, finding)) is not None:
+            self.findings[key] = judged
 
     def open(self, finding: Finding) -> None:
         """A finding that later events may change or end; kept in the head (and replaced there by its id)."""
-        if (judged := self._judged(finding)) is not None:
-            self.head.findings = {**self.head.findings, judged.id: judged}
-            self.findings[judged.id] = judged
+        key = finding.id
+        if (judged := self._judged(key, finding)) is not None:
+            self.head.findings = {**self.head.findings, key: judged}
+            self.findings[key] = judged
 
     def standing(self, rule: str) -> list[Finding]:
         """The rule's findings that the head keeps open, oldest first."""
@@ -51,28 +53,32 @@ class Step(Generic[H]):
     def forget_settled(self) -> None:
         """Drop from the head the findings that no event from now on can change."""
         when, findings = self.event.when, self.head.findings
-        if any(one.until is not None and when > one.until for one in findings.values()):
-            self.head.findings = {key: one for key, one in findings.items() if one.until is None or when <= one.until}
+        for one in findings.values():
+            if one.until is not None and when > one.until:
+                live = {key: one for key, one in findings.items() if one.until is None or when <= one.until}
+                self.head.findings = live
+                return
 
     def end(self, finding: Finding, when: int, why: str) -> None:
         """The condition was over at event time ``when``."""
-        self._forget(finding)
-        self.findings[finding.id] = msgspec.structs.replace(finding, ended=when, why=why)
+        self.findings[self._forget(finding)] = msgspec.structs.replace(finding, ended=when, why=why)
 
     def withdraw(self, finding: Finding) -> None:
         """An event in time explains the finding: there was nothing to find."""
-        self._forget(finding)
-        self.findings[finding.id] = None
+        self.findings[self._forget(finding)] = None
 
-    def _judged(self, finding: Finding) -> Finding | None:
+    def _judged(self, key: str, finding: Finding) -> Finding | None:
         """With the thresholds it was judged by; None if its rule is off there and this would be a new one."""
         policy = self.world.filed(finding.node, finding.site)
-        if not policy[finding.rule].enabled and finding.id not in self.head.findings:
+        if not policy[finding.rule].enabled and key not in self.head.findings:
             return None
         figures = policy.figures(finding.rule)
         if not figures or THRESHOLDS in finding.evidence:
             return finding
         return msgspec.structs.replace(finding, evidence={**finding.evidence, THRESHOLDS: figures})
 
-    def _forget(self, finding: Finding) -> None:
-        self.head.findings = {key: one for key, one in self.head.findings.items() if key != finding.id}
+    def _forget(self, finding: Finding) -> str:
+        """Its id."""
+        key = finding.id
+        self.head.findings = {other: one for other, one in self.head.findings.items() if other != key}
+        return key

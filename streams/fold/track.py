@@ -18,7 +18,7 @@ class Spot(NamedTuple):
     speed_kmh: float | None = None
 
 
-class Spell(msgspec.Struct, frozen=True, omit_defaults=True):
+class Spell(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Fixes on end that lie where they should not, from ``since`` to ``last`` (ms).
 
     ``sure_from``: when they had become enough, for long enough, to be no drift. ``calm_from``: since when fixes
@@ -40,7 +40,7 @@ class Spell(msgspec.Struct, frozen=True, omit_defaults=True):
     redrawn_from: str | None = None
 
 
-class Halt(msgspec.Struct, frozen=True, omit_defaults=True):
+class Halt(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Standing about one point (WGS-84) from ``since`` to ``last`` (ms).
 
     ``away_from``: since when fixes have lain elsewhere.
@@ -54,7 +54,7 @@ class Halt(msgspec.Struct, frozen=True, omit_defaults=True):
     away_from: int | None = None
 
 
-class Track(msgspec.Struct, frozen=True, omit_defaults=True):
+class Track(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The last fix (WGS-84, ``when`` in ms) and what has been going on.
 
     ``gaps``: ms between the last few fixes. ``bound_for``: the destination that ``off`` (its corridor) was judged by.

@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 from typing import Final, NamedTuple
 
 import streams.rules
+from streams.events import Pulse
 from streams.policy import Policy
 from streams.rules.rule import Rule
 from streams.world import World
@@ -57,4 +58,5 @@ def world(region: Region, policy: Policy | None = None, observed: ObservedTimes 
         judges={kind: tuple(rule.judge for rule in RULES if kind in rule.kinds) for kind in kinds},
         delays={rule.code: rule.delay for rule in RULES if rule.delay},
         mutes={rule.code: rule.mute for rule in RULES if rule.mute},
+        heartbeat=tuple(rule.judge for rule in RULES if Pulse in rule.kinds and rule.heartbeats),
     )

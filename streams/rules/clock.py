@@ -115,6 +115,7 @@ RULES = (
         action_zh="修复设备",
         action_en="Fix the device",
         kinds=(Pulse,),
+        heartbeats=False,
         judge=future_timestamp,
         policy=FuturePolicy,
         severities=(

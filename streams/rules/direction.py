@@ -72,6 +72,7 @@ RULES = (
         action_zh="修正车道配置",
         action_en="Fix the lane's configuration",
         kinds=(Pulse,),
+        heartbeats=False,
         judge=direction_error,
         policy=DirectionPolicy,
         severities=(

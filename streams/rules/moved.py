@@ -55,6 +55,7 @@ RULES = (
         action_zh="现场勘测，核对登记位置",
         action_en="Survey the place and put the register right",
         kinds=(Pulse,),
+        heartbeats=False,
         judge=gate_moved,
         policy=PlacePolicy,
         severities=(Grade("P3", "多次读数偏离登记场所", "several readings lie off the site of the register"),),

@@ -75,6 +75,7 @@ RULES = (
         action_zh="吊销密钥，核实终端身份后重新发放",
         action_en="Revoke the key; issue a new one once the kiosk is known to be what it claims",
         kinds=(Refusal, Pulse),
+        heartbeats=False,
         judge=gate_auth_fail,
         policy=AuthPolicy,
         severities=(

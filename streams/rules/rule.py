@@ -78,6 +78,8 @@ class Rule:
     """``judge`` reads a step (event, head before and after) and opens, ends or withdraws findings on it.
 
     ``severities`` and ``evidence`` (by name) are all that its alerts can have; the laws hold it to that.
+    ``heartbeats`` False: a heartbeat tells it nothing while no finding of the device stands. Most of what gates send
+    are heartbeats, so a rule that need not hear them should say so.
     """
 
     code: str
@@ -93,3 +95,4 @@ class Rule:
     mute: Mute | None = None
     severities: tuple[Grade, ...] = ()
     evidence: Mapping[str, Meaning] = field(default_factory=dict, hash=False)
+    heartbeats: bool = True

@@ -48,6 +48,7 @@ RULES = (
         action_zh="重新拉取终端缓存",
         action_en="Re-pull the kiosk's buffer",
         kinds=(Pulse,),
+        heartbeats=False,
         judge=sequence_gap,
         policy=GapPolicy,
         severities=(Grade("P3", "缺号未按时补齐", "the hole was not filled in time"),),

@@ -12,14 +12,14 @@ from streams.fold.heads import Head
 from streams.fold.movement import Movement
 
 
-class Gap(msgspec.Struct, frozen=True, omit_defaults=True):
+class Gap(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A silence of the monitor itself (ms): nothing was listening from ``since`` to ``until``."""
 
     since: int
     until: int
 
 
-class QuietSpell(msgspec.Struct, frozen=True, omit_defaults=True):
+class QuietSpell(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A device was not heard from ``since`` until ``until`` (ms; None: still quiet)."""
 
     since: int
@@ -43,7 +43,7 @@ CHANGING: Final = ("policies", "travel_times")
 only by the commit that adds one. Each is a field of PartitionState and of Commit."""
 
 
-class Books(msgspec.Struct, omit_defaults=True):
+class Books(msgspec.Struct, omit_defaults=True, gc=False):
     """accepted = applied + duplicates + conflicts + dead_lettered, at all times (law 6)."""
 
     accepted: int = 0
@@ -58,7 +58,7 @@ class Books(msgspec.Struct, omit_defaults=True):
         return self.accepted == self.applied + self.duplicates + self.conflicts + self.dead_lettered
 
 
-class PartitionState(msgspec.Struct, omit_defaults=True):
+class PartitionState(msgspec.Struct, omit_defaults=True, gc=False):
     """What a partition knows besides its subjects. ``offset`` is the next record to apply.
 
     ``deaf_since``: time runs on but nothing can come in (ms; a recording that is drained).
@@ -79,14 +79,14 @@ class PartitionState(msgspec.Struct, omit_defaults=True):
     movements_closed: int = 0
 
 
-class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
+class Pending(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A finding to look at again at partition time ``again`` (ms)."""
 
     again: int
     finding: Finding
 
 
-class Stored(msgspec.Struct, omit_defaults=True):
+class Stored(msgspec.Struct, omit_defaults=True, gc=False):
     """One subject as kept. The trail is a key of its own.
 
     ``ids`` seen (newest last), ids ``voided`` by corrections, findings ``pending`` a deadline. ``open``: alerts
@@ -127,7 +127,7 @@ class Commit:
     """The same of the travel times."""
 
 
-class DeadLetter(msgspec.Struct, frozen=True, omit_defaults=True):
+class DeadLetter(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What could not be decoded or applied: why, where it lay in the log, and its bytes as they came."""
 
     reason: str

@@ -1,16 +1,17 @@
 """The six laws of the fold, over every registered event kind and rule (architecture §4)."""
 
 import random
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from streams.events import AnyEvent, Heard, Quiet, booked
+from streams.events import AnyEvent, Heard, Pulse, Quiet, booked
 from streams.fold.heads import UnitHead
 from streams.rules.catalogue import RULES
-from tests.bench import DRAIN, Run, entry, judged
+from tests.bench import DRAIN, Run, entry, judged, the_world
 from tests.laws.histories import conflicting, histories, unit_events
 from tests.laws.reach import reached
 
@@ -134,6 +135,14 @@ def test_the_books_balance_at_all_times(events: list[AnyEvent], data: st.DataObj
 def test_movements_closed_are_counted_as_they_stand(events: list[AnyEvent]) -> None:
     run = judged(events)
     assert run.partition.state.movements_closed == sum(one.state == "closed" for one in run.movements.values())
+
+
+@relaxed
+@given(histories())
+def test_who_need_not_hear_heartbeats_has_nothing_to_say_of_them(events: list[AnyEvent]) -> None:
+    plain = the_world()
+    everybody = judged(events, judged_by=replace(plain, heartbeat=plain.judges[Pulse]))
+    assert everybody.end_state() == judged(events).end_state()
 
 
 @pytest.mark.parametrize("rule", [rule.code for rule in RULES])
