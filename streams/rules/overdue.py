@@ -23,12 +23,10 @@ class TransitPolicy(RulePolicy):
         WATERMARK_MS / 60_000, ge=0, zh="等待迟到的进场扫描", en="Wait for the late entry scan"
     )
 
-    learned: bool = threshold(
-        False, zh="按实测在途时间定预计与迟到时限（数据足够时）", en="Go by observed transits where there are enough"
-    )
-    learned_min_n: int = threshold(59, ge=1, zh="至少有此数量的实测在途", en="Observed transits that are enough")
+    learned: bool = threshold(False, zh="按实测在途时间定时限", en="Limits from observed transits")
+    learned_min_n: int = threshold(59, ge=1, zh="同通道、时段至少有此数的实测", en="Observed transits that are enough")
     learned_plus_h: float = threshold(
-        1.0, ge=0, zh="超过实测第95百分位此时长为迟到", en="Late this long after the 95th percentile of those"
+        1.0, ge=0, zh="实测第95百分位加此时长为迟到", en="Late this long after their 95th percentile"
     )
 
     def model_post_init(self, _context: Any, /) -> None:
@@ -167,7 +165,7 @@ RULES = (
             "missing_at": Meaning("失联时限", "missing from"),
             "pauses": Meaning("不计时的时段", "times that do not count"),
             "limits_from": Meaning("时限依据", "limits come from"),
-            "learned_hours": Meaning("实测在途的离场时段", "observed transits that left between"),
+            "learned_hours": Meaning("实测在途的离场时段", "of transits that left between"),
             "learned_n": Meaning("实测在途数", "observed transits"),
             "learned_p50_min": Meaning("实测中位数", "half of them took at most"),
             "learned_p95_min": Meaning("实测第95百分位", "95 % of them took at most"),
