@@ -30,7 +30,7 @@ def test_the_policy_asks_for_observed_transits() -> None:
 def test_the_commands_run(ran: "tuple[Path, subprocess.CompletedProcess[str]]") -> None:
     folder, done = ran
     assert done.returncode == 0, done.stderr
-    for said in ("学自 Learned from", "实测在途时间 Observed transits", "QZ → YZ", "试算 Backtest", "spring.json: "):
+    for said in ("学自 Learned from", "实测在途时间 Observed transits", "FC → QZ", "试算 Backtest", "spring.json: "):
         assert said in done.stdout
     assert (folder / "spring.json").is_file()
 
