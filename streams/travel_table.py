@@ -55,9 +55,10 @@ class TableError(ValueError):
 
 
 def table_text(table: Table) -> str:
-    """The one text of a table."""
-    rows = tuple(sorted(table.rows, key=lambda row: (row.corridor, row.from_h, row.to_h)))
-    return msgspec.json.encode(msgspec.structs.replace(table, rows=rows)).decode()
+    """The one text of a table: rows in order, 150 minutes as 150.0."""
+    rows = sorted(table.rows, key=lambda row: (row.corridor, row.from_h, row.to_h))
+    written = [msgspec.structs.replace(row, p50_min=float(row.p50_min), p95_min=float(row.p95_min)) for row in rows]
+    return msgspec.json.encode(msgspec.structs.replace(table, rows=tuple(written))).decode()
 
 
 def check_table(table: Table, region: Region) -> None:

@@ -20,6 +20,12 @@ def test_the_order_of_rows_does_not_matter() -> None:
     assert table_text(Table(rows)) == table_text(Table(rows[::-1]))
 
 
+def test_whole_minutes_are_written_in_one_way() -> None:
+    assert table_text(Table((Row("QZ", "YZ", 0, 24, 9, 150, 200),))) == table_text(
+        Table((Row("QZ", "YZ", 0, 24, 9, 150.0, 200.0),))
+    )
+
+
 def test_what_is_written_reads_back() -> None:
     table = Table((row(),), "2026-02-01T00:00:00+08:00", "2026-03-01T00:00:00+08:00")
     assert msgspec.json.decode(table_text(table), type=Table) == table
