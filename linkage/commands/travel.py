@@ -1,16 +1,11 @@
 """``linkage travel``: learn travel times from past transits, look at them, put them in force."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from linkage.commands.options import CaFile, GatewayUrl, PolicyFile, RegionFile, TokenFile
-
-if TYPE_CHECKING:
-    from streams.policy import Policy
-    from streams.travel_table import Table
-    from zones.region import Region
 
 TravelArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="Travel times (linkage travel learn).", show_default=False)
@@ -118,6 +113,7 @@ def show(
     import msgspec
 
     from linkage.failure import fail
+    from linkage.travel.in_force import in_force, table_in
     from linkage.travel.page import print_table
     from linkage.worlds import the_world
 
@@ -126,10 +122,10 @@ def show(
     world = the_world(region, policy)
     judged_by = world.policy
     if file is not None:
-        table = _table(file, world.region)
+        table = table_in(file, world.region)
     else:
-        table, in_force = _in_force(str(url), token_file, ca_file)
-        judged_by = judged_by if policy else in_force
+        table, policy_there = in_force(str(url), token_file, ca_file)
+        judged_by = judged_by if policy else policy_there
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(table), indent=2).decode())
         return
@@ -157,16 +153,14 @@ def apply(
       linkage travel apply travel.json --url http://127.0.0.1:8080 \\
         --token-file admin.token --note "February"
     """
-    import msgspec
-
     from linkage.tables import pairs
+    from linkage.travel.in_force import print_json, put
     from linkage.worlds import the_world
 
-    table = msgspec.to_builtins(_table(file, the_world(region, None).region))
-    body = {"table": table, "note": note, "dry_run": dry_run} | ({"by": by} if by else {})
-    answer = _asked(url, token_file, ca_file, "POST", "/v1/travel-times", body)
+    more = {"note": note, "dry_run": dry_run} | ({"by": by} if by else {})
+    answer = put(file, the_world(region, None).region, more, url, token_file, ca_file)
     if as_json:
-        _print_json(answer)
+        print_json(answer)
         return
     title = "试算，未生效 dry run, nothing was changed" if dry_run else f"已生效 in force since {answer['received_at']}"
     pairs(
@@ -183,53 +177,13 @@ def apply(
 def history(url: GatewayUrl, token_file: TokenFile = None, ca_file: CaFile = None, as_json: AsJson = False) -> None:
     """沿革：every change of a running system's travel times, newest first: when, who, why."""
     from linkage.columns import columns, note
+    from linkage.travel.in_force import changes, print_json
 
-    steps = _asked(url, token_file, ca_file, "GET", "/v1/travel-times")["history"]
+    steps = changes(url, token_file, ca_file)
     if as_json:
-        _print_json(steps)
+        print_json(steps)
     elif not steps:
         note("从未提交 never told: everything goes by the road matrix")
     else:
         rows = [(one["received_at"], one["by"], one["note"], one["digest"][:8]) for one in steps]
         columns("实测在途时间变更 Changes of travel times", ("时间 when", "何人 who", "原因 why", "digest"), rows)
-
-
-def _table(file: Path, region: "Region") -> "Table":
-    import msgspec
-
-    from linkage.worlds import travel_text
-    from streams.travel_table import Table
-
-    return msgspec.json.decode(travel_text(file, region), type=Table)
-
-
-def _in_force(url: str, token_file: Path | None, ca_file: Path | None) -> "tuple[Table, Policy]":
-    """At a gateway: travel times and policy."""
-    import msgspec
-
-    from streams.policy_file import recall_policy
-    from streams.rules.catalogue import default_policy
-    from streams.travel_table import Table
-
-    table = _asked(url, token_file, ca_file, "GET", "/v1/travel-times")["table"]
-    text = _asked(url, token_file, ca_file, "GET", "/v1/policy")["text"]
-    return msgspec.convert(table, Table), recall_policy(text) or default_policy()
-
-
-def _asked(
-    url: str, token_file: Path | None, ca_file: Path | None, method: str, path: str, body: dict[str, Any] | None = None
-) -> Any:
-    from linkage.asking import Asked, RefusedError
-    from linkage.failure import fail
-
-    gateway = Asked(url, token_file, ca_file)
-    try:
-        return gateway.get(path) if method == "GET" else gateway.post(path, body or {})
-    except RefusedError as refusal:
-        fail(f"{url}: {refusal}")
-
-
-def _print_json(content: Any) -> None:
-    import json
-
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
