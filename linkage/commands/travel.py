@@ -153,6 +153,7 @@ def apply(
       linkage travel apply travel.json --url http://127.0.0.1:8080 \\
         --token-file admin.token --note "February"
     """
+    from linkage.columns import note as tell
     from linkage.tables import pairs
     from linkage.travel.in_force import print_json, put
     from linkage.worlds import the_world
@@ -163,8 +164,9 @@ def apply(
         print_json(answer)
         return
     title = "试算，未生效 dry run, nothing was changed" if dry_run else f"已生效 in force since {answer['received_at']}"
+    tell(f"{file}: {title}")
     pairs(
-        f"{file}: {title}",
+        "",
         [
             ("通道 corridors", answer["corridors"]),
             ("实测在途 transits", answer["transits"]),

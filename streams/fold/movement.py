@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from zones.observed import Observed
+
 Pause = tuple[int, int]
 
 
@@ -21,6 +23,10 @@ class Basis(msgspec.Struct, frozen=True, gc=False):
     n: int
     p50_min: float
     p95_min: float
+
+    @property
+    def row(self) -> Observed:
+        return Observed(self.from_h, self.to_h, self.n, self.p50_min, self.p95_min)
 
 
 class Movement(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

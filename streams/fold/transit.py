@@ -8,7 +8,6 @@ from streams.events import DeviceEvent, Diversion, GateScan
 from streams.fold.heads import Sighting, UnitHead
 from streams.fold.movement import Basis, Movement, Pause, movement_id
 from streams.fold.step import Step
-from zones.observed import Observed
 
 HOUR_MS: Final = 3_600_000
 NEAR_KM: Final = 2.0
@@ -61,7 +60,7 @@ def open_movement(step: UnitStep, event: GateScan) -> None:
         gross_kg=event.gross_kg,
         packages=event.packages,
     )
-    _keep(step, timed(step, movement))
+    _keep(step, timed(step, taught(step, movement)))
 
 
 def timed(step: UnitStep, movement: Movement) -> Movement:
@@ -70,7 +69,7 @@ def timed(step: UnitStep, movement: Movement) -> Movement:
     assert movement.clock_from is not None
     pauses = overlapping(step.head.pauses, movement.departed_at)
     policy = step.world.filed(movement.destination, movement.origin_site)["A14"]
-    seen = _observed(step, movement, policy.learned_min_n) if policy.learned else None
+    seen = movement.observed.row if movement.observed else None
     limits = step.world.region.transit_limits(
         movement.origin_site, movement.destination, movement.clock_from, pauses, policy.factors, seen
     )
@@ -81,22 +80,20 @@ def timed(step: UnitStep, movement: Movement) -> Movement:
         overdue_at=limits.overdue_at,
         missing_at=limits.missing_at,
         pauses=pauses,
-        observed=_basis(step, seen),
     )
 
 
-def _observed(step: UnitStep, movement: Movement, at_least: int) -> Observed | None:
-    """What transits of the movement's corridor took; None: not known, or of too few."""
+def taught(step: UnitStep, movement: Movement) -> Movement:
+    """The movement with what was observed of its corridor and hour, if the policy asks for it and there is enough."""
+    assert movement.destination is not None
+    assert movement.clock_from is not None
     times = step.world.observed
-    if times is None or movement.destination is None or movement.clock_from is None:
-        return None
-    return times.at(movement.origin_node, movement.destination, movement.clock_from, at_least)
-
-
-def _basis(step: UnitStep, seen: Observed | None) -> Basis | None:
-    if seen is None or step.world.observed is None:
-        return None
-    return Basis(step.world.observed.digest, *seen)
+    policy = step.world.filed(movement.destination, movement.origin_site)["A14"]
+    seen = None
+    if policy.learned and times is not None:
+        seen = times.at(movement.origin_node, movement.destination, movement.clock_from, policy.learned_min_n)
+    basis = None if seen is None or times is None else Basis(times.digest, *seen)
+    return movement if basis is movement.observed else msgspec.structs.replace(movement, observed=basis)
 
 
 def overlapping(pauses: tuple[Pause, ...], since: int) -> tuple[Pause, ...]:
@@ -127,14 +124,12 @@ def divert(step: UnitStep, event: Diversion) -> None:
     movement = step.head.movement
     if movement is None or event.when < movement.departed_at:
         return
-    _keep(
-        step,
-        timed(step, msgspec.structs.replace(movement, destination=event.destination, clock_from=event.when)),
-    )
+    onward = msgspec.structs.replace(movement, destination=event.destination, clock_from=event.when)
+    _keep(step, timed(step, taught(step, onward)))
 
 
 def pause(step: UnitStep) -> None:
-    """An incident was announced: the open movement's limits take its window in."""
+    """An incident was announced: the open movement's limits take its window in, and come from where they came from."""
     movement = step.head.movement
     if movement is not None:
         _keep(step, timed(step, movement))

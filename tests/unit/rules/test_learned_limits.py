@@ -124,6 +124,20 @@ def test_an_announced_breakdown_moves_learned_limits_too() -> None:
     assert rang_at(life) == at(OUT + LEARNED + 60 + WATERMARK)
 
 
+@pytest.mark.parametrize("then", [OTHER, table_text(Table(()))])
+def test_a_breakdown_leaves_limits_where_they_came_from(then: str) -> None:
+    """Other travel times have been told since the exit; the announcement only takes its window out of the clock."""
+    life = gone(change(TEXT, at(1)), told(ONE, at(2)), told(then, at(130)))
+    life.fact(150, Incident, type="breakdown", since=at(140), until=at(200))
+    alert = life.run(until=1000).alert("A14")
+    assert alert.history[0].at == at(OUT + LEARNED + 60 + WATERMARK)
+    assert alert.evidence["learned_p95_min"] == 190.0
+
+
+def test_a_way_inside_one_node_goes_by_the_crow() -> None:
+    assert figures(taught(to="QZ").run(until=1000).alert("A14")) == {"limits_from": "matrix"}
+
+
 def test_no_rows_at_all_are_the_matrix_again() -> None:
     back = told(table_text(Table(())), at(50))
     assert rang_at(gone(change(TEXT, at(1)), told(ONE, at(2)), back)) == at(OUT + MATRIX + WATERMARK)

@@ -78,13 +78,6 @@ def test_a_senseless_margin_is_refused(hours: float) -> None:
         LimitFactors(observed_plus_h=hours)
 
 
-def test_a_leg_inside_one_node_is_not_observed() -> None:
-    """Nobody learns of it; the region takes what it is given all the same."""
-    region = default_region()
-    plain = region.transit_limits("QZ-DLP", "QZ", at("08:00:00"))
-    assert region.transit_limits("QZ-DLP", "QZ", at("08:00:00"), observed=None) == plain
-
-
 def test_the_clock_stands_for_observed_limits_too() -> None:
     """Dongxing opens 07:00 to 22:00: of a learned late limit of four hours, two have run by 22:00."""
     row = Observed(0, 24, 100, 150.0, 180.0)
