@@ -23,6 +23,8 @@ WINDOW: Final = 32
 REPORT_S: Final = 0.2
 PATIENCE: Final = Patience(Backoff(first_s=0.2, longest_s=2.0), give_up_s=60.0)
 """A gate waits for days; whoever watches a playback wants to hear of it after a minute."""
+ADMINS: Final = {"/v1/policy": "the policy", "/v1/travel-times": "the travel times"}
+"""What only an admin may post, and what it changes."""
 BATCH_REFUSED: Final = frozenset({413, 422})
 """Refusals that are about one batch; a recording may hold such batches. Any other ends the playback."""
 
@@ -56,7 +58,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """``keys``: device → its keys, newest first. ``tokens``: source → its bearer token. ``admin``: for policies."""
+    """``keys``: device → its keys, newest first. ``tokens``: source → its bearer token. ``admin``: for policies and
+    travel times."""
 
     keys: Mapping[str, Sequence[Secret]]
     tokens: Mapping[str, str]
@@ -182,9 +185,10 @@ class Playback:
         if line.path == "/v1/facts":
             token = _needed(self._credentials.tokens, line, "source", "bearer token")
             return FactsClient(self._url, line.sender, token, patience=self._patience)
-        if line.path == "/v1/policy":
+        if line.path in ADMINS:
             if not self._credentials.admin:
-                raise PlaybackError(f"line {line.number}: changes the policy: add an admin's token to the credentials")
+                changes = ADMINS[line.path]
+                raise PlaybackError(f"line {line.number}: changes {changes}: add an admin's token to the credentials")
             return FactsClient(self._url, "admin", self._credentials.admin, line.path, patience=self._patience)
         keys = _needed(self._credentials.keys, line, "device_id", "signing key")
         return KioskClient(self._url, line.sender, keys, patience=self._patience)

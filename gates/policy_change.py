@@ -1,14 +1,14 @@
 """A posted policy as an entry of the log; the gateway and replay make it alike."""
 
-from hashlib import blake2b
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
+from gates.made_change import made
 from gates.schema import Name, SchemaError, Text, decode
 from streams.events import PolicyChange
-from streams.policy_file import PolicyError, policy_digest, read_policy
+from streams.policy_file import PolicyError, read_policy
 from streams.policy_yaml import LARGEST
 from zones.region import Region
 
@@ -39,6 +39,4 @@ def decode_policy(body: bytes, region: Region) -> PolicyPost:
 
 
 def policy_change(text: str, by: str, note: str, received: int) -> PolicyChange:
-    digest = policy_digest(text)
-    token = blake2b(f"{digest}|{by}|{received}".encode(), digest_size=8).hexdigest()
-    return PolicyChange(f"policy-{token}", received, by, text, digest, note)
+    return made(PolicyChange, text, by, note, received)

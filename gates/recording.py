@@ -1,7 +1,7 @@
 """Recordings: what reached the gateway, one line a batch, as JSON Lines (``.gz`` too) sorted by reception.
 
-``{"received_at": "<RFC 3339>", "path": "/v1/scans" | "/v1/facts" | "/v1/policy", "body": {…}}``. The body's bytes are
-kept as they stand in the file, so that what is played is what was posted.
+``{"received_at": "<RFC 3339>", "path": "/v1/scans" | "/v1/facts" | …, "body": {…}}``: any of ``PATHS``. The body's
+bytes are kept as they stand in the file, so that what is played is what was posted.
 """
 
 import gzip
@@ -17,7 +17,7 @@ import msgspec
 from gates.schema import millis
 from streams.times import rfc3339
 
-PATHS: Final = ("/v1/scans", "/v1/facts", "/v1/policy")
+PATHS: Final = ("/v1/scans", "/v1/facts", "/v1/policy", "/v1/travel-times")
 
 
 class RecordingError(Exception):
@@ -46,7 +46,7 @@ class Line:
 
 class _Written(msgspec.Struct, gc=False):
     received_at: Annotated[datetime, msgspec.Meta(tz=True)]
-    path: Literal["/v1/scans", "/v1/facts", "/v1/policy"]
+    path: Literal["/v1/scans", "/v1/facts", "/v1/policy", "/v1/travel-times"]
     body: msgspec.Raw
 
 
@@ -90,7 +90,8 @@ def _line(path: Path, number: int, raw: bytes) -> Line:
 
 
 _SHAPE: Final = (
-    '{"received_at": "2026-03-02T08:15:03+08:00", "path": "/v1/scans", "/v1/facts" or "/v1/policy", "body": {…}}'
+    '{"received_at": "2026-03-02T08:15:03+08:00", "path": "/v1/scans", "/v1/facts", "/v1/policy" or'
+    ' "/v1/travel-times", "body": {…}}'
 )
 
 

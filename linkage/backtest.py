@@ -27,17 +27,19 @@ WORDS: Final = {"appear": "新增 appear", "vanish": "消失 vanish", "level": "
 
 @dataclass(slots=True)
 class Span:
-    """The time that a recording covers (ms), and how often it changes the policy."""
+    """The time that a recording covers (ms), and how often it changes the policy and the travel times."""
 
     first: int = 0
     last: int = 0
     changes: int = 0
+    times: int = 0
 
     def over(self, lines: Iterable[Line]) -> Iterator[Line]:
         for line in lines:
             self.first = self.first or line.received_at
             self.last = line.received_at
             self.changes += line.path == "/v1/policy"
+            self.times += line.path == "/v1/travel-times"
             yield line
 
 
@@ -74,11 +76,13 @@ def read_told(path: Path) -> list[Told]:
 def backtest(
     world: World, lines: Iterable[Line], drain_ms: int, old: list[Told], progress: Callable[[Replayed], None]
 ) -> Backtest:
-    """Folds the lines under the world's policy alone; what the recording itself changes in the policy is left out."""
+    """Folds the lines under the world's policy alone; what the recording itself changes in the policy is left out, and
+    in the travel times if the world has some."""
     started, span = perf_counter(), Span()
     run = Replay(world, changes=False)
     run.feed(span.over(lines), progress)
     replayed = run.finish(drain_ms)
+    span.times = span.times if world.observed else 0
     new = [msgspec.convert(alert_json(alert), Told) for alert in replayed.alerts.values()]
     found = compare(old, new, china_time(span.first), china_time(span.last + drain_ms))
     return Backtest(found, replayed, span, perf_counter() - started)
@@ -91,6 +95,8 @@ def tell_rate(found: Backtest) -> None:
     _tell(f"{days:.1f} days, {found.replayed.lines:,} lines, {events:,} events in {found.seconds:.1f} s: {rate:,.0f}/s")
     if found.span.changes:
         _tell(f"{found.span.changes} change(s) of the policy in the recording were left out: --policy holds throughout")
+    if found.span.times:
+        _tell(f"{found.span.times} change(s) of the travel times were left out: --travel holds throughout")
     if found.comparison.outside:
         _tell(f"{len(found.comparison.outside)} alert(s) of --against are of another time and were not compared")
 

@@ -15,7 +15,7 @@ from gates.intake_memory import RedisIntakeMemory
 from linkage.failure import fail
 from linkage.log_writer import log_writer
 from linkage.settings import Settings
-from linkage.worlds import the_world
+from linkage.worlds import the_world, travel_text
 from streams.log.kafka_log import KafkaLog
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics
@@ -50,6 +50,7 @@ def gateway(settings: Settings) -> FastAPI:
             limits=Limits(rate_per_s=None if recorded else settings.rate_per_s),
             names=names_of(world.region, catalogue()),
             policy=settings.policy.read_text(encoding="utf-8") if settings.policy else None,
+            travel_times=travel_text(settings.travel, world.region) if settings.travel else None,
         ),
         _opened(log, redis),
     )

@@ -38,6 +38,16 @@ def reading(recording: Path) -> Iterator[tuple[Iterator[Line], Callable[[int], N
         yield counted(), report
 
 
+@contextmanager
+def counting(name: str) -> Iterator[Callable[[int], None]]:
+    """Yields a function to report how many have been looked at, where nobody knows how many there are."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"))
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(name, total=None)
+        yield lambda done: progress.update(task, completed=done)
+
+
 def _lines(recording: Path) -> int | None:
     """How many lines there are; None if the file cannot be read (the reading itself says why)."""
     import gzip

@@ -14,6 +14,7 @@ from gates.memory import DictMemory
 from gates.policy_change import decode_policy, policy_change
 from gates.recording import Line
 from gates.schema import SchemaError, decode_facts, decode_scans
+from gates.travel_times import decode_travel_times, travel_times
 from streams.events import Entry, Tick
 from streams.fold.alert import Alert
 from streams.fold.heads import DeviceHead, UnitHead
@@ -24,7 +25,7 @@ from streams.world import World
 
 LINES_PER_BATCH: Final = 256
 UNNAMED: Final = "recording"
-"""Who changed the policy, where the recording does not say."""
+"""Who changed policy or travel times, where the recording does not say."""
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Replayed:
 
 class Replay:
     """Feed lines in order of reception, then ``finish``. ``changes`` False: whatever the recording changes in the
-    policy is left out."""
+    policy is left out, and in the travel times if ``world`` brings some."""
 
     def __init__(self, world: World, *, changes: bool = True) -> None:
         self._changes = changes
@@ -87,6 +88,8 @@ class Replay:
                 results, found = self._intake.scans(batch, line.received_at)
             elif line.path == "/v1/policy":
                 results, found = [], self._policy(line)
+            elif line.path == "/v1/travel-times":
+                results, found = [], self._travel_times(line)
             else:
                 results, found = self._intake.facts(decode_facts(line.body), line.received_at)
         except SchemaError as error:
@@ -103,6 +106,13 @@ class Replay:
             return []
         by = posted.by or UNNAMED
         return self._intake.everywhere(policy_change(posted.text, by, posted.note, line.received_at))
+
+    def _travel_times(self, line: Line) -> list[Routed]:
+        posted = decode_travel_times(line.body, self._world.region)
+        if posted.dry_run or not (self._changes or self._world.observed is None):
+            return []
+        by = posted.by or UNNAMED
+        return self._intake.everywhere(travel_times(posted.text, by, posted.note, line.received_at))
 
     def _refuse(self, reason: str) -> None:
         field_name = reason.partition(":")[0]

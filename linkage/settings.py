@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     clock: Literal["wall", "recorded"] = Field("wall", description="recorded: time comes from the posts (playback)")
     region: Path | None = Field(None, description="region.yaml; default: the Beibu Gulf region")
     policy: Path | None = Field(None, description="Policy (YAML) that the gateway puts into the log at its start")
+    travel: Path | None = Field(
+        None, description="Travel times (`linkage travel learn`) that the gateway puts there too"
+    )
     credentials: Path | None = Field(None, description="Keys and tokens (JSON); default: data_dir/credentials.json")
     subscribers: Path | None = Field(None, description="Webhook subscribers (YAML); default: none")
     open_reading: bool = Field(False, description="Reading without a token, for one machine's own use only")

@@ -436,10 +436,10 @@ class Surge(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", t
     turn: int = 1
 
 
-class PolicyChange(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="policy", gc=False):
-    """Another policy, told to every partition: what is received after it is judged by it (ADR 0010).
+class Change(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", gc=False):
+    """Something else to judge by, told to every partition: what is received after it is judged by it (ADR 0010).
 
-    ``text`` is the whole policy file as it was written, ``digest`` tells it from others. ``by``: who, ``note``: why.
+    ``text`` is the whole of it, not a difference; ``digest`` tells it from others. ``by``: who, ``note``: why.
     """
 
     id: str
@@ -450,11 +450,19 @@ class PolicyChange(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k
     note: str = ""
 
 
+class PolicyChange(Change, frozen=True, omit_defaults=True, tag_field="kind", tag="policy", gc=False):
+    """Another policy. ``text`` is the policy file as it was written."""
+
+
+class TravelTimes(Change, frozen=True, omit_defaults=True, tag_field="kind", tag="travel_times", gc=False):
+    """Other travel times, as observed (ADR 0014). ``text`` is the table in JSON (``streams.travel_table``)."""
+
+
 Telling = Merged | Rated | Surge
 """What a subject's fold tells others; it says what, the log adds which turn of telling it is."""
 
-Entry = AnyEvent | Tick | Notice | Closure | PolicyChange | Surge
-CONTROL: Final = (Tick, Notice, Closure, PolicyChange, Surge)
+Entry = AnyEvent | Tick | Notice | Closure | PolicyChange | TravelTimes | Surge
+CONTROL: Final = (Tick, Notice, Closure, PolicyChange, TravelTimes, Surge)
 """Entries that are told to every partition and stand outside the books."""
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from streams.events import (
     AnyEvent,
+    Change,
     Closure,
     Entry,
     Event,
@@ -22,10 +23,11 @@ from streams.events import (
     Relayed,
     Surge,
     Tick,
+    TravelTimes,
     time_of,
 )
 from streams.fold.alert import Alert
-from streams.policies import judging, with_change
+from streams.policies import judging, with_change, with_times
 from streams.store.commit import Books, Commit, DeadLetter, Gap, PartitionState, QuietSpell, Stored
 from streams.subject import PARTITIONS, partition_of
 from streams.workpiece import HORIZON_MS, NeedsTrail, Workpiece
@@ -46,7 +48,7 @@ class NeedFull(Exception):
 class Partition:
     """``run`` changes nothing until its commit is ``accept``-ed, so that a batch can be run again.
 
-    ``world`` judges as long as the log has not changed the policy.
+    ``world`` judges as long as the log has not changed the policy or the travel times.
     """
 
     def __init__(
@@ -59,7 +61,7 @@ class Partition:
     ) -> None:
         self.number = number
         self.base = world
-        self.world = judging(world, state.policies)
+        self.world = judging(world, state.policies, state.travel_times)
         self.state = state
         self.partitions = partitions
         self._deadlines = dict(deadlines)
@@ -87,7 +89,7 @@ class Partition:
             if subject is None or (piece := self._cache.get(subject)) is None or piece.trail is not None:
                 continue
             event = entry.event if isinstance(entry, Notice) else entry
-            assert not isinstance(event, Tick | Closure | Notice | PolicyChange | Surge)
+            assert not isinstance(event, Tick | Closure | Notice | Change | Surge)
             if piece.late(event) or event.key <= newest.get(subject, (0, "")):
                 wanted.add(subject)
             newest[subject] = max(event.key, newest.get(subject, (0, "")))
@@ -125,8 +127,8 @@ class Partition:
     def accept(self, commit: Commit) -> None:
         """The store has taken the commit: what ``run`` worked on is the truth now."""
         self.state = commit.state
-        if commit.policies is not None:
-            self.world = judging(self.base, commit.policies)
+        if commit.policies is not None or commit.travel_times is not None:
+            self.world = judging(self.base, commit.state.policies, commit.state.travel_times)
         self._taken = []
         for subject, piece in self._pieces.items():
             piece.accept()
@@ -216,8 +218,8 @@ class Batch:
         self._pass_time(time_of(entry))
         if isinstance(entry, Closure):
             self._close_road(entry)
-        elif isinstance(entry, PolicyChange):
-            self._change_policy(entry)
+        elif isinstance(entry, PolicyChange | TravelTimes):
+            self._change(entry)
         elif isinstance(entry, Notice):
             self._spell(entry.event)
             if self.partition._subject(entry) is not None:  # noqa: SLF001 — one class in two parts
@@ -311,11 +313,15 @@ class Batch:
             recent = {name: one for name, one in self.state.surges.items() if one.until > oldest}
             self.state.surges = {**recent, surge.alert_id: surge}
 
-    def _change_policy(self, change: PolicyChange) -> None:
-        policies = with_change(self.state.policies, change, self.state.time)
-        if policies is not self.state.policies:
-            self.state.policies = policies
-            self.world = judging(self.partition.base, policies)
+    def _change(self, change: PolicyChange | TravelTimes) -> None:
+        state = self.state
+        was = (state.policies, state.travel_times)
+        if isinstance(change, PolicyChange):
+            state.policies = with_change(state.policies, change, state.time)
+        else:
+            state.travel_times = with_times(state.travel_times, change, state.time)
+        if (state.policies, state.travel_times) != was:
+            self.world = judging(self.partition.base, state.policies, state.travel_times)
 
     def commit(self, next_offset: int, dead: list[DeadLetter]) -> Commit:
         state = self.state
@@ -324,6 +330,8 @@ class Batch:
         commit = Commit(self.partition.number, state, due=self._due, dead=dead)
         if state.policies is not self.partition.state.policies:
             commit.policies = state.policies
+        if state.travel_times is not self.partition.state.travel_times:
+            commit.travel_times = state.travel_times
         for subject, piece in self.pieces.items():
             commit.subjects[subject] = piece.stored()
             if piece.appended:

@@ -3,12 +3,12 @@
 ``rules: {A14: {late: 1.8}}`` and ``overrides: [{when: {node: PX}, rules: {A14: {late_plus_h: 2}}}]``.
 """
 
-from hashlib import blake2b
 from pathlib import Path
 
 from streams.policy import Policy
 from streams.policy_reading import Problem, Reading
 from streams.policy_yaml import YamlError, read_yaml
+from streams.text_digest import text_digest
 from zones.region import Region
 
 
@@ -53,6 +53,4 @@ def recall_policy(text: str) -> Policy | None:
         return None
 
 
-def policy_digest(text: str) -> str:
-    """The same text, the same digest."""
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+policy_digest = text_digest

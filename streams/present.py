@@ -12,7 +12,7 @@ import msgspec
 
 from streams.fold.alert import Alert, Note
 from streams.fold.heads import DeviceHead, UnitHead
-from streams.fold.movement import Movement
+from streams.fold.movement import Movement, limits_from
 from streams.rules.catalogue import RuleText, catalogue
 from streams.sharing import EVERYTHING, WATCH_RULES, Confidential, shared
 from streams.times import china_time, rfc3339, rfc3339_or_none
@@ -85,6 +85,9 @@ def movement_json(movement: Movement) -> dict[str, Any]:
         "late_at": rfc3339_or_none(movement.late_at),
         "overdue_at": rfc3339_or_none(movement.overdue_at),
         "missing_at": rfc3339_or_none(movement.missing_at),
+        "limits_from": limits_from(movement),
+        "diverted_at": rfc3339_or_none(_diverted_at(movement)),
+        "pauses": [[rfc3339(since), rfc3339(until)] for since, until in movement.pauses],
         "arrived_at": rfc3339_or_none(arrived),
         "arrival_node": movement.arrival_node,
         "arrival_site": movement.arrival_site,
@@ -94,6 +97,10 @@ def movement_json(movement: Movement) -> dict[str, Any]:
         "gross_kg": movement.gross_kg,
         "packages": movement.packages,
     }
+
+
+def _diverted_at(movement: Movement) -> int | None:
+    return movement.clock_from if movement.clock_from != movement.departed_at else None
 
 
 def unit_json(head: UnitHead) -> dict[str, Any]:

@@ -104,6 +104,8 @@ VALUES: Final[Words] = {
     "in": ("进", "in"),
     "out": ("出", "out"),
     "outside": ("区外", "outside the mesh"),
+    "matrix": ("公路里程表", "the road matrix"),
+    "learned": ("实测在途时间", "observed transits"),
     "arrived": ("到港", "arrived"),
     "stored": ("存储", "stored"),
     "in_transit": ("在途", "in transit"),

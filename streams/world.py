@@ -1,10 +1,11 @@
-"""What judgement stands on besides the events: the region, the policy in force, and the rules there are."""
+"""What judgement stands on besides the events: region, policy and travel times in force, and the rules there are."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from streams.policy import Policy
+from zones.observed import ObservedTimes
 from zones.region import Region
 
 
@@ -13,7 +14,8 @@ class World:
     """``judges`` by event kind, ``delays`` and ``mutes`` by rule code (see streams.rules.rule.Rule); ``heartbeat``:
     those who hear a heartbeat of a device on which nothing stands.
 
-    ``later``: (partition time in ms, the world from then on), newest first: how the policy was changed (ADR 0010).
+    ``observed``: travel times learned from past transits, if any are in force (ADR 0014). ``later``: (partition time in
+    ms, the world from then on), newest first: how policy and travel times were changed (ADR 0010).
     """
 
     region: Region
@@ -21,6 +23,7 @@ class World:
     judges: Mapping[type, tuple[Callable[[Any], None], ...]]
     delays: Mapping[str, Callable[..., int]]
     mutes: Mapping[str, Callable[..., Any]]
+    observed: ObservedTimes | None = None
     heartbeat: tuple[Callable[[Any], None], ...] = ()
     later: tuple[tuple[int, "World"], ...] = ()
     _places: dict[str, "World"] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -48,6 +51,7 @@ class World:
             return self.policy
         return self.policy.view(node, None if site is None else self.region.sites[site].kind)
 
-    def changed(self, since: int, policy: Policy) -> "World":
-        """This world with another policy from partition time ``since`` (ms) on."""
-        return replace(self, later=((since, replace(self, policy=policy, later=())), *self.later))
+    def changed(self, since: int, **changed: Any) -> "World":
+        """This world, and from partition time ``since`` (ms) on its newest with another ``policy`` or ``observed``."""
+        newest = self.later[0][1] if self.later else self
+        return replace(self, later=((since, replace(newest, **changed, later=())), *self.later))

@@ -15,11 +15,20 @@ from zones.calendar import OpenHours, Span
 from zones.electronic_fence import ElectronicFence
 from zones.errors import RegionError
 from zones.fences import Fences, Point
+from zones.observed import Observed
 from zones.outline import Outline
 from zones.places import Device, Node, Site
 from zones.repair import Repair
 from zones.roads import RoadMatrix
-from zones.travel import DEFAULT_FACTORS, LegTimes, LimitFactors, TransitLimits, leg_times, limits_from
+from zones.travel import (
+    DEFAULT_FACTORS,
+    LegTimes,
+    LimitFactors,
+    TransitLimits,
+    leg_times,
+    limits_from,
+    observed_times,
+)
 
 ROAD_OVER_CROW = 1.3
 """Road kilometres per kilometre of great circle inside a node. Working value."""
@@ -150,11 +159,13 @@ class Region:
         depart_ms: int,
         pauses: tuple[Span, ...] = (),
         factors: LimitFactors = DEFAULT_FACTORS,
+        observed: Observed | None = None,
     ) -> TransitLimits:
         """When a unit that left ``origin_site`` at ``depart_ms`` is expected, late, overdue and missing.
 
         The clock stands while all gates of the destination are closed and during ``pauses`` ([from, to) in
         epoch ms, any order). To another site of its own node a unit gets the way to the furthest of them.
+        ``observed``: what transits of this corridor took, to go by instead of the matrix alone.
         """
         legs = self._last_legs if factors is self._last_factors else self._legs_for(factors)
         leg = legs.get((origin_site, destination_node))
@@ -162,6 +173,8 @@ class Region:
             leg = legs[origin_site, destination_node] = self._leg(origin_site, destination_node, factors)
         eras = leg.eras
         times = eras[0][1] if len(eras) == 1 else _in_force(eras, depart_ms)
+        if observed is not None:
+            times = observed_times(times, observed, factors)
         return limits_from(depart_ms, times, leg.hours, pauses)
 
     def locate(self, lat: float, lon: float, crs: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from math import inf
 from typing import Literal, NamedTuple
 
 from zones.calendar import OpenHours, Span
+from zones.observed import Observed
 
 HOUR = 3_600_000
 MINUTE = 60_000
@@ -12,7 +13,15 @@ MINUTE = 60_000
 Mode = Literal["road", "rail", "barge"]
 
 _SPEEDS = ("speed_typ", "implausible_kmh", "impossible_kmh", "rest_every_h", "rail", "barge_kmh")
-_EXTRAS = ("plus_typ_h", "late_plus_h", "overdue_plus_h", "missing_plus_h", "rest_min", "barge_plus_h")
+_EXTRAS = (
+    "plus_typ_h",
+    "late_plus_h",
+    "overdue_plus_h",
+    "missing_plus_h",
+    "rest_min",
+    "barge_plus_h",
+    "observed_plus_h",
+)
 
 
 class TransitLimits(NamedTuple):
@@ -41,7 +50,8 @@ class LimitFactors:
     limits from it. ``rest_min`` minutes of statutory rest come with every full ``rest_every_h`` of driving.
     Faster than the road at ``implausible_kmh`` is implausible; than the great circle at ``impossible_kmh``,
     impossible. Rail takes ``rail`` times the road's typical time (the figure is 3 to 4); a barge goes at
-    ``barge_kmh`` and needs ``barge_plus_h`` for locks and berths. Neither of the two rests.
+    ``barge_kmh`` and needs ``barge_plus_h`` for locks and berths. Neither of the two rests. ``observed_plus_h`` is
+    what a transit may take longer than nineteen of twenty observed ones before it is late.
     """
 
     late: float = 1.5
@@ -59,6 +69,7 @@ class LimitFactors:
     rail: float = 3.5
     barge_kmh: float = 18.0
     barge_plus_h: float = 12.0
+    observed_plus_h: float = 1.0
 
     def __post_init__(self) -> None:
         """ValueError naming the factor that makes no sense."""
@@ -98,6 +109,20 @@ def leg_times(km: float, factors: LimitFactors = DEFAULT_FACTORS, road_typical_h
         overdue + factors.missing_plus_h,
     )
     return LegTimes(*(round(h * HOUR) for h in hours))
+
+
+def observed_times(matrix: LegTimes, seen: Observed, factors: LimitFactors = DEFAULT_FACTORS) -> LegTimes:
+    """The four durations of a leg by what was observed on it; the matrix says how far that may go.
+
+    Late is the 95th percentile and ``observed_plus_h``, but never sooner than the matrix expects a truck nor later
+    than the matrix calls it overdue: what is observed may be a few fast runs, or a month of standing at a border.
+    Overdue and missing follow at the distance they have in the matrix. Rests are in what was observed.
+    """
+    late = round(seen.p95_min * MINUTE) + round(factors.observed_plus_h * HOUR)
+    late = min(max(late, matrix.expected), matrix.overdue)
+    overdue = late + matrix.overdue - matrix.late
+    expected = min(round(seen.p50_min * MINUTE), late)
+    return LegTimes(expected, late, overdue, overdue + matrix.missing - matrix.overdue)
 
 
 def rest_h(km: float, factors: LimitFactors = DEFAULT_FACTORS) -> float:

@@ -22,6 +22,7 @@ from gates.http import (
     problem,
     scans,
     sites,
+    travel_times,
     units,
 )
 from gates.http.blanks import WithoutBlanks
@@ -30,8 +31,8 @@ from gates.http.measured import Measured
 from streams.notifier.tasks import end
 
 BEGIN_S: Final = 5.0
-"""How long the policy file may take to get into the log before the gateway opens all the same."""
-ENDPOINTS = (scans, facts, alerts, units, movements, sites, devices, kpis, policy, geo, health, metrics)
+"""How long the files it was started with may take to get into the log before the gateway opens all the same."""
+ENDPOINTS = (scans, facts, alerts, units, movements, sites, devices, kpis, policy, travel_times, geo, health, metrics)
 
 
 def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] | None = None) -> FastAPI:
@@ -45,7 +46,7 @@ def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] 
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with resources or nullcontext():
             await gateway.collector.start()
-            beginning = asyncio.create_task(policy.begin(gateway), name="policy")
+            beginning = asyncio.create_task(_begin(gateway), name="begin")
             await asyncio.wait({beginning}, timeout=BEGIN_S)
             if beginning.done():
                 await beginning
@@ -65,3 +66,8 @@ def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] 
         app.include_router(clock.routes(gateway))
     openapi.install(app, gateway.collector.clock)
     return app
+
+
+async def _begin(gateway: Gateway) -> None:
+    await policy.begin(gateway)
+    await travel_times.begin(gateway)

@@ -107,3 +107,21 @@ POLICY: Final[dict[str, Any]] = {
     },
     "dry run": {"summary": "试算 What would change", "value": {"text": "rules: {A14: {late: 1.8}}", "dry_run": True}},
 }
+TRAVEL_TIMES: Final[dict[str, Any]] = {
+    "one corridor": {
+        "summary": "钦州至邕州 From Qinzhou to Yongzhou: in the morning, and all day",
+        "value": {
+            "table": {
+                "departed_from": "2026-02-01T00:00:00+08:00",
+                "departed_to": "2026-03-01T00:00:00+08:00",
+                "rows": [
+                    {"from": "QZ", "to": "YZ", "from_h": 6, "to_h": 9, "n": 214, "p50_min": 171.5, "p95_min": 224},
+                    {"from": "QZ", "to": "YZ", "from_h": 0, "to_h": 24, "n": 1630, "p50_min": 158, "p95_min": 206.5},
+                ],
+            },
+            "by": "li.wei",
+            "note": "二月实测",
+        },
+    },
+    "back to the matrix": {"summary": "恢复里程表 No rows", "value": {"table": {"rows": []}, "dry_run": True}},
+}

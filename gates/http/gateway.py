@@ -24,6 +24,7 @@ class Gateway:
     limits: Limits = field(default_factory=Limits)
     names: Names = field(default_factory=Names)
     policy: str | None = None
+    travel_times: str | None = None
     now: Callable[[], int] = wall_ms
     rates: Rates = field(init=False)
 

@@ -21,8 +21,10 @@ from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
 from gates.http.schemas import Schemas
+from gates.http.travel_times import TravelAnswer, TravelApplied
 from gates.policy_change import PolicyPost
 from gates.schema import FactBatch, ScanBatch
+from gates.travel_times import TravelPost
 from streams.signature import ID, SIGNATURE, TIMESTAMP
 
 ABOUT: Final[dict[str, Any]] = {
@@ -87,6 +89,14 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         ("no_token", "unknown_token", "forbidden", "state_unavailable", *_BODY, *_LOG),
         PolicyPost,
         examples.POLICY,
+        recorded=True,
+    ),
+    ("get", "/v1/travel-times"): Operation(TravelAnswer, _READ),
+    ("post", "/v1/travel-times"): Operation(
+        TravelApplied,
+        ("no_token", "unknown_token", "forbidden", "state_unavailable", *_BODY, *_LOG),
+        TravelPost,
+        examples.TRAVEL_TIMES,
         recorded=True,
     ),
     ("get", "/geo/sites.geojson"): Operation("application/geo+json", security=()),

@@ -1,7 +1,6 @@
 """The policy in force: read, and changed through the log like anything else that judges (ADR 0010)."""
 
-import asyncio
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import structlog
@@ -13,8 +12,9 @@ from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
 from gates.http.posting import operators_moment, post
+from gates.http.startup import STARTUP as STARTUP
+from gates.http.startup import enter
 from gates.policy_change import PolicyPost, decode_policy, policy_change
-from gates.request import NotTakenError
 from gates.request import Request as Posted
 from streams.events import PolicyChange
 from streams.policies import Policies
@@ -22,12 +22,7 @@ from streams.policy import Policy
 from streams.policy_changes import differences
 from streams.policy_file import policy_digest, recall_policy
 from streams.rules.catalogue import default_policy
-from streams.store.errors import StoreUnavailable
 from streams.times import rfc3339
-
-STARTUP: Final = "startup"
-"""Who puts the policy file into the log that the gateway was started with."""
-AGAIN_S: Final = 2.0
 
 _log = structlog.get_logger()
 
@@ -116,24 +111,9 @@ def routes(gateway: Gateway) -> APIRouter:
 
 
 async def begin(gateway: Gateway) -> None:
-    """Puts the policy file that the gateway was started with into the log, if it is another than was last put there.
-
-    Comes back when the log has it, however long that takes.
-    """
+    """Puts the policy file that the gateway was started with into the log."""
     text = gateway.policy
-    while text is not None:
-        try:
-            known = await gateway.reader.policies()
-            started = [one.change for one in known if one.change.by == STARTUP]
-            if not (started and started[-1].digest == policy_digest(text)):
-                now = max((await gateway.reader.times()).values(), default=0)
-                entering = _entering(PolicyPost(text), STARTUP)
-                await gateway.collector.submit(entering, now if gateway.collector.clock == "recorded" else None)
-        except (NotTakenError, StoreUnavailable) as error:
-            _log.warning("the policy file is not in the log yet", because=str(error))
-            await asyncio.sleep(AGAIN_S)
-        else:
-            return
+    await enter(gateway, text, gateway.reader.policies, lambda: _entering(PolicyPost(text or ""), STARTUP), "policy")
 
 
 async def _read(gateway: Gateway, request: Request, holder: Principal, read: list[PolicyPost]) -> Posted:

@@ -7,7 +7,7 @@ from streams.fold.alert import Alert
 from streams.fold.heads import DeviceHead, Head
 from streams.fold.movement import Movement
 from streams.metrics.state import StateReader
-from streams.policies import Policies
+from streams.policies import Policies, Times
 from streams.store.commit import Stored
 from streams.store.pages import Page
 from streams.store.unit_reader import UnitRecord
@@ -55,5 +55,8 @@ class Reader(StateReader, Protocol):
 
     async def policies(self) -> Policies:
         """Every change of the policy."""
+
+    async def travel_times(self) -> Times:
+        """Every change of the travel times."""
 
     async def device_heads(self) -> list[DeviceHead]: ...

@@ -50,7 +50,8 @@ class Alert(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Movement(msgspec.Struct, forbid_unknown_fields=True):
-    """流转: opened by an exit scan, closed by the matching entry scan; ``void`` if the exit was corrected away."""
+    """流转: opened by an exit scan, closed by the matching entry scan; ``void`` if the exit was corrected away.
+    ``limits_from``: observed transits (learned) or the road matrix. ``pauses``: announced, [from, to)."""
 
     movement_id: str
     unit: str
@@ -63,6 +64,9 @@ class Movement(msgspec.Struct, forbid_unknown_fields=True):
     late_at: When | None
     overdue_at: When | None
     missing_at: When | None
+    limits_from: Literal["learned", "matrix"] | None
+    diverted_at: When | None
+    pauses: list[tuple[When, When]]
     arrived_at: When | None
     arrival_node: str | None
     arrival_site: str | None

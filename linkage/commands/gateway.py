@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linkage.commands.options import Config, Host, Log, PolicyFile, Redis, RegionFile
+from linkage.commands.options import Config, Host, Log, PolicyFile, Redis, RegionFile, TravelFile
 
 
 def register(app: typer.Typer) -> None:
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
         credentials: Annotated[Path | None, typer.Option(help="Device keys and hashed tokens (JSON).")] = None,
         region: RegionFile = None,
         policy: PolicyFile = None,
+        travel: TravelFile = None,
     ) -> None:
         """网关：take batches from kiosks and facts from agencies, answer readers. Needs Redis and the log."""
         from linkage.processes import run_gateway
@@ -29,6 +30,6 @@ def register(app: typer.Typer) -> None:
         run_gateway(
             connected(
                 config, redis=redis, log=log, host=host, port=port, credentials=credentials, region=region,
-                policy=policy,
+                policy=policy, travel=travel,
             )
         )  # fmt: skip

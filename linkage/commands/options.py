@@ -10,6 +10,9 @@ Redis = Annotated[str | None, typer.Option(help="Redis URL: unix://, redis://, r
 Log = Annotated[str | None, typer.Option(help="Log URL: redislog://… (embedded) or kafka://host:port.")]
 RegionFile = Annotated[Path | None, typer.Option("--region", help="region.yaml; default: the Beibu Gulf region.")]
 PolicyFile = Annotated[Path | None, typer.Option("--policy", help="Policy file (YAML); default: the rules' own.")]
+TravelFile = Annotated[
+    Path | None, typer.Option("--travel", help="Travel times (linkage travel learn), used if the policy says so.")
+]
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 MetricsPort = Annotated[int | None, typer.Option(help="Port for Prometheus; 0 takes a free one; default: none.")]
 DataDir = Annotated[Path | None, typer.Option(help="Where the embedded system keeps data and keys.")]

@@ -5,12 +5,15 @@ from typing import Annotated, Any
 
 import typer
 
+from linkage.commands.options import TravelFile
 from linkage.durations import Duration, duration
 
 RecordingArgument = Annotated[
     Path, typer.Argument(help="JSON Lines (.gz too), sorted by received_at.", show_default=False)
 ]
 
+Files = tuple[Path | None, Path | None, Path | None]
+"""What is judged by: region, policy, travel times."""
 DRAIN = Duration(30 * 3_600_000)
 """Long enough for whatever is overdue at the end to be called missing."""
 
@@ -38,6 +41,7 @@ def register(app: typer.Typer) -> None:
         ] = DRAIN,
         region: Annotated[Path | None, typer.Option(help="Region file; default: the Beibu Gulf.")] = None,
         policy: Annotated[Path | None, typer.Option(help="Policy file (YAML); default: every rule's own.")] = None,
+        travel: TravelFile = None,
         against: Annotated[
             Path | None,
             typer.Option(metavar="ALERTS", help="alerts.jsonl of an earlier replay: say what --policy would change."),
@@ -59,21 +63,22 @@ def register(app: typer.Typer) -> None:
           linkage replay month.jsonl.gz --policy new.yaml --against now/alerts.jsonl
 
         It shows by rule and node which alerts would appear, vanish or change
-        level. --policy then holds throughout, whatever the recording changes.
+        level. --policy (and --travel) then hold throughout, whatever the recording
+        changes.
         """
         if against is not None:
-            _backtest(recording, against, drain, region, policy, out, list_all=list_all, as_json=as_json)
+            files = (region, policy, travel)
+            _backtest(recording, against, drain, files, out, list_all=list_all, as_json=as_json)
             return
         folder = out or Path("out")
-        _show(_run(recording, folder, drain, region, policy), folder, as_json)
+        _show(_run(recording, folder, drain, (region, policy, travel)), folder, as_json)
 
 
 def _backtest(
     recording: Path,
     against: Path,
     drain: Duration,
-    region: Path | None,
-    policy: Path | None,
+    files: Files,
     out: Path | None,
     *,
     list_all: bool,
@@ -86,7 +91,7 @@ def _backtest(
     from linkage.progress import reading
     from linkage.worlds import the_world
 
-    old, world = read_told(against), the_world(region, policy)
+    old, world = read_told(against), the_world(*files)
     try:
         with reading(recording) as (lines, report):
             found = backtest(world, lines, drain.ms, old, lambda result: report(result.events))
@@ -101,7 +106,7 @@ def _backtest(
         print_tables(found, everything=list_all)
 
 
-def _run(recording: Path, out: Path, drain: Duration, region: Path | None, policy: Path | None) -> dict[str, Any]:
+def _run(recording: Path, out: Path, drain: Duration, files: Files) -> dict[str, Any]:
     from time import perf_counter
 
     from gates.recording import RecordingError
@@ -113,7 +118,7 @@ def _run(recording: Path, out: Path, drain: Duration, region: Path | None, polic
     from linkage.worlds import the_world
 
     started = perf_counter()
-    run = Replay(the_world(region, policy))
+    run = Replay(the_world(*files))
     look_seldom()
     try:
         with reading(recording) as (lines, report):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkage.commands.options import Config, DataDir, Host, PolicyFile, RegionFile
+from linkage.commands.options import Config, DataDir, Host, PolicyFile, RegionFile, TravelFile
 
 if TYPE_CHECKING:
     from linkage.settings import Settings
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
         port: Annotated[int | None, typer.Option(help="Port of the gateway; 0 takes a free one.")] = None,
         region: RegionFile = None,
         policy: PolicyFile = None,
+        travel: TravelFile = None,
         subscribers: Annotated[Path | None, typer.Option(help="Subscribers (YAML), see docs/webhooks.md.")] = None,
     ) -> None:
         """启动：everything on this machine, nothing installed beforehand; stays up until Ctrl-C.
@@ -33,7 +34,14 @@ def register(app: typer.Typer) -> None:
 
         set_up()
         settings = read_settings(
-            config, data_dir=data_dir, host=host, port=port, region=region, policy=policy, subscribers=subscribers
+            config,
+            data_dir=data_dir,
+            host=host,
+            port=port,
+            region=region,
+            policy=policy,
+            travel=travel,
+            subscribers=subscribers,
         )
         asyncio.run(_up(settings))
 

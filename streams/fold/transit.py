@@ -6,7 +6,7 @@ import msgspec
 
 from streams.events import DeviceEvent, Diversion, GateScan
 from streams.fold.heads import Sighting, UnitHead
-from streams.fold.movement import Movement, Pause, movement_id
+from streams.fold.movement import Basis, Movement, Pause, movement_id
 from streams.fold.step import Step
 
 HOUR_MS: Final = 3_600_000
@@ -60,7 +60,7 @@ def open_movement(step: UnitStep, event: GateScan) -> None:
         gross_kg=event.gross_kg,
         packages=event.packages,
     )
-    _keep(step, timed(step, movement))
+    _keep(step, timed(step, taught(step, movement)))
 
 
 def timed(step: UnitStep, movement: Movement) -> Movement:
@@ -68,9 +68,10 @@ def timed(step: UnitStep, movement: Movement) -> Movement:
     assert movement.destination is not None
     assert movement.clock_from is not None
     pauses = overlapping(step.head.pauses, movement.departed_at)
-    factors = step.world.filed(movement.destination, movement.origin_site)["A14"].factors
+    policy = step.world.filed(movement.destination, movement.origin_site)["A14"]
+    seen = movement.observed.row if movement.observed else None
     limits = step.world.region.transit_limits(
-        movement.origin_site, movement.destination, movement.clock_from, pauses, factors
+        movement.origin_site, movement.destination, movement.clock_from, pauses, policy.factors, seen
     )
     return msgspec.structs.replace(
         movement,
@@ -80,6 +81,19 @@ def timed(step: UnitStep, movement: Movement) -> Movement:
         missing_at=limits.missing_at,
         pauses=pauses,
     )
+
+
+def taught(step: UnitStep, movement: Movement) -> Movement:
+    """The movement with what was observed of its corridor and hour, if the policy asks for it and there is enough."""
+    assert movement.destination is not None
+    assert movement.clock_from is not None
+    times = step.world.observed
+    policy = step.world.filed(movement.destination, movement.origin_site)["A14"]
+    seen = None
+    if policy.learned and times is not None:
+        seen = times.at(movement.origin_node, movement.destination, movement.clock_from, policy.learned_min_n)
+    basis = None if seen is None or times is None else Basis(times.digest, *seen)
+    return movement if basis is movement.observed else msgspec.structs.replace(movement, observed=basis)
 
 
 def overlapping(pauses: tuple[Pause, ...], since: int) -> tuple[Pause, ...]:
@@ -110,14 +124,12 @@ def divert(step: UnitStep, event: Diversion) -> None:
     movement = step.head.movement
     if movement is None or event.when < movement.departed_at:
         return
-    _keep(
-        step,
-        timed(step, msgspec.structs.replace(movement, destination=event.destination, clock_from=event.when)),
-    )
+    onward = msgspec.structs.replace(movement, destination=event.destination, clock_from=event.when)
+    _keep(step, timed(step, taught(step, onward)))
 
 
 def pause(step: UnitStep) -> None:
-    """An incident was announced: the open movement's limits take its window in."""
+    """An incident was announced: the open movement's limits take its window in, and come from where they came from."""
     movement = step.head.movement
     if movement is not None:
         _keep(step, timed(step, movement))

@@ -9,6 +9,7 @@ from streams.events import Pulse
 from streams.policy import Policy
 from streams.rules.rule import Rule
 from streams.world import World
+from zones.observed import ObservedTimes
 from zones.region import Region
 
 
@@ -44,8 +45,8 @@ def default_policy() -> Policy:
     return Policy({rule.code: rule.policy() for rule in RULES})
 
 
-def world(region: Region, policy: Policy | None = None) -> World:
-    """Region and policy with the judgement of every rule.
+def world(region: Region, policy: Policy | None = None, observed: ObservedTimes | None = None) -> World:
+    """Region, policy and learned travel times with the judgement of every rule.
 
     A rule that is switched off is heard all the same: what it found before has to be ended by what ends it.
     """
@@ -53,6 +54,7 @@ def world(region: Region, policy: Policy | None = None) -> World:
     return World(
         region=region,
         policy=policy or default_policy(),
+        observed=observed,
         judges={kind: tuple(rule.judge for rule in RULES if kind in rule.kinds) for kind in kinds},
         delays={rule.code: rule.delay for rule in RULES if rule.delay},
         mutes={rule.code: rule.mute for rule in RULES if rule.mute},

@@ -52,6 +52,18 @@ LAWS: Final = (
         "Severity, level and evidence of every alert are as the rule declares them",
     ),
     Law(
+        "every_alert_is_as_its_rule_declares_with_travel_times_in_force",
+        "按实测在途时间判断时，预警亦与声明一致",
+        "The same with learned travel times in force",
+        ("unit",),
+    ),
+    Law(
+        "who_need_not_hear_heartbeats_has_nothing_to_say_of_them",
+        "不听心跳的指标对心跳无话可说",
+        "A rule that need not hear heartbeats has nothing to say of them",
+        ("device",),
+    ),
+    Law(
         "order_on_either_side_of_a_change_does_not_matter",
         "规则变更前后，到达次序不影响结果",
         "Before and after a change of the policy any order of arrival ends in the same state",
@@ -80,4 +92,64 @@ LAWS: Final = (
     Law("the_same_policy_again_changes_nothing", "重复提交同一规则无影响", "The same policy again changes nothing"),
     Law("a_change_back_judges_as_before", "改回后照旧判断", "A change back judges as before"),
     Law("what_is_no_policy_changes_nothing", "不成规则的文本无影响", "What is no policy changes nothing"),
+    Law(
+        "order_on_either_side_of_other_travel_times_does_not_matter",
+        "实测在途时间变更前后，到达次序不影响结果",
+        "Before and after other travel times any order of arrival ends in the same state",
+        ("unit",),
+    ),
+    Law(
+        "a_late_event_leaves_every_movement_the_limits_it_was_given",
+        "迟到事件不改变已定的时限",
+        "A late event leaves every movement the limits it was given",
+        ("unit",),
+    ),
+    Law(
+        "replay_across_other_travel_times_is_identity",
+        "跨实测在途时间变更重放即原样",
+        "Replay across other travel times is identity",
+        ("unit",),
+    ),
+    Law(
+        "a_worker_that_starts_anew_goes_on_with_the_same_travel_times",
+        "重启后沿用同一实测在途时间",
+        "A worker that starts anew goes on with the same travel times",
+        ("unit",),
+    ),
+    Law(
+        "what_was_received_before_other_travel_times_is_judged_as_if_there_were_none",
+        "实测在途时间变更前收到的照旧判断",
+        "What was received before other travel times is judged as if there were none",
+        ("unit",),
+    ),
+    Law(
+        "travel_times_at_the_beginning_are_those_travel_times_from_the_beginning",
+        "开头提交等于一开始就用",
+        "Travel times told at the beginning are those travel times from the beginning",
+        ("unit",),
+    ),
+    Law(
+        "the_same_travel_times_again_change_nothing",
+        "重复提交同一实测在途时间无影响",
+        "The same travel times again change nothing",
+        ("unit",),
+    ),
+    Law(
+        "travel_times_that_the_policy_does_not_ask_for_change_nothing",
+        "规则未启用时实测在途时间无影响",
+        "Travel times that the policy does not ask for change nothing",
+        ("unit",),
+    ),
+    Law(
+        "what_is_no_table_changes_nothing",
+        "不成表的文本无影响",
+        "What is no table changes nothing",
+        ("unit",),
+    ),
+    Law(
+        "a_limit_never_lies_before_one_that_is_softer",
+        "预计、迟到、超期、失联依次不倒置",
+        "Expected, late, overdue and missing follow each other, whatever was observed",
+        ("unit",),
+    ),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from streams.events import Arrival, Departure, Diversion, GateScan, Incident, YardMove
 from streams.fold.finding import Finding, Stage
-from streams.fold.movement import Movement
+from streams.fold.movement import Basis, Movement, limits_from
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.evidence import MOVEMENT
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
@@ -23,6 +23,12 @@ class TransitPolicy(RulePolicy):
         WATERMARK_MS / 60_000, ge=0, zh="等待迟到的进场扫描", en="Wait for the late entry scan"
     )
 
+    learned: bool = threshold(False, zh="按实测在途时间定时限", en="Limits from observed transits")
+    learned_min_n: int = threshold(59, ge=1, zh="同通道、时段至少有此数的实测", en="Observed transits that are enough")
+    learned_plus_h: float = threshold(
+        1.0, ge=0, zh="实测第95百分位加此时长为迟到", en="Late this long after their 95th percentile"
+    )
+
     def model_post_init(self, _context: Any, /) -> None:
         object.__setattr__(
             self,
@@ -33,6 +39,7 @@ class TransitPolicy(RulePolicy):
                 overdue=self.overdue,
                 overdue_plus_h=self.overdue_plus_h,
                 missing_plus_h=self.missing_plus_h,
+                observed_plus_h=self.learned_plus_h,
             ),
         )
 
@@ -91,8 +98,22 @@ def _finding(step: UnitStep, movement: Movement) -> Finding:
             "overdue_at": movement.overdue_at,
             "missing_at": movement.missing_at,
             "pauses": [list(pause) for pause in movement.pauses],
+            "limits_from": limits_from(movement),
+            **_observed(movement.observed),
         },
     )
+
+
+def _observed(basis: Basis | None) -> dict[str, Any]:
+    if basis is None:
+        return {}
+    return {
+        "learned_hours": f"{basis.from_h:02d}:00–{basis.to_h:02d}:00",
+        "learned_n": basis.n,
+        "learned_p50_min": basis.p50_min,
+        "learned_p95_min": basis.p95_min,
+        "travel_times": basis.digest,
+    }
 
 
 def _road_km(step: UnitStep, movement: Movement) -> float | None:
@@ -143,6 +164,12 @@ RULES = (
             "overdue_at": Meaning("超期时限", "overdue from"),
             "missing_at": Meaning("失联时限", "missing from"),
             "pauses": Meaning("不计时的时段", "times that do not count"),
+            "limits_from": Meaning("时限依据", "limits come from"),
+            "learned_hours": Meaning("实测在途的离场时段", "of transits that left between"),
+            "learned_n": Meaning("实测在途数", "observed transits"),
+            "learned_p50_min": Meaning("实测中位数", "half of them took at most"),
+            "learned_p95_min": Meaning("实测第95百分位", "95 % of them took at most"),
+            "travel_times": Meaning("实测在途时间表（摘要）", "travel times (digest)"),
         },
     ),
 )

@@ -1,12 +1,12 @@
 """What stands in the values of the keys: JSON, readable with any Redis client, written by one codec."""
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from streams.fold.alert import Alert
 from streams.fold.movement import Movement
-from streams.store.commit import DeadLetter, PartitionState, PolicyInForce, Stored
+from streams.store.commit import CHANGING, DeadLetter, PartitionState, PolicyInForce, Stored, TimesInForce
 
 UNDECLARED: Final = "?"
 """Destination of a movement that names none."""
@@ -17,6 +17,7 @@ decode_stored = msgspec.json.Decoder(Stored).decode
 decode_alert = msgspec.json.Decoder(Alert).decode
 decode_movement = msgspec.json.Decoder(Movement).decode
 decode_policies = msgspec.json.Decoder(tuple[PolicyInForce, ...]).decode
+decode_travel_times = msgspec.json.Decoder(tuple[TimesInForce, ...]).decode
 decode_dead_letter = msgspec.json.Decoder(DeadLetter).decode
 
 
@@ -25,12 +26,13 @@ def encode(value: PartitionState | Stored | Alert | Movement | DeadLetter) -> by
 
 
 def encode_state(state: PartitionState) -> bytes:
-    """Without the policies, which are texts, and the same in commit after commit."""
-    return encode(msgspec.structs.replace(state, policies=()) if state.policies else state)
+    """Without the changes of what is judged by (``CHANGING``)."""
+    changes: dict[str, Any] = {name: () for name in CHANGING if getattr(state, name)}
+    return encode(msgspec.structs.replace(state, **changes) if changes else state)
 
 
-def encode_policies(policies: tuple[PolicyInForce, ...]) -> bytes:
-    return _encoder.encode(policies)
+def encode_changes(changes: tuple[PolicyInForce, ...] | tuple[TimesInForce, ...]) -> bytes:
+    return _encoder.encode(changes)
 
 
 def alert_class(alert: Alert) -> str:

@@ -1,11 +1,11 @@
 """What one batch of records changes, and the port that makes it last, all of it or nothing."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 
-from streams.events import AnyEvent, Entry, PolicyChange, Surge, Telling
+from streams.events import AnyEvent, Change, Entry, PolicyChange, Surge, Telling, TravelTimes
 from streams.fold.alert import Alert
 from streams.fold.finding import Finding
 from streams.fold.heads import Head
@@ -26,11 +26,21 @@ class QuietSpell(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     until: int | None = None
 
 
-class PolicyInForce(msgspec.Struct, frozen=True):
-    """A change of the policy; what is received after ``since`` (ms) is judged by it, until the next."""
+C = TypeVar("C", bound=Change)
+
+
+class InForce(msgspec.Struct, Generic[C], frozen=True):
+    """A change; what is received after ``since`` (ms) is judged by it, until the next of its kind."""
 
     since: int
-    change: PolicyChange
+    change: C
+
+
+PolicyInForce = InForce[PolicyChange]
+TimesInForce = InForce[TravelTimes]
+CHANGING: Final = ("policies", "travel_times")
+"""What of a partition's state are changes of what it judges by: texts, the same in commit after commit, and so written
+only by the commit that adds one. Each is a field of PartitionState and of Commit."""
 
 
 class Books(msgspec.Struct, omit_defaults=True, gc=False):
@@ -52,7 +62,7 @@ class PartitionState(msgspec.Struct, omit_defaults=True, gc=False):
     """What a partition knows besides its subjects. ``offset`` is the next record to apply.
 
     ``deaf_since``: time runs on but nothing can come in (ms; a recording that is drained).
-    ``policies``: every change there was, oldest first; a late event is judged by the one of its time.
+    ``policies``, ``travel_times``: every change there was, oldest first; a late event is judged by those of its time.
     ``surges``: which alerts a site-level one stands for, by its id.
     """
 
@@ -66,6 +76,7 @@ class PartitionState(msgspec.Struct, omit_defaults=True, gc=False):
     closures: tuple[tuple[str, str, int, int], ...] = ()
     policies: tuple[PolicyInForce, ...] = ()
     surges: dict[str, Surge] = {}
+    travel_times: tuple[TimesInForce, ...] = ()
     books: Books = msgspec.field(default_factory=Books)
     movements_closed: int = 0
 
@@ -124,6 +135,8 @@ class Commit:
     """What this batch makes known to other subjects and partitions: goes into the log, in order."""
     policies: tuple[PolicyInForce, ...] | None = None
     """All changes of the policy, if this batch holds one; None: none were added."""
+    travel_times: tuple[TimesInForce, ...] | None = None
+    """The same of the travel times."""
 
 
 class DeadLetter(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -5,8 +5,8 @@ One list, so that whoever looks into Redis with its own tools finds the meaning 
 
 
 def part(p: int) -> str:
-    """Hash: ``state`` (JSON), ``version``, ``offset`` and ``mark`` of the last commit; ``policies`` (JSON) of the
-    last that changed them."""
+    """Hash: ``state`` (JSON), ``version``, ``offset`` and ``mark`` of the last commit; ``policies`` and
+    ``travel_times`` (JSON) of the last that changed them."""
     return f"part:{{{p}}}"
 
 

@@ -6,8 +6,8 @@ Every method raises StoreUnavailable during an outage, and BadCursor for a curso
 from collections.abc import Mapping
 
 from streams.store import keys
-from streams.store.codec import decode_dead_letter, decode_policies, decode_state
-from streams.store.commit import DeadLetter, PartitionState, PolicyInForce
+from streams.store.codec import decode_dead_letter, decode_policies, decode_state, decode_travel_times
+from streams.store.commit import DeadLetter, PartitionState, PolicyInForce, TimesInForce
 from streams.store.unit_reader import UnitReader
 
 
@@ -21,8 +21,13 @@ class Reader(UnitReader):
 
     async def policies(self) -> tuple[PolicyInForce, ...]:
         """Every change of the policy, oldest first, as the partition has it that knows most of them."""
-        answers = await self._ask(lambda pipe, p: pipe.hget(keys.part(p), "policies"))
-        return max((decode_policies(raw) for raw in answers if raw), key=len, default=())
+        raw = await self._longest("policies")
+        return decode_policies(raw) if raw else ()
+
+    async def travel_times(self) -> tuple[TimesInForce, ...]:
+        """The same of the travel times."""
+        raw = await self._longest("travel_times")
+        return decode_travel_times(raw) if raw else ()
 
     async def offsets(self) -> dict[int, int]:
         """Next record each partition will apply."""
@@ -43,3 +48,10 @@ class Reader(UnitReader):
         answers = await self._ask(lambda pipe, p: pipe.xrevrange(keys.dead(p), count=limit))
         letters = [decode_dead_letter(fields[b"letter"]) for answer in answers for _, fields in answer]
         return sorted(letters, key=lambda letter: (letter.partition, letter.offset))
+
+    async def _longest(self, name: str) -> bytes | None:
+        """Changes of one kind from the partition that has most of them: each may be long, and all have the same."""
+        lengths = await self._ask(lambda pipe, p: pipe.hstrlen(keys.part(p), name))
+        most = max(range(self.partitions), key=lengths.__getitem__)
+        found: list[bytes | None] = await self._pipelined(lambda pipe: [pipe.hget(keys.part(most), name)])
+        return found[0]

@@ -7,8 +7,16 @@ from zlib import crc32
 from streams.events import AnyEvent, Entry, decode_entry, decode_event
 from streams.fold.alert import Alert
 from streams.store import keys
-from streams.store.codec import decode_alert, decode_policies, decode_state, decode_stored, encode_state, kind_of
-from streams.store.commit import Commit, Fenced, PartitionState, Stored
+from streams.store.codec import (
+    decode_alert,
+    decode_policies,
+    decode_state,
+    decode_stored,
+    decode_travel_times,
+    encode_state,
+    kind_of,
+)
+from streams.store.commit import CHANGING, Commit, Fenced, PartitionState, Stored
 from streams.store.connection import Client
 from streams.store.errors import outages
 from streams.store.script import Script
@@ -29,9 +37,10 @@ class RedisStore:
 
     async def partition(self, partition: int) -> PartitionState:
         with outages():
-            found: Any = await self._redis.execute_command("HMGET", keys.part(partition), "state", "policies")
+            found: Any = await self._redis.execute_command("HMGET", keys.part(partition), "state", *CHANGING)
         state = decode_state(found[0]) if found[0] else PartitionState()
         state.policies = decode_policies(found[1]) if found[1] else ()
+        state.travel_times = decode_travel_times(found[2]) if found[2] else ()
         return state
 
     async def deadlines(self, partition: int) -> dict[str, int]:

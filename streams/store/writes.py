@@ -8,8 +8,8 @@ import msgspec
 
 from streams.events import encode_entry, encode_event
 from streams.store import keys
-from streams.store.codec import alert_class, destination_class, encode, encode_policies, kind_of
-from streams.store.commit import Commit
+from streams.store.codec import alert_class, destination_class, encode, encode_changes, kind_of
+from streams.store.commit import CHANGING, Commit
 
 Write = list[str | int]
 
@@ -25,8 +25,9 @@ def pack(commit: Commit) -> bytes:
 
 
 def _writes(commit: Commit) -> Iterator[Write]:
-    if commit.policies is not None:
-        yield ["HSET", keys.part(commit.partition), "policies", encode_policies(commit.policies).decode()]
+    for name in CHANGING:
+        if (changes := getattr(commit, name)) is not None:
+            yield ["HSET", keys.part(commit.partition), name, encode_changes(changes).decode()]
     yield from _subjects(commit)
     yield from _places(commit)
     yield from _alerts(commit)

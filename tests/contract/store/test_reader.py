@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from streams.events import PolicyChange
+from streams.events import PolicyChange, TravelTimes
 from streams.fold.heads import UnitHead
 from streams.store.codec import encode
-from streams.store.commit import Books, Commit, DeadLetter, PartitionState, PolicyInForce
+from streams.store.commit import Books, Commit, DeadLetter, PartitionState, PolicyInForce, TimesInForce
 from streams.store.connection import Client
 from streams.store.pages import BadCursor
 from streams.store.reader import Reader
@@ -281,3 +281,13 @@ async def test_the_policies_are_those_of_the_partition_that_knows_most(reader: R
         await store.commit(Commit(partition, PartitionState(version=1, policies=policies or ()), policies=policies))
     assert await reader.policies() == (first, second)
     assert all(not state.policies for state in (await reader.partition_states()).values())
+
+
+async def test_travel_times_are_those_of_the_partition_that_knows_most(reader: Reader, store: RedisStore) -> None:
+    assert await reader.travel_times() == ()
+    first, second = (TimesInForce(T0 + n, TravelTimes(f"t{n}", T0 + n, "li", "", f"d{n}")) for n in (1, 2))
+    for partition, times in ((2, (first,)), (5, (first, second)), (7, None)):
+        await store.commit(Commit(partition, PartitionState(version=1, travel_times=times or ()), travel_times=times))
+    assert await reader.travel_times() == (first, second)
+    assert await reader.policies() == ()
+    assert all(not state.travel_times for state in (await reader.partition_states()).values())

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from streams.events import PolicyChange
-from streams.store.commit import DeadLetter, Fenced, PartitionState, PolicyInForce, Store
+from streams.events import PolicyChange, TravelTimes
+from streams.store.commit import DeadLetter, Fenced, PartitionState, PolicyInForce, Store, TimesInForce
 from tests.contract.store.samples import T0, alert, commit_of, event, head, movement, state, unit
 
 BOX = "unit:iso6346:MSKU1234565"
@@ -146,3 +146,19 @@ async def test_policies_are_kept_from_the_batch_that_changes_them_on(store: Stor
         assert (await store.partition(0)).policies == commit.state.policies
     assert (await store.partition(0)).policies == (first, second)
     assert (await store.partition(1)).policies == ()
+
+
+async def test_travel_times_are_kept_beside_the_policies(store: Store) -> None:
+    policy = (PolicyInForce(T0, PolicyChange("p1", T0, "li.wei", "", "d1")),)
+    first = TimesInForce(T0, TravelTimes("t1", T0, "li.wei", '{"rows":[]}', "d1", "二月"))
+    second = TimesInForce(T0 + 5, TravelTimes("t2", T0 + 5, "wang", '{"rows": []}', "d2"))
+    for version, times in enumerate([None, (first,), None, (first, second), None], start=1):
+        commit = commit_of(version, travel_times=times, policies=policy if version == 3 else None)
+        known = await store.partition(0)
+        commit.state.policies = policy if version == 3 else known.policies
+        commit.state.travel_times = times or known.travel_times
+        await store.commit(commit)
+        assert (await store.partition(0)).travel_times == commit.state.travel_times
+    stored = await store.partition(0)
+    assert (stored.policies, stored.travel_times) == (policy, (first, second))
+    assert (await store.partition(1)).travel_times == ()

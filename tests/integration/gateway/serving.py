@@ -145,10 +145,12 @@ async def serving(
     limits: Limits | None = None,
     anonymous: Principal | None = None,
     policy: str | None = None,
+    travel_times: str | None = None,
 ) -> AsyncIterator[Serving]:
     log = RedisLog(client)
     await log.open()
-    made = replace(gateway(client, log, clock, limits or Limits(), anonymous), policy=policy)
+    plain = gateway(client, log, clock, limits or Limits(), anonymous)
+    made = replace(plain, policy=policy, travel_times=travel_times)
     config = uvicorn.Config(create_app(made), port=0, http="httptools", log_config=None, access_log=False)
     config.load()
     server = uvicorn.Server(config)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from linkage.travel.file import Learned, write_travel
+
 LINES = 8_000
 STRICT = """\
 rules:
@@ -94,12 +96,26 @@ def test_what_the_recording_changes_in_the_policy_is_left_out(day: Path) -> None
     assert "1 change(s) of the policy in the recording were left out" in done.stderr
 
 
+def test_travel_times_of_the_recording_are_left_out_if_others_are_tried(day: Path) -> None:
+    lines = (day / "day.jsonl").read_text().splitlines()
+    told = {"path": "/v1/travel-times", "body": {"table": {"rows": []}}}
+    told["received_at"] = json.loads(lines[0])["received_at"]
+    (day / "telling.jsonl").write_text("\n".join([lines[0], json.dumps(told), *lines[1:]]))
+    write_travel(Learned(), day / "travel.json")
+    tried = linkage(day, "replay", "telling.jsonl", "--against", "now/alerts.jsonl", "--travel", "travel.json")
+    assert "1 change(s) of the travel times were left out: --travel holds throughout" in tried.stderr
+    plain = linkage(day, "replay", "telling.jsonl", "--against", "now/alerts.jsonl")
+    assert "travel times" not in plain.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--against", "none.jsonl"), "--against none.jsonl: No such file or directory"),
         (("--against", "day.jsonl"), "--against day.jsonl, line 1: Object missing required field"),
         (("--against", "now/alerts.jsonl", "--policy", "none.yaml"), "none.yaml: cannot be read"),
+        (("--travel", "none.json"), "none.json: No such file or directory"),
+        (("--travel", "day.jsonl"), "make it with `linkage travel learn`"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named(day: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -176,3 +176,13 @@ async def test_a_change_of_the_policy_is_posted_by_an_admin() -> None:
         await played(Playback(gateway.url, replace(HELD, admin="t-admin")), [change])
     (posted,) = gateway.posted
     assert (posted.path, posted.body, posted.headers["authorization"]) == (change.path, change.body, "Bearer t-admin")
+
+
+async def test_other_travel_times_are_posted_by_an_admin() -> None:
+    change = Line(1, START, "/v1/travel-times", b'{"table":{"rows":[]}}', "")
+    async with Endpoint(lambda _: TAKEN) as gateway:
+        with pytest.raises(PlaybackError, match="line 1: changes the travel times: add an admin's token"):
+            await played(Playback(gateway.url, HELD), [change])
+        await played(Playback(gateway.url, replace(HELD, admin="t-admin")), [change])
+    (posted,) = gateway.posted
+    assert (posted.path, posted.body, posted.headers["authorization"]) == (change.path, change.body, "Bearer t-admin")

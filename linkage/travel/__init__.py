@@ -1,0 +1,1 @@
+"""Travel times learned from past transits, outside the running system: sketches, files, the table made of them."""
