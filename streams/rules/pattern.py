@@ -48,18 +48,24 @@ def _finding(step: Step[Any], recent: list[Told], standing: list[Finding], windo
     return Finding(
         rule="A51",
         subject=step.subject,
-        start=standing[0].start if standing else recent[0].crossed_at,
+        start=standing[0].start if standing else _day_of(recent[0]),
         stages=(Stage("P3", limit=enough_at, due=enough_at + 1),),
         evidence={
             "count": len(recent),
             "alerts": [one.alert_id for one in recent][-LISTED:],
             "subjects": sorted({one.about for one in recent})[:LISTED],
             "rules": sorted({one.rule for one in recent}),
+            "first_at": recent[0].crossed_at,
             "enough_at": enough_at,
             "last_at": last_at,
         },
         until=last_at + window,
     )
+
+
+def _day_of(first: Told) -> int:
+    """An alert is its rule, subject and start. What is told of may be told late: by whole days it stays one alert."""
+    return first.crossed_at - first.crossed_at % DAY_MS
 
 
 RULES = (
@@ -81,6 +87,7 @@ RULES = (
             "alerts": Meaning("报警清单", "list of alerts"),
             "subjects": Meaning("对象", "subjects"),
             "rules": Meaning("指标", "rules"),
+            "first_at": Meaning("第一条", "the first at"),
             "enough_at": Meaning("达到之时", "enough of them from"),
             "last_at": Meaning("最近一条", "the last at"),
         },
