@@ -18,6 +18,10 @@ SKEW_DEAD_BAND_MS: Final = 30_000
 """A clock error up to this is network and rounding (domain A61); times are corrected only beyond it."""
 
 
+CLASSES: Final = ("aeo", "normal", "dishonest")
+"""Classes of enterprise: advanced certification 高级认证, ordinary, 失信."""
+
+
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False):
     """What every fact has. ``id`` is unique within a subject; ``subject`` is ``unit:…``, ``device:…`` and so on.
 
@@ -231,7 +235,7 @@ class Aggregation(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False
 
 
 class Credit(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="credit"):
-    """企业资信: ``rating`` aeo, normal or dishonest."""
+    """企业资信: ``rating`` is one of CLASSES."""
 
     rating: str
     source: str = ""

@@ -47,12 +47,14 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
     """Apply the next event in order. The head given is left as it was.
 
     Judged by the policy that was in force when the event was received, with the thresholds of its site, or of the
-    site where its subject is. Of a subject that has no head of its own only the record is kept: no rule is for it.
+    site where its subject is, and of the class of its enterprise. Of a subject that has no head of its own only the
+    record is kept: no rule is for it.
     """
     if world.later:
         world = world.at(event.received)
     if world.policy.overrides:
-        world = world.here(getattr(event, "site", None) or getattr(head, "site", None))
+        rating = head.rating if isinstance(head, UnitHead) else None
+        world = world.here(getattr(event, "site", None) or getattr(head, "site", None), rating)
     step: Step[Any] = Step(head, msgspec.structs.replace(head), subject, event, world)
     if head.findings:
         step.forget_settled()
