@@ -339,6 +339,8 @@ class Batch:
             commit.alerts |= piece.changed_alerts
             commit.outbox += piece.rung
             commit.relays += piece.relays
+            if piece.served:
+                commit.served.update(piece.served)
             commit.movements |= piece.movements
             state.movements_closed += piece.closings
             if (place := piece.bucket()) != piece.place_was:

@@ -19,6 +19,7 @@ from streams.fold.heads import (
     UnitHead,
 )
 from streams.fold.movement import Movement
+from streams.fold.served import Served
 from streams.fold.step import Step
 from streams.world import World
 
@@ -85,13 +86,14 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
 class History:
     """What a trail amounts to: the last head, every finding and every movement, by id, and every telling, by key."""
 
-    __slots__ = ("findings", "head", "movements", "tellings")
+    __slots__ = ("findings", "head", "movements", "served", "tellings")
 
     def __init__(self, head: Head) -> None:
         self.head = head
         self.findings: dict[str, Finding] = {}
         self.movements: dict[str, Movement] = {}
         self.tellings: dict[str, Telling] = {}
+        self.served: dict[str, Served] = {}
 
     def take(self, step: Step[Any]) -> None:
         self.head = step.head
@@ -99,6 +101,8 @@ class History:
         _merge(self.movements, step.movements)
         if step.tellings:
             _merge(self.tellings, step.tellings)
+        if step.served:
+            self.served |= step.served
 
 
 V = TypeVar("V")
