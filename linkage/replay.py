@@ -16,12 +16,13 @@ from gates.policy_change import decode_policy, policy_change
 from gates.recording import Line
 from gates.schema import SchemaError, decode_facts, decode_scans
 from gates.travel_times import decode_travel_times, travel_times
+from streams.batch import NeedFull
 from streams.events import Entry, Tick
 from streams.fold.alert import Alert
 from streams.fold.heads import DeviceHead, UnitHead
 from streams.fold.movement import Movement
 from streams.fold.served import ServiceClass
-from streams.partition import NeedFull, Partition
+from streams.partition import Partition
 from streams.policy import Policy
 from streams.rules.catalogue import default_policy
 from streams.store.commit import Commit, PartitionState
