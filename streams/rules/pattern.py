@@ -24,7 +24,7 @@ class PatternPolicy(RulePolicy):
     factor: float = threshold(
         3,
         ge=1,
-        zh="每票 P1、P2 报警数超过同类企业中位数的此倍数",
+        zh="平均每个申报单元的 P1、P2 报警数超过同类企业中位数的此倍数",
         en="Alerts per declared unit above so many times the peers' median",
     )
     units: int = threshold(
@@ -106,7 +106,7 @@ RULES = (
             Grade("P3", "同一企业或车辆多次 P1、P2 报警", "several P1 or P2 alerts on one enterprise or vehicle"),
             Grade(
                 "P3",
-                "企业每票 P1、P2 报警数远高于同类企业",
+                "企业平均每个申报单元的 P1、P2 报警数远高于同类企业",
                 "far more P1 and P2 alerts to the unit than the peers have",
                 RATE,
             ),
