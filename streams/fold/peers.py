@@ -17,4 +17,5 @@ def advance(step: PeersStep) -> None:
         return
     told = PeerFigures(turn=event.turn, units=event.units, alerts=event.alerts, settled=event.settled)
     head.figures = {**head.figures, event.enterprise: told}
+    head.settled += told.stands - (known is not None and known.stands)
     head.end = event.at

@@ -28,11 +28,11 @@ def compare(step: PeersStep) -> None:
     Whoever tells later (a gate was offline, or nothing was declared for days) has it compared anew.
     """
     event, head = step.event, step.head
-    if not isinstance(event, Figures) or head.figures is step.before.figures:
+    if not isinstance(event, Figures) or _alike(step.before, head, event.enterprise):
         return
     policy = step.world.policy["A51"]
     was, now = high(step.before, policy), high(head, policy)
-    for name in was.keys() - now.keys():
+    for name in sorted(was.keys() - now.keys()):
         step.tellings[_key(step, name)] = None
     for name, one in now.items():
         step.tellings[_key(step, name)] = Compared(
@@ -43,9 +43,11 @@ def compare(step: PeersStep) -> None:
 
 def high(head: PeersHead, policy: Any) -> dict[str, High]:
     """By enterprise. Of a median of nothing there is no multiple: one alert would make anybody stand out."""
+    if not policy.enabled or not head.settled:
+        return {}
     told = {name: one for name, one in head.figures.items() if one.units}
     peers = len(told) - 1
-    if not policy.enabled or peers < policy.peers or not any(one.settled for one in told.values()):
+    if peers < policy.peers:
         return {}
     rates = sorted(one.alerts / one.units for one in told.values())
     found = {}
@@ -57,6 +59,16 @@ def high(head: PeersHead, policy: Any) -> dict[str, High]:
         if median > 0 and rate > policy.factor * median * (1 + ROUNDING):
             found[name] = High(one.units, one.alerts, peers, median)
     return found
+
+
+def _alike(before: PeersHead, head: PeersHead, name: str) -> bool:
+    """What this one told changes nothing: mostly that figures told before are settled now."""
+    if head.figures is before.figures:
+        return True
+    if not (before.settled and head.settled):
+        return before.settled == head.settled
+    was, now = before.figures.get(name), head.figures[name]
+    return was is not None and (was.units, was.alerts) == (now.units, now.alerts)
 
 
 def median_without(ordered: Sequence[float], one: float) -> float:
