@@ -6,13 +6,14 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from streams.events import Action, AnyEvent, Correction, Merged, Pulse, Telling
-from streams.fold import device, enterprise, plate, site, subscriber, unit
+from streams.fold import device, enterprise, peers, plate, site, subscriber, unit
 from streams.fold.finding import Finding
 from streams.fold.heads import (
     DeviceHead,
     EnterpriseHead,
     Head,
     LedgerHead,
+    PeersHead,
     PlateHead,
     SiteHead,
     SubscriberHead,
@@ -37,6 +38,8 @@ def new_head(subject: str) -> Head:
         return PlateHead(plate=name)
     if scheme == "enterprise":
         return EnterpriseHead(enterprise=name)
+    if scheme == "peers":
+        return PeersHead(day=name)
     if scheme == "site":
         return SiteHead(site=name)
     if scheme == "subscriber":
@@ -71,6 +74,8 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
         plate.advance(step)
     elif isinstance(head, EnterpriseHead):
         enterprise.advance(step)
+    elif isinstance(head, PeersHead):
+        peers.advance(step)
     elif isinstance(head, SiteHead):
         site.advance(step)
     elif isinstance(head, SubscriberHead):
