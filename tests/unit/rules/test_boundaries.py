@@ -54,3 +54,9 @@ def test_legs_shorter_than_the_least_are_not_judged_by_the_road(km: float, judge
 def test_how_long_a_unit_must_have_been_abroad(last: float, rings: bool) -> None:
     life = fixes(Life().arrive(0, "QZ-DLP").put(30, "QZ-DLP"), [OUT, OUT + 2, OUT + last], ABROAD)
     assert bool(life.run(judged_by=under("A19: {for_min: 5}")).alerts("A19")) is rings
+
+
+@pytest.mark.parametrize(("kg", "rings"), [(9_600, False), (9_599, True)])
+def test_light_goods_may_differ_by_four_hundred_kilograms_between_bridges(kg: float, rings: bool) -> None:
+    life = Life().arrive(0, "QZ-DLP").put(30, "QZ-DLP").out(100, "QZ-DLP", "YZ", gross_kg=10_000)
+    assert bool(life.into(250, "YZ-RAIL", gross_kg=kg).run(until=260).alerts("A33")) is rings
