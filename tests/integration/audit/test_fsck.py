@@ -1,5 +1,6 @@
 """`linkage fsck`: a sound state is called sound, and every kind of damage is found and named."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -214,10 +215,11 @@ def test_what_cannot_be_asked_is_said_with_its_fix(played: Played, tmp_path: Pat
 
 
 def some_unit(played: Played, holding: bytes) -> tuple[int, str, bytes]:
-    return next(found for found in values(played, lambda p: keys.subjects(p, "unit")) if holding in found[2])
+    units = values(played, lambda p: keys.subjects(p, "unit"))
+    return next((p, name, raw) for p, name, raw in units if holding in raw)
 
 
-def values(played: Played, key: Any) -> Any:
+def values(played: Played, key: Callable[[int], str]) -> Iterator[tuple[int, str, bytes]]:
     """(partition, member, value) of every partition's hash."""
     redis = played.redis
     for p in range(12):

@@ -1,0 +1,37 @@
+"""The same check where the log is a real Kafka."""
+
+from pathlib import Path
+
+import pytest
+
+from gates.recording import read_recording
+from linkage.fsck import check_all
+from linkage.settings import read_settings
+from streams.embedded_redis import EmbeddedRedis
+from streams.log.kafka_log import KafkaLog
+from streams.store import keys
+from streams.store.connection import connect
+from tests.bench import the_world
+from tests.contract.log.kafka_server import KafkaServer, missing
+from tests.integration.audit.played import post, settled, shortened, tracking
+
+
+async def test_the_state_is_held_against_the_log_in_kafka(tmp_path: Path) -> None:
+    if (why := missing()) is not None:
+        pytest.skip(why)
+    with KafkaServer(tmp_path / "kafka") as kafka, EmbeddedRedis(tmp_path / "redis") as server:
+        broker = f"kafka://{kafka.servers}"
+        settings = read_settings(None, redis=server.url, log=broker)
+        client, log = connect(server.url), KafkaLog(broker)
+        await log.open()
+        await post(log, read_recording(shortened(tmp_path, 600)))
+        async with tracking(broker, client):
+            await settled(client, log)
+        report = await check_all(settings, the_world(), None, lambda *_: None)
+        assert (report.differences, report.unchecked) == ([], {})
+        assert sum(checked.subjects for checked in report.checked) > 100
+        await client.execute_command("DEL", keys.alerts_all(0), keys.due(0), keys.movements(0))
+        report = await check_all(settings, the_world(), [0], lambda *_: None)
+        assert {one.verdict for one in report.differences} == {"missing"}
+        await log.close()
+        await client.aclose()
