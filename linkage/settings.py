@@ -91,9 +91,9 @@ def connected(config: Path | None = None, **given: Any) -> Settings:
     return settings
 
 
-def running(config: Path | None = None, **given: Any) -> Settings:
+def running(config: Path | None = None, *, with_log: bool = True, **given: Any) -> Settings:
     """For whoever looks into a running system: Redis and log as told, or those of the `linkage up` that runs in
-    ``data_dir``."""
+    ``data_dir``. ``with_log`` False: it is not asked for a log."""
     settings = read_settings(config, **given)
     if not settings.redis:
         socket = settings.data_dir.resolve() / "redis" / "redis.sock"
@@ -104,6 +104,6 @@ def running(config: Path | None = None, **given: Any) -> Settings:
                 2,
             )
         return settings.model_copy(update={"redis": f"unix://{socket}", "log": settings.log or f"redislog://{socket}"})
-    if not settings.log:
+    if with_log and not settings.log:
         fail("log: name the log to use (--log or LINKAGE_LOG)", 2)
     return settings

@@ -47,11 +47,9 @@ def fsck(
       linkage fsck --data-dir var
       linkage fsck --redis redis://10.0.0.5 --log kafka://10.0.0.6:9092 --json
     """
-    from linkage.failure import fail
+    from linkage.failure import fail, outages_told
     from linkage.fsck_page import print_json, print_report
     from linkage.settings import running
-    from streams.log.port import LogMismatch, LogUnavailable
-    from streams.store.errors import StoreUnavailable
 
     settings = running(config, data_dir=data_dir, redis=redis, log=log, region=region)
     for number in partition or ():
@@ -59,10 +57,8 @@ def fsck(
             fail(f"--partition {number}: there are partitions 0 to {settings.partitions - 1}", 2)
     if recording is not None and partition:
         fail("--partition: a recording is compared as a whole; leave it out", 2)
-    try:
+    with outages_told(2):
         report = _checked(settings, partition) if recording is None else _replayed(settings, recording)
-    except (StoreUnavailable, LogUnavailable, LogMismatch) as error:
-        fail(str(error), 2)
     if as_json:
         print_json(report)
     else:
