@@ -9,8 +9,8 @@ from linkage.log_reader import log_reader
 from linkage.settings import Settings
 from streams.audit.check import Check, Checked
 from streams.audit.difference import Difference
-from streams.audit.held import Held
-from streams.audit.refold import LogGap, Refold
+from streams.audit.held import Held, Uncheckable
+from streams.audit.refold import Refold
 from streams.log.port import LogReader
 from streams.store.connection import Client, connect
 from streams.store.reader import Reader
@@ -58,7 +58,7 @@ async def check_all(
             refold = Refold(p, world, log, settings.partitions)
             try:
                 report.checked.append(await Check(Held(redis, p), refold, folded).run())
-            except LogGap as gap:
+            except Uncheckable as gap:
                 report.unchecked[p] = str(gap)
         return report
 

@@ -10,9 +10,9 @@ from typing import Final
 
 from streams.audit.contents import Contents, Shape, contents_of
 from streams.audit.difference import Difference, Value, compared
-from streams.audit.held import Held, Spot, StoredPart
+from streams.audit.held import Held, Spot, StoredPart, Uncheckable
 from streams.audit.part import letters_told, part_told
-from streams.audit.refold import LogGap, Refold
+from streams.audit.refold import Refold
 from streams.store import keys
 from streams.store.movement_reader import STATES
 
@@ -46,7 +46,7 @@ class Check:
         self._folded_to = -1
 
     async def run(self) -> Checked:
-        """Raises LogGap, LogUnavailable or StoreUnavailable."""
+        """Raises Uncheckable, LogUnavailable or StoreUnavailable."""
         before = await self._held.part()
         await self._fold_to(before)
         await self._fold_to(await self._held.part())  # the first took long, the second does not
@@ -65,7 +65,7 @@ class Check:
 
     async def _fold_to(self, part: StoredPart) -> None:
         if part.offset < self._refold.offset:
-            raise LogGap(f"the stored offset went back to {part.offset} meanwhile: check again")
+            raise Uncheckable(f"the stored offset went back to {part.offset} meanwhile: check again")
         self._refold.set_aside(await self._held.letters())
         await self._refold.advance(part.offset, self._folded)
         if self._folded_to != part.offset:

@@ -20,6 +20,10 @@ _LOOK: Final = Script("streams.audit", "look.lua")
 _SCANS: Final[dict[Shape, str]] = {"hash": "HSCAN", "zset": "ZSCAN", "set": "SSCAN"}
 
 
+class Uncheckable(Exception):
+    """A partition cannot be checked: its log lacks records, or its own state cannot be read. The message says what."""
+
+
 class Spot(NamedTuple):
     """One thing to look at: a member of a key, or (``member`` empty) a whole list."""
 
@@ -55,10 +59,14 @@ class Held:
             arguments += (spot.shape, spot.member)
         with outages():
             (state, version, offset, policies, times), *values = await _LOOK.run(self._redis, names, arguments)
-        found = decode_state(state) if state else PartitionState()
-        found.policies = decode_policies(policies) if policies else ()
-        found.travel_times = decode_travel_times(times) if times else ()
-        return StoredPart(found, int(version or 0), int(offset or 0)), [_text(value) for value in values]
+        try:
+            found = decode_state(state) if state else PartitionState()
+            found.policies = decode_policies(policies) if policies else ()
+            found.travel_times = decode_travel_times(times) if times else ()
+            part = StoredPart(found, int(version or 0), int(offset or 0))
+        except ValueError as error:  # msgspec's are ValueErrors too
+            raise Uncheckable(f"{names[0]} in Redis cannot be read: {error}") from error
+        return part, [_text(value) for value in values]
 
     async def letters(self) -> list[DeadLetter]:
         """Everything set aside, in order."""
@@ -105,13 +113,13 @@ class Held:
 def _unpacked(shape: Shape, answer: Any) -> tuple[int, dict[str, str]]:
     """Next cursor (0: none) and member → value, whichever way the client hands a scan's answer over."""
     if shape == "list":
-        return 0, {str(at): value.decode() for at, value in enumerate(answer)}
+        return 0, {str(at): _words(value) for at, value in enumerate(answer)}
     cursor, found = answer
     if shape == "hash":
-        return int(cursor), {name.decode(): value.decode() for name, value in _pairs(found)}
+        return int(cursor), {_words(name): _words(value) for name, value in _pairs(found)}
     if shape == "zset":
-        return int(cursor), {name.decode(): _number(value) for name, value in _pairs(found)}
-    return int(cursor), {name.decode(): "1" for name in found}
+        return int(cursor), {_words(name): _number(value) for name, value in _pairs(found)}
+    return int(cursor), {_words(name): "1" for name in found}
 
 
 def _pairs(found: Any) -> Iterable[tuple[Any, Any]]:
@@ -129,4 +137,9 @@ def _number(score: Any) -> str:
 def _text(value: Any) -> str | list[str] | None:
     if value is None:
         return None
-    return [one.decode() for one in value] if isinstance(value, list) else str(value.decode())
+    return [_words(one) for one in value] if isinstance(value, list) else _words(value)
+
+
+def _words(raw: bytes) -> str:
+    """What is no text any more differs from what the log says, and is shown as far as it can be."""
+    return raw.decode("utf-8", "replace")

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from streams.audit.held import Uncheckable
 from streams.drive import apply_batch, fold_batch
 from streams.events import decode_record
 from streams.log.port import LogReader, Record
@@ -23,10 +24,6 @@ RECORDS: Final = 500
 """Read, and folded, at a time."""
 CACHED: Final = 5_000
 """Subjects kept unpacked beside the store in memory, as in a tracker."""
-
-
-class LogGap(Exception):
-    """The log does not hold every record that was applied; the message says which it lacks."""
 
 
 class Refold:
@@ -64,7 +61,7 @@ class Refold:
     async def advance(self, until: int, folded: Callable[[int], None] = lambda _: None) -> None:
         """Folds up to the record before ``until``; ``folded`` is told how many more are done.
 
-        Raises LogGap, or LogUnavailable.
+        Raises Uncheckable, or LogUnavailable.
         """
         while self.offset < until:
             records = await self._log.read(self.number, self.offset, min(RECORDS, until - self.offset))
@@ -76,10 +73,10 @@ class Refold:
         expected = self.offset
         for record in records:
             if record.offset != expected:
-                raise LogGap(f"records {expected} to {record.offset - 1} are not in the log")
+                raise Uncheckable(f"records {expected} to {record.offset - 1} are not in the log")
             expected += 1
         if not records:
-            raise LogGap(f"the log ends at {expected}, records up to {until - 1} were applied: it was made anew")
+            raise Uncheckable(f"the log ends at {expected}, records up to {until - 1} were applied: it was made anew")
 
     async def _fold(self, records: list[Record]) -> None:
         batch = self._batch(records)

@@ -204,6 +204,18 @@ def test_holes_and_a_log_made_anew_cannot_be_checked(played: Played) -> None:
         assert result.exit_code == 2
 
 
+def test_a_state_that_cannot_be_read_is_not_checked_and_what_is_no_text_differs(played: Played) -> None:
+    p, subject, _ = some_unit(played, b'"stage":"stored"')
+    other = (p + 1) % 12
+    with played.broken(keys.part(other), keys.subjects(p, "unit")) as redis:
+        redis.hset(keys.part(other), "state", b"{half of it")
+        redis.hset(keys.subjects(p, "unit"), subject, b"\xff\xfe")
+        report = played.told()
+    ((unchecked, why),) = [(one["partition"], one["why"]) for one in report["unchecked"]]
+    assert (unchecked, f"part:{{{other}}} in Redis cannot be read" in why) == (other, True)
+    assert the_difference(report, "heads")["name"] == subject
+
+
 def test_what_cannot_be_asked_is_said_with_its_fix(played: Played, tmp_path: Path) -> None:
     assert "there are partitions 0 to 11" in played.command("fsck", "--partition", "12").stderr
     gone = played.command("fsck", "--redis", f"unix://{tmp_path}/nobody.sock")
