@@ -11,9 +11,11 @@ from streams.audit.check import Check, Checked
 from streams.audit.difference import Difference
 from streams.audit.held import Held, Uncheckable
 from streams.audit.refold import Refold
+from streams.audit.told import Tellings
 from streams.log.port import LogReader
 from streams.store.connection import Client, connect
 from streams.store.reader import Reader
+from streams.store.redis import RedisStore
 from streams.world import World
 
 WHOLE: Final = -1
@@ -51,15 +53,20 @@ async def check_all(
             done += more
             progress(done, max(total, done))
 
+        tellings = Tellings(settings.partitions)
         for p in wanted:
             if starts[p] > 0 and offsets[p] > 0:
                 report.unchecked[p] = f"the log has let go of its beginning: it begins at offset {starts[p]}"
                 continue
-            refold = Refold(p, world, log, settings.partitions)
+            refold = Refold(p, world, log, settings.partitions, tellings)
             try:
                 report.checked.append(await Check(Held(redis, p), refold, folded).run())
             except Uncheckable as gap:
                 report.unchecked[p] = str(gap)
+        if len(report.checked) == settings.partitions:  # what one has made is in the logs of others
+            reached = {checked.number: checked.offset for checked in report.checked}
+            for lost in await tellings.lost(reached, RedisStore(redis), log):
+                report.checked[lost.partition].differences.append(lost)
         return report
 
 

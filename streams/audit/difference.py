@@ -38,7 +38,7 @@ _KINDS: Final = {
 }  # fmt: skip
 KINDS: Final = (
     "partition", "books", "heads", "trails", "deadlines", "places", "alerts", "alert lists", "movements",
-    "movement lists", "dead letters",
+    "movement lists", "dead letters", "told",
 )  # fmt: skip
 """What a difference can be in, in the order of reports."""
 

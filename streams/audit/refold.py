@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from streams.audit.held import Uncheckable
+from streams.audit.told import Tellings
 from streams.drive import apply_batch, fold_batch
 from streams.events import decode_record
 from streams.log.port import LogReader, Record
@@ -27,9 +28,12 @@ CACHED: Final = 5_000
 
 
 class Refold:
-    """``world``: what the trackers were started with; changes of it are in the log."""
+    """``world``: what the trackers were started with; changes of it are in the log. ``tellings`` hears of what the
+    fold makes for others, and of what it was told."""
 
-    def __init__(self, number: int, world: World, log: LogReader, partitions: int) -> None:
+    def __init__(
+        self, number: int, world: World, log: LogReader, partitions: int, tellings: Tellings | None = None
+    ) -> None:
         self.number = number
         self._world = world
         self._log = log
@@ -37,6 +41,7 @@ class Refold:
         self._store = MemoryStore()
         self._core = Partition(number, world, PartitionState(), {}, partitions)
         self._letters: dict[int, list[DeadLetter]] = {}
+        self._tellings = tellings or Tellings(partitions)
 
     @property
     def offset(self) -> int:
@@ -105,7 +110,8 @@ class Refold:
         return good
 
     async def _apply(self, batch: Batch) -> None:
-        await apply_batch(self._store, self._core, batch.entries, batch.next_offset, batch.dead)
+        commit = await apply_batch(self._store, self._core, batch.entries, batch.next_offset, batch.dead)
+        self._tellings.make(self.number, commit.relays)
         self.shelf.relays.clear()
         self.shelf.outbox.clear()
         self._core.shrink(CACHED)
@@ -128,7 +134,9 @@ class Refold:
             batch.next_offset = record.offset + 1
             batch.dead += unread
             return
+        known = len(batch.placed)
         batch.add(record.offset, record.raw)
+        self._tellings.see(self.number, (entry for _, entry in batch.placed[known:]))
         for letter in letters:
             if letter.reason.startswith(FAILED) and (placed := _found(batch, letter)) is not None:
                 batch.placed.remove(placed)
