@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from gates.time_limits import time_limit_rows
 from linkage.replay import Replayed
 from streams.present import alert_json, json_line, movement_json, unit_json
 
@@ -41,6 +42,7 @@ def summarise(result: Replayed, wall_seconds: float) -> dict[str, Any]:
         "units": len(result.units),
         "movements_closed": result.state.movements_closed,
         "declarations_spared": result.state.movements_closed,
+        "time_limits": [msgspec.to_builtins(row) for row in time_limit_rows(result.served, result.policy, None)],
         "alerts_by_rule": dict(sorted(by_rule.items())),
         "wall_seconds": round(wall_seconds, 3),
         "events_per_second": round(result.events / wall_seconds) if wall_seconds else None,

@@ -3,6 +3,7 @@
 One partition holds everything; the end state does not depend on how subjects are spread (law 3).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,11 +16,15 @@ from gates.policy_change import decode_policy, policy_change
 from gates.recording import Line
 from gates.schema import SchemaError, decode_facts, decode_scans
 from gates.travel_times import decode_travel_times, travel_times
+from streams.batch import NeedFull
 from streams.events import Entry, Tick
 from streams.fold.alert import Alert
 from streams.fold.heads import DeviceHead, UnitHead
 from streams.fold.movement import Movement
-from streams.partition import NeedFull, Partition
+from streams.fold.served import ServiceClass
+from streams.partition import Partition
+from streams.policy import Policy
+from streams.rules.catalogue import default_policy
 from streams.store.commit import Commit, PartitionState
 from streams.world import World
 
@@ -36,6 +41,8 @@ class Replayed:
     movements: dict[str, Movement] = field(default_factory=dict)
     units: dict[str, UnitHead] = field(default_factory=dict)
     devices: dict[str, DeviceHead] = field(default_factory=dict)
+    served: Counter[ServiceClass] = field(default_factory=Counter)
+    policy: Policy = field(default_factory=default_policy)
     state: PartitionState = field(default_factory=PartitionState)
     lines: int = 0
     events: int = 0
@@ -80,6 +87,7 @@ class Replay:
             self._fold([Tick(end, end + drain_ms, intake=False)])
         result = self.result
         result.state = self._partition.state
+        result.policy = self._partition.world.at(result.state.time).policy
         for piece in self._partition.pieces():
             if isinstance(piece.head, UnitHead):
                 result.units[piece.head.unit] = piece.head
@@ -147,6 +155,7 @@ class Replay:
     def _collect(self, commit: Commit) -> None:
         self.result.alerts |= commit.alerts
         self.result.movements |= commit.movements
+        self.result.served.update(commit.served)
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -2,9 +2,9 @@
 
 from typing import Final, Protocol
 
+from streams.batch import NeedFull
 from streams.events import AnyEvent, Entry
 from streams.fold.alert import Alert
-from streams.partition import NeedFull
 from streams.store.commit import Commit, DeadLetter, Store, Stored
 
 ATTEMPTS: Final = 1_000

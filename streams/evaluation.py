@@ -32,6 +32,7 @@ class Raised(msgspec.Struct, frozen=True):
     level: str | None = None
     alert_id: str = ""
     resolved_reason: str | None = None
+    merged_into: str | None = None
 
 
 class Stated(msgspec.Struct, frozen=True):
@@ -120,10 +121,13 @@ def evaluate(alerts: Sequence[Raised], truth: TruthFile, rules: Collection[str] 
 
 
 def alarm_load(alerts: Iterable[Raised]) -> AlarmLoad:
+    """What is merged into a site-level alert is listed, but calls nobody."""
     listed = list(alerts)
     severities = Counter(alert.severity for alert in listed)
     windows = Counter(
-        int(alert.raised_at.timestamp() * 1000) // WINDOW_MS for alert in listed if alert.severity in COUNTED
+        int(alert.raised_at.timestamp() * 1000) // WINDOW_MS
+        for alert in listed
+        if alert.severity in COUNTED and alert.merged_into is None
     )
     span = max(windows) - min(windows) + 1 if windows else 0
     counts = sorted(windows.values())

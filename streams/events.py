@@ -18,6 +18,10 @@ SKEW_DEAD_BAND_MS: Final = 30_000
 """A clock error up to this is network and rounding (domain A61); times are corrected only beyond it."""
 
 
+CLASSES: Final = ("aeo", "normal", "dishonest")
+"""Classes of enterprise: advanced certification 高级认证, ordinary, 失信."""
+
+
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False):
     """What every fact has. ``id`` is unique within a subject; ``subject`` is ``unit:…``, ``device:…`` and so on.
 
@@ -231,7 +235,7 @@ class Aggregation(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False
 
 
 class Credit(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="credit"):
-    """企业资信: ``rating`` aeo, normal or dishonest."""
+    """企业资信: ``rating`` is one of CLASSES."""
 
     rating: str
     source: str = ""
@@ -330,6 +334,32 @@ class Declares(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, t
     type: str
 
 
+class Figures(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="figures"):
+    """What an enterprise has come to by the end of a day: told to the peers of that day (subject ``peers:…``, A51).
+
+    ``at``: end of the day (ms). ``when``: its first declaration of a later day, which closed this one. ``units``
+    declared and grave ``alerts`` in the window up to then; no units: taken back. ``settled``: it has closed another
+    day since, so the day's peers have had their time to tell.
+    """
+
+    enterprise: str
+    units: int
+    alerts: int
+    settled: bool = False
+
+
+class Compared(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="compared"):
+    """An enterprise's figures of the day that ended at ``when`` (ms) are far above those of its ``peers`` (so many).
+
+    ``median``: theirs, in alerts per unit declared; None: they are not, after all.
+    """
+
+    units: int
+    alerts: int
+    peers: int
+    median: float | None = None
+
+
 class Undelivered(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="undelivered"):
     """A subscriber (subject ``subscriber:…``) has not acknowledged this version of a P1 alert within the limit (A69).
 
@@ -392,7 +422,7 @@ AnyEvent = (
     Binding | FenceEdit | Undelivered | Settled | BarrierCount |
     GateScan | Arrival | YardMove | Departure | Correction | Release | Hold | Inspection | Document | SealChange
     | Incident | Diversion | Booking | Fix | Aggregation | Credit | Watch | Pulse | Refusal | PlateSeen | Quiet | Heard
-    | Action | AlertTold | Merged | Rated | Declares
+    | Action | AlertTold | Merged | Rated | Declares | Figures | Compared
 )  # fmt: skip
 
 
@@ -458,7 +488,7 @@ class TravelTimes(Change, frozen=True, omit_defaults=True, tag_field="kind", tag
     """Other travel times, as observed (ADR 0014). ``text`` is the table in JSON (``streams.travel_table``)."""
 
 
-Telling = Merged | Rated | Surge
+Telling = Merged | Rated | Surge | Figures | Compared
 """What a subject's fold tells others; it says what, the log adds which turn of telling it is."""
 
 Entry = AnyEvent | Tick | Notice | Closure | PolicyChange | TravelTimes | Surge

@@ -1,10 +1,11 @@
-"""Every threshold, as data: one section per rule, and what differs at certain nodes and kinds of site."""
+"""Every threshold, as data: one section per rule, and what differs at certain nodes, kinds of site and
+classes of enterprise."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-CONDITIONS: Final = ("node", "kind")
-"""What an override can be limited to: a node of the region, a kind of site."""
+CONDITIONS: Final = ("node", "kind", "credit")
+"""What an override can be limited to: a node of the region, a kind of site, the class of a unit's enterprise."""
 SWITCH: Final = "enabled"
 """The one field that every rule's section has and that is no threshold."""
 
@@ -36,22 +37,22 @@ class Policy:
         self.overrides = tuple(overrides)
         self._sections = self._base = dict(sections)
         self._figures: dict[str, dict[str, Any]] = {}
-        self._views: dict[tuple[str | None, str | None], Policy] = {}
+        self._views: dict[tuple[str | None, str | None, str | None], Policy] = {}
 
     def __getitem__(self, code: str) -> Any:
         return self._sections[code]
 
-    def at(self, code: str, *, node: str | None = None, kind: str | None = None) -> Any:
+    def at(self, code: str, *, node: str | None = None, kind: str | None = None, credit: str | None = None) -> Any:
         """The rule's section at a node and a kind of site, whatever place this policy is a view of."""
-        return self.view(node, kind)[code] if self.overrides else self._sections[code]
+        return self.view(node, kind, credit)[code] if self.overrides else self._sections[code]
 
-    def view(self, node: str | None, kind: str | None) -> "Policy":
-        """The policy as it is at one place."""
+    def view(self, node: str | None, kind: str | None, credit: str | None = None) -> "Policy":
+        """The policy as it is at one place, for units of enterprises of one class (None: of no class on record)."""
         if not self.overrides:
             return self
-        found = self._views.get((node, kind))
+        found = self._views.get((node, kind, credit))
         if found is None:
-            found = self._views[node, kind] = self._merged({"node": node, "kind": kind})
+            found = self._views[node, kind, credit] = self._merged({"node": node, "kind": kind, "credit": credit})
         return found
 
     def figures(self, code: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, get_args
 
 from pydantic import ValidationError
 
+from streams.events import CLASSES
 from streams.policy import CONDITIONS, SWITCH, Override, Policy
 from streams.policy_yaml import Path, Written
 from streams.rules.catalogue import RULES
@@ -42,6 +43,7 @@ class Reading:
         self._known: dict[str, Iterable[str] | None] = {
             "node": None if region is None else region.nodes,
             "kind": get_args(SiteKind),
+            "credit": CLASSES,
         }
 
     def policy(self) -> Policy:
@@ -129,11 +131,11 @@ class Reading:
         for override in policy.overrides:
             for condition, names in override.when.items():
                 values[condition] |= names
-        for node, kind in product(*(sorted(values[condition], key=str) for condition in CONDITIONS)):
+        for place_of in product(*(sorted(values[condition], key=str) for condition in CONDITIONS)):
             try:
-                policy.view(node, kind)
+                policy.view(*place_of)
             except ValidationError as error:
-                place = ", ".join(name for name in (node, kind) if name)
+                place = ", ".join(name for name in place_of if name)
                 said = _said(error.errors()[0]["msg"])
                 self._wrong(("overrides",), f"those that hold at {place} do not go together: {said}")
                 return False

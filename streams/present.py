@@ -61,6 +61,7 @@ def alert_json(alert: Alert, sees: frozenset[Confidential] = EVERYTHING) -> dict
         "ended_at": rfc3339_or_none(ended_at),
         "handling_hours": None if ended_at is None else _hours(ended_at - alert.raised_at),
         "shelved_until": rfc3339_or_none(alert.until),
+        "merged_into": alert.merged_into,
         "evidence": {"redacted": ["watch"]} if secret else _readable(shared(alert.evidence, sees)),
         "title_zh": title_zh,
         "title_en": title_en,

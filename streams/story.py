@@ -7,14 +7,19 @@ so that a new rule tells its story without a line written for it.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from streams.fold.finding import THRESHOLDS
+from streams.fold.credit import moved
+from streams.fold.finding import CREDIT, THRESHOLDS
 from streams.rules.catalogue import RULES
 from streams.rules.rule import Rule
 from streams.rules.thresholds import Threshold, thresholds, unit_of
 from streams.story_texts import (
+    AT,
+    CREDIT_CLASSES,
+    CREDIT_LABEL,
     DEFAULT,
     HEADINGS,
     LEVELS,
+    MERGED,
     REASONS,
     REDACTED,
     STATES,
@@ -64,7 +69,7 @@ class Teller:
         """``alert`` as the API, webhooks and replay give it. ``records``: the scans it names, if they are at hand."""
         rule = _RULES.get(alert["rule"])
         parts = {
-            "what": [Line("", self._what(alert, rule))],
+            "what": [Line("", self._what(alert, rule)), *self._merged(alert)],
             "figures": list(self._figures(alert, rule)),
             "thresholds": list(self._thresholds(alert, rule)),
             "scans": [Line(self._time(one["corrected_time"]), self._record(one)) for one in records],
@@ -76,12 +81,15 @@ class Teller:
 
     def _what(self, alert: Mapping[str, Any], rule: Rule | None) -> str:
         grades = rule.severities if rule else ()
-        found = next((g for g in grades if (g.severity, g.level) == (alert["severity"], alert["level"])), None)
+        steps = -(alert["evidence"].get(CREDIT) or {}).get("steps", 0)
+        as_it_rings = (alert["severity"], alert["level"])
+        found = next((g for g in grades if (moved(g.severity, steps), g.level) == as_it_rings), None)
+        where = self._where(alert)
         reason = alert["resolved_reason"]
         return self._of(TOLD).format(
             began=self._time(alert["started_at"]),
             who=self._subject(alert["subject"]),
-            where=self._where(alert),
+            where=self._of(AT).format(where) if where else "",
             title=alert[f"title_{self._language}"],
             when=(found.zh if self._language == "zh" else found.en) if found else alert["severity"],
             raised=self._time(alert["raised_at"]),
@@ -90,12 +98,16 @@ class Teller:
             why=self._of(("，", ": ")) + self._word(REASONS, reason) if reason else "",
         )
 
+    def _merged(self, alert: Mapping[str, Any]) -> Iterator[Line]:
+        if into := alert.get("merged_into"):
+            yield Line("", self._of(MERGED).format(into))
+
     def _where(self, alert: Mapping[str, Any]) -> str:
         """A movement is filed under the node it goes to, with the site that it left: then both are named."""
         site, node = alert["site"], alert["node"]
         known = self._region.sites.get(site)
         if known is None or node is None:
-            return self._place(site or node) if site or node else "–"
+            return self._place(site or node) if site or node else ""
         if known.node != node:
             return f"{self._place(site)} → {self._place(node)}"
         return self._of((f"{self._place(node)} {self._place(site)}", f"{self._place(site)}, {self._place(node)}"))
@@ -107,6 +119,9 @@ class Teller:
                 continue
             if name == "redacted":
                 yield Line("", self._of(REDACTED).format(", ".join(value)))
+                continue
+            if name == CREDIT and "steps" in value:
+                yield Line(self._of(CREDIT_LABEL), self._word(CREDIT_CLASSES, value["class"]))
                 continue
             meaning = declared.get(name)
             yield Line(name if meaning is None else self._of(meaning), self._value(name, value))

@@ -86,6 +86,7 @@ REASONS: Final[Words] = {
     "acknowledged": ("订阅方已确认", "the subscriber acknowledged"),
     "given_up": ("已放弃投递，存入死信", "delivery was given up; it is a dead letter"),
     "ended": ("所涉预警已结束", "the alerts themselves have ended"),
+    "all over": ("清单上的均已结束", "all of its list are over"),
     "back in place": ("已回到登记场所", "back in its place"),
 }
 SUBJECTS: Final[Words] = {
@@ -113,9 +114,19 @@ VALUES: Final[Words] = {
     "discharged": ("核销", "discharged"),
 }
 TOLD: Final = (
-    "{began}，{who} 在 {where}：{title}，{when}。{raised} 发出预警，级别 {grade}；现状：{state}{why}。",
-    "On {began}, {who} at {where}: {title}; {when}. It rang on {raised} as {grade}. Now: {state}{why}.",
+    "{began}，{who}{where}：{title}，{when}。{raised} 发出预警，级别 {grade}；现状：{state}{why}。",
+    "On {began}, {who}{where}: {title}; {when}. It rang on {raised} as {grade}. Now: {state}{why}.",
 )
+AT: Final = (" 在 {}", " at {}")
+MERGED: Final = (
+    "已并入场所报警 {}，与同类一并处置。",
+    "Merged into the site-level alert {}: handle it with the others.",
+)
+CREDIT_LABEL: Final = ("企业类别", "Class of the enterprise")
+CREDIT_CLASSES: Final[Words] = {
+    "aeo": ("高级认证，降一级", "AEO: a step quieter"),
+    "dishonest": ("失信，升一级", "dishonest: a step louder"),
+}
 UNIT_GAP: Final = ("", " ")
 """What stands between a figure and its unit."""
 DEFAULT: Final = ("（默认 {}）", " (default {})")

@@ -18,6 +18,11 @@ def subscriber_subject(subscriber: str) -> str:
     return f"subscriber:{subscriber}"
 
 
+def peers_subject(day: str) -> str:
+    """The enterprises that are compared with each other on a day (``2026-03-02``)."""
+    return f"peers:{day}"
+
+
 def murmur2(data: bytes) -> int:
     """Kafka's default partitioner hash (32-bit murmur2, seed 0x9747b28c), so that any client agrees with us."""
     length, mask = len(data), 0xFFFFFFFF

@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 CHINA: Final = timezone(timedelta(hours=8))
+DAY_MS: Final = 86_400_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_AHEAD_MS: Final = 8 * 3_600_000
+"""China's time is ahead of UTC by this much, all year."""
 
 
 def china_time(ms: int) -> datetime:
@@ -14,6 +17,11 @@ def china_time(ms: int) -> datetime:
 def rfc3339(ms: int) -> str:
     """``2026-03-02T08:15:03.000+08:00`` from milliseconds since the epoch."""
     return china_time(ms).isoformat(timespec="milliseconds")
+
+
+def china_day_end(ms: int) -> int:
+    """End (ms) of the day in China that ``ms`` lies in; midnight begins a day."""
+    return ms - (ms + _AHEAD_MS) % DAY_MS + DAY_MS
 
 
 def rfc3339_or_none(ms: int | None) -> str | None:

@@ -1,5 +1,6 @@
 """One subject while a batch works on it: takes events, rings and settles alerts, knows its next deadline."""
 
+from collections import Counter
 from typing import Final, Literal
 
 import msgspec
@@ -13,6 +14,7 @@ from streams.fold.history import History, advance, new_head, replay
 from streams.fold.movement import Movement
 from streams.fold.ring import acted, explained, ring, unshelved
 from streams.fold.saying import said, taken_back
+from streams.fold.served import ServiceClass, changed
 from streams.fold.verdict import verdict
 from streams.store.commit import PartitionState, Pending, SaidLast, Stored
 from streams.world import World
@@ -40,7 +42,7 @@ class Workpiece:
 
     __slots__ = (
         "alerts", "appended", "changed_alerts", "closings", "head", "ids", "movements", "open", "pending",
-        "place_was", "relays", "rung", "said", "settled", "subject", "trail", "voided",
+        "place_was", "relays", "rung", "said", "served", "settled", "subject", "trail", "voided",
     )  # fmt: skip
     ids: dict[str, None]
     """Newest last; a dict because an event asks whether its id is among them."""
@@ -71,6 +73,7 @@ class Workpiece:
         self.rung: list[Alert] = []
         self.movements: dict[str, Movement] = {}
         self.relays: list[Entry] = []
+        self.served: Counter[ServiceClass] = Counter()
         self.closings = 0
         self.place_was = self.bucket()
 
@@ -170,6 +173,8 @@ class Workpiece:
             self._settle(key, finding, partition.time, partition, world, "late_scan")
         for about, telling in step.tellings.items():
             self._say(about, telling)
+        if step.served:
+            self.served.update(changed({}, step.served))
         self._forget_ended()
 
     def _refold(self, event: AnyEvent, partition: PartitionState, world: World, cause: str) -> None:
@@ -185,6 +190,7 @@ class Workpiece:
                 self._settle(key, finding, partition.time, partition, world, cause)
         for about in sorted(was.tellings.keys() | now.tellings.keys()):
             self._say(about, now.tellings.get(about))
+        self.served.update(changed(was.served, now.served))
         self._forget_ended()
 
     def _change_movements(self, was: History, now: History) -> None:

@@ -26,7 +26,10 @@ class World:
     observed: ObservedTimes | None = None
     heartbeat: tuple[Callable[[Any], None], ...] = ()
     later: tuple[tuple[int, "World"], ...] = ()
-    _places: dict[str, "World"] = field(default_factory=dict, init=False, compare=False, repr=False)
+    rating: str | None = None
+    _places: dict[tuple[str | None, str | None], "World"] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def at(self, received: int) -> "World":
         """The world that judges what was received at this time (ms): after the change, not with it."""
@@ -35,21 +38,22 @@ class World:
                 return world
         return self
 
-    def here(self, site: str | None) -> "World":
-        """The world with the thresholds of one site."""
-        if site is None or not self.policy.overrides:
+    def here(self, site: str | None, rating: str | None = None) -> "World":
+        """The world with the thresholds of one site, for a unit whose enterprise is of the class ``rating``."""
+        if not self.policy.overrides or (site is None and rating is None):
             return self
-        found = self._places.get(site)
+        found = self._places.get((site, rating))
         if found is None:
-            view = self.policy.view(self.region.node_of(site), self.region.sites[site].kind)
-            found = self._places[site] = replace(self, policy=view)
+            node, kind = (None, None) if site is None else (self.region.node_of(site), self.region.sites[site].kind)
+            view = self.policy.view(node, kind, rating)
+            found = self._places[site, rating] = replace(self, policy=view, rating=rating)
         return found
 
     def filed(self, node: str | None, site: str | None) -> Policy:
         """The thresholds of what is filed under this node and site, as an alert is."""
         if not self.policy.overrides:
             return self.policy
-        return self.policy.view(node, None if site is None else self.region.sites[site].kind)
+        return self.policy.view(node, None if site is None else self.region.sites[site].kind, self.rating)
 
     def changed(self, since: int, **changed: Any) -> "World":
         """This world, and from partition time ``since`` (ms) on its newest with another ``policy`` or ``observed``."""

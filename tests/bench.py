@@ -8,7 +8,7 @@ import msgspec
 
 from streams.events import AlertTold, AnyEvent, Entry, Heard, Merged, Notice, Quiet, Rated, Tick
 from streams.fold.alert import Alert
-from streams.fold.heads import EnterpriseHead, Head, PlateHead, SiteHead, UnitHead
+from streams.fold.heads import EnterpriseHead, Head, PeersHead, PlateHead, SiteHead, UnitHead
 from streams.fold.history import new_head
 from streams.fold.movement import Movement
 from streams.partition import Partition
@@ -86,10 +86,15 @@ class Run:
 def _in_the_end(head: Head) -> Head | None:
     if isinstance(head, UnitHead):
         return msgspec.structs.replace(head, last=(head.last[0], ""), rated_turn=0)
+    if isinstance(head, PeersHead):
+        live = {name: msgspec.structs.replace(one, turn=0) for name, one in sorted(head.figures.items()) if one.units}
+        return msgspec.structs.replace(head, last=(0, ""), figures=live) if live else None
     if not isinstance(head, SiteHead | EnterpriseHead | PlateHead):
         return head
     # what is old is let go with the next alert, be it one that is taken back; what was made of it is in the alerts
     plain = msgspec.structs.replace(head, last=(0, ""), told=(), findings={})
+    if isinstance(plain, EnterpriseHead):  # when it was last told of its peers, be it that it was taken back
+        plain = msgspec.structs.replace(plain, compared_at=0, rated_high=None)
     return None if plain == new_head(_subject(head)) else plain
 
 

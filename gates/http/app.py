@@ -22,6 +22,7 @@ from gates.http import (
     problem,
     scans,
     sites,
+    time_limits,
     travel_times,
     units,
 )
@@ -32,7 +33,10 @@ from streams.notifier.tasks import end
 
 BEGIN_S: Final = 5.0
 """How long the files it was started with may take to get into the log before the gateway opens all the same."""
-ENDPOINTS = (scans, facts, alerts, units, movements, sites, devices, kpis, policy, travel_times, geo, health, metrics)
+ENDPOINTS = (
+    scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, geo, health,
+    metrics,
+)  # fmt: skip
 
 
 def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] | None = None) -> FastAPI:

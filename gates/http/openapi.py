@@ -21,6 +21,7 @@ from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
 from gates.http.schemas import Schemas
+from gates.http.time_limits import TimeLimits
 from gates.http.travel_times import TravelAnswer, TravelApplied
 from gates.policy_change import PolicyPost
 from gates.schema import FactBatch, ScanBatch
@@ -83,6 +84,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("get", "/v1/sites/{site}/expected/stream"): Operation("text/event-stream", (*_READ, "not_found")),
     ("get", "/v1/devices"): Operation(views.DevicePage, _READ),
     ("get", "/v1/kpis"): Operation(views.KpiReport, _READ),
+    ("get", "/v1/time-limits"): Operation(TimeLimits, _READ),
     ("get", "/v1/policy"): Operation(PolicyAnswer, _READ),
     ("post", "/v1/policy"): Operation(
         PolicyApplied,

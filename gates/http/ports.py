@@ -1,11 +1,13 @@
 """What the endpoints need of the store (streams.store.reader.Reader has it all)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from streams.fold.alert import Alert
 from streams.fold.heads import DeviceHead, Head
 from streams.fold.movement import Movement
+from streams.fold.served import ServiceClass
 from streams.metrics.state import StateReader
 from streams.policies import Policies, Times
 from streams.store.commit import Stored
@@ -52,6 +54,9 @@ class Reader(StateReader, Protocol):
 
     async def times(self) -> Mapping[int, int]:
         """Partition → the log's time (ms) it has been worked up to."""
+
+    async def served(self) -> Counter[ServiceClass]:
+        """How many steps with a time limit took how long, by class."""
 
     async def policies(self) -> Policies:
         """Every change of the policy."""

@@ -22,7 +22,8 @@ class NoteView(msgspec.Struct, forbid_unknown_fields=True):
 
 class Alert(msgspec.Struct, forbid_unknown_fields=True):
     """预警. ``number`` 预警单号, ``rule`` 指标编码. ``started_at`` is event time; ``evidence`` the scans, the figures
-    and the threshold that was crossed. What a role may not see is left out and named under ``redacted``."""
+    and the threshold that was crossed. What a role may not see is left out and named under ``redacted``.
+    ``merged_into``: the site-level alert (A70) that stands for it and many others of its kind."""
 
     alert_id: str
     number: str
@@ -41,6 +42,7 @@ class Alert(msgspec.Struct, forbid_unknown_fields=True):
     ended_at: When | None
     handling_hours: float | None
     shelved_until: When | None
+    merged_into: str | None
     evidence: dict[str, Any]
     title_zh: str
     title_en: str

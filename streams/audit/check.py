@@ -21,7 +21,7 @@ AGAIN: Final = 500
 
 HASH: Final = "hash"
 ZSET: Final = "zset"
-_SUBJECTS: Final = ("unit", "device", "plate", "enterprise", "site", "subscriber")
+_SUBJECTS: Final = ("unit", "device", "plate", "enterprise", "site", "subscriber", "peers")
 
 
 @dataclass(slots=True)
@@ -109,6 +109,6 @@ def _usual(p: int) -> dict[str, Shape]:
     hashes = [keys.subjects(p, kind) for kind in _SUBJECTS]
     hashes += [keys.place_class(p), keys.place_counts(p), keys.alerts(p), keys.alert_class(p), keys.alert_counts(p)]
     hashes += [keys.movements(p), keys.movement_class(p), keys.movement_counts(p)]
-    hashes += [keys.destination_class(p), keys.destination_counts(p)]
+    hashes += [keys.destination_class(p), keys.destination_counts(p), keys.served(p)]
     zsets = [keys.due(p), keys.alerts_all(p), keys.alerts_open(p), *(keys.movements_in(p, state) for state in STATES)]
     return {**dict.fromkeys(hashes, HASH), **dict.fromkeys(zsets, ZSET)}

@@ -28,6 +28,8 @@ class Contents:
         command, key, *arguments = map(str, write)
         if command == CLASS:
             self._classify(key, *arguments)
+        elif command == "HINCRBY":
+            self._put("hash", key, arguments)
         elif (shape := _SHAPES.get(command)) is not None:
             self._put(shape, key, arguments)
 
@@ -71,4 +73,5 @@ def _whole(number: int, shelf: Shelf) -> Commit:
         movements=shelf.movements,
         due=dict(shelf.due),
         places={subject: (None, bucket) for subject, bucket in shelf.places.items()},
+        served=shelf.served,
     )

@@ -34,11 +34,11 @@ class Difference(NamedTuple):
 
 _KINDS: Final = {
     "subjects": "heads", "trail": "trails", "due": "deadlines", "in": "places", "place": "places", "places": "places",
-    "alerts": "alerts", "movements": "movements",
+    "alerts": "alerts", "movements": "movements", "served": "served",
 }  # fmt: skip
 KINDS: Final = (
     "partition", "books", "heads", "trails", "deadlines", "places", "alerts", "alert lists", "movements",
-    "movement lists", "dead letters", "told",
+    "movement lists", "served", "dead letters", "told",
 )  # fmt: skip
 """What a difference can be in, in the order of reports."""
 
@@ -62,9 +62,11 @@ def named(key: str, member: str) -> str:
 
 def compared(partition: int, key: str, member: str, log: Value, store: Value) -> Difference | None:
     """None if both tell the same; JSON may have its fields in any order."""
+    kind, name = kind_of_key(key), named(key, member)
+    if kind == "served":  # what was counted and taken off again leaves a nought
+        log, store = (None if value == "0" else value for value in (log, store))
     if log == store:
         return None
-    kind, name = kind_of_key(key), named(key, member)
     if log is None or store is None:
         verdict: Verdict = "missing" if store is None else "unknown"
         return Difference(partition, kind, name, verdict, key, (), shown(log), shown(store))

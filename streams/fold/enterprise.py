@@ -2,14 +2,16 @@
 
 from typing import Final
 
-from streams.events import AlertTold, Credit, Declares, Rated, Watch
-from streams.fold import told
+from streams.events import AlertTold, Compared, Credit, Declares, Rated, Watch
+from streams.fold import days, told
 from streams.fold.heads import EnterpriseHead
 from streams.fold.step import Step
 
 EnterpriseStep = Step[EnterpriseHead]
-DAYS_KEPT: Final = 31
-"""Whole days of alerts kept; a pattern is looked for in no more (A51)."""
+DAYS_KEPT: Final = days.DAYS_COUNTED + days.IDLE_DAYS + 1
+"""Whole days of alerts kept; a pattern is looked for in no more (A51), at the end of a day that is closed so late."""
+RATE: Final = "rate"
+"""Level of the finding that it has more alerts to the unit than its peers."""
 UNITS_KEPT: Final = 5_000
 """Newest units that are told when its class changes."""
 UNIT_MS: Final = 120 * 86_400_000
@@ -24,7 +26,10 @@ def advance(step: EnterpriseStep) -> None:
     elif isinstance(event, Watch):
         head.watched = event.id if event.action == "add" else None
     elif isinstance(event, Declares):
+        days.count(step, event.unit, event.when)
         _declare(step, event)
+    elif isinstance(event, Compared):
+        _compare(head, event)
     elif isinstance(event, Credit):
         head.rating, head.rated_at = event.rating, event.when
         for unit in head.units:
@@ -38,6 +43,14 @@ def _declare(step: EnterpriseStep, event: Declares) -> None:
     others = {unit: known for unit, known in head.units.items() if unit != event.unit and known[1] >= oldest}
     head.units = {**dict(list(others.items())[1 - UNITS_KEPT :]), event.unit: (event.id, event.when)}
     _rate(step, event.unit)
+
+
+def _compare(head: EnterpriseHead, event: Compared) -> None:
+    """All that is told of one day sorts at its end, one turn behind the other, so the last one that comes here holds;
+    what stood before the first of them is kept, for them to be taken back."""
+    if event.when != head.compared_at:
+        head.compared_at = event.when
+        head.rated_high = next((one for one in head.findings.values() if one.stages[0].level == RATE), None)
 
 
 def _rate(step: EnterpriseStep, unit: str) -> None:

@@ -224,9 +224,24 @@ class PlateHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
     findings: dict[str, Finding] = {}
 
 
+class DayClosed(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What an enterprise had come to by the end of a day (ms) on which it declared something; see events.Figures.
+    ``closed_at``: when it next did (ms)."""
+
+    end: int
+    closed_at: int
+    units: int
+    alerts: int
+
+
 class EnterpriseHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
     """An enterprise: its class (``rating``, since ``rated_at``, ms), whether it is ``watched``, the units it has
-    declared lately (subject → document, when) and the alerts that were raised on them."""
+    declared lately (subject → document, when) and the alerts that were raised on them.
+
+    ``declared``: how many of its units were last declared on which day (end of the day in ms → units), newest last;
+    ``closed``: the last day that is over. ``compared_at``: the last day (end, ms) that its peers told it of;
+    ``rated_high``: what stood of its rate before they did.
+    """
 
     enterprise: str
     last: tuple[int, str] = (0, "")
@@ -234,6 +249,10 @@ class EnterpriseHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
     rated_at: int = 0
     watched: str | None = None
     units: dict[str, tuple[str, int]] = {}
+    declared: dict[int, int] = {}
+    closed: DayClosed | None = None
+    compared_at: int = 0
+    rated_high: Finding | None = None
     told: tuple[Told, ...] = ()
     findings: dict[str, Finding] = {}
 
@@ -244,6 +263,32 @@ class SiteHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
     site: str
     last: tuple[int, str] = (0, "")
     told: tuple[Told, ...] = ()
+    findings: dict[str, Finding] = {}
+
+
+class PeerFigures(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What one enterprise told its peers (events.Figures). No ``units``: it was taken back."""
+
+    turn: int
+    units: int
+    alerts: int
+    settled: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """It is settled, and not taken back."""
+        return self.settled and self.units > 0
+
+
+class PeersHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
+    """The enterprises of one day, by what they had come to at its end (ms); each day is a subject of its own, so that
+    none grows for ever. ``settled``: how many of the figures are."""
+
+    day: str
+    last: tuple[int, str] = (0, "")
+    end: int = 0
+    figures: dict[str, PeerFigures] = {}
+    settled: int = 0
     findings: dict[str, Finding] = {}
 
 
@@ -266,4 +311,4 @@ class LedgerHead(msgspec.Struct, omit_defaults=True, tag=True, gc=False):
     findings: dict[str, Finding] = {}
 
 
-Head = UnitHead | DeviceHead | PlateHead | EnterpriseHead | SiteHead | SubscriberHead | LedgerHead
+Head = UnitHead | DeviceHead | PlateHead | EnterpriseHead | PeersHead | SiteHead | SubscriberHead | LedgerHead

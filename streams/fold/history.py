@@ -6,19 +6,21 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from streams.events import Action, AnyEvent, Correction, Merged, Pulse, Telling
-from streams.fold import device, enterprise, plate, site, subscriber, unit
+from streams.fold import device, enterprise, peers, plate, site, subscriber, unit
 from streams.fold.finding import Finding
 from streams.fold.heads import (
     DeviceHead,
     EnterpriseHead,
     Head,
     LedgerHead,
+    PeersHead,
     PlateHead,
     SiteHead,
     SubscriberHead,
     UnitHead,
 )
 from streams.fold.movement import Movement
+from streams.fold.served import Served
 from streams.fold.step import Step
 from streams.world import World
 
@@ -36,6 +38,8 @@ def new_head(subject: str) -> Head:
         return PlateHead(plate=name)
     if scheme == "enterprise":
         return EnterpriseHead(enterprise=name)
+    if scheme == "peers":
+        return PeersHead(day=name)
     if scheme == "site":
         return SiteHead(site=name)
     if scheme == "subscriber":
@@ -47,12 +51,14 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
     """Apply the next event in order. The head given is left as it was.
 
     Judged by the policy that was in force when the event was received, with the thresholds of its site, or of the
-    site where its subject is. Of a subject that has no head of its own only the record is kept: no rule is for it.
+    site where its subject is, and of the class of its enterprise. Of a subject that has no head of its own only the
+    record is kept: no rule is for it.
     """
     if world.later:
         world = world.at(event.received)
     if world.policy.overrides:
-        world = world.here(getattr(event, "site", None) or getattr(head, "site", None))
+        rating = head.rating if isinstance(head, UnitHead) else None
+        world = world.here(getattr(event, "site", None) or getattr(head, "site", None), rating)
     step: Step[Any] = Step(head, msgspec.structs.replace(head), subject, event, world)
     if head.findings:
         step.forget_settled()
@@ -68,6 +74,8 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
         plate.advance(step)
     elif isinstance(head, EnterpriseHead):
         enterprise.advance(step)
+    elif isinstance(head, PeersHead):
+        peers.advance(step)
     elif isinstance(head, SiteHead):
         site.advance(step)
     elif isinstance(head, SubscriberHead):
@@ -83,13 +91,14 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
 class History:
     """What a trail amounts to: the last head, every finding and every movement, by id, and every telling, by key."""
 
-    __slots__ = ("findings", "head", "movements", "tellings")
+    __slots__ = ("findings", "head", "movements", "served", "tellings")
 
     def __init__(self, head: Head) -> None:
         self.head = head
         self.findings: dict[str, Finding] = {}
         self.movements: dict[str, Movement] = {}
         self.tellings: dict[str, Telling] = {}
+        self.served: dict[str, Served] = {}
 
     def take(self, step: Step[Any]) -> None:
         self.head = step.head
@@ -97,6 +106,8 @@ class History:
         _merge(self.movements, step.movements)
         if step.tellings:
             _merge(self.tellings, step.tellings)
+        if step.served:
+            self.served |= step.served
 
 
 V = TypeVar("V")

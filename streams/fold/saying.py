@@ -2,7 +2,7 @@
 
 import msgspec
 
-from streams.events import Merged, Surge, Telling
+from streams.events import Compared, Figures, Merged, Surge, Telling
 
 
 def said(telling: Telling, about: str, turn: int) -> Telling:
@@ -20,4 +20,8 @@ def taken_back(telling: Telling) -> Telling:
     name = f"{telling.id.rpartition('#')[0]}#{turn:06d}"
     if isinstance(telling, Merged):
         return msgspec.structs.replace(telling, id=name, turn=turn, into=None)
+    if isinstance(telling, Figures):
+        return msgspec.structs.replace(telling, id=name, turn=turn, units=0, alerts=0, settled=False)
+    if isinstance(telling, Compared):
+        return msgspec.structs.replace(telling, id=name, turn=turn, median=None)
     return msgspec.structs.replace(telling, id=name, turn=turn, rating=None)

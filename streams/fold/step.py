@@ -12,6 +12,7 @@ from streams.fold.credit import by_credit
 from streams.fold.finding import THRESHOLDS, Finding
 from streams.fold.heads import Head, UnitHead
 from streams.fold.movement import Movement
+from streams.fold.served import Served
 from streams.world import World
 
 H = TypeVar("H", bound=Head)
@@ -21,9 +22,10 @@ class Step(Generic[H]):
     """``findings`` and ``movements`` hold what this step changed, by id; None: it never was (explained away).
 
     ``tellings``: what others are to be told of this subject, by a key that says what it is about; None: taken back.
+    ``served``: steps with a time limit that this event completes, by what began them.
     """
 
-    __slots__ = ("before", "event", "findings", "head", "movements", "subject", "tellings", "world")
+    __slots__ = ("before", "event", "findings", "head", "movements", "served", "subject", "tellings", "world")
 
     def __init__(self, before: H, head: H, subject: str, event: AnyEvent, world: World) -> None:
         self.before = before
@@ -34,6 +36,7 @@ class Step(Generic[H]):
         self.findings: dict[str, Finding | None] = {}
         self.movements: dict[str, Movement | None] = {}
         self.tellings: dict[str, Telling | None] = {}
+        self.served: dict[str, Served] = {}
 
     def note(self, finding: Finding) -> None:
         """A finding that no later event of this subject can change."""

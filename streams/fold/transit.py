@@ -7,6 +7,7 @@ import msgspec
 from streams.events import DeviceEvent, Diversion, GateScan
 from streams.fold.heads import Sighting, UnitHead
 from streams.fold.movement import Basis, Movement, Pause, movement_id
+from streams.fold.served import Served
 from streams.fold.step import Step
 
 HOUR_MS: Final = 3_600_000
@@ -107,6 +108,8 @@ def close(step: UnitStep, seen: Sighting) -> None:
     step.movements[movement.id] = msgspec.structs.replace(
         movement, state="closed", arrived_at=seen.when, arrival_node=seen.node, arrival_site=seen.site
     )
+    if seen.when > movement.departed_at:
+        step.served[movement.id] = Served("transit", seen.node, movement.departed_at, seen.when)
 
 
 def supersede(step: UnitStep, event: DeviceEvent) -> None:

@@ -34,6 +34,12 @@ LAWS: Final = (
     ),
     Law("one_place_at_a_time", "同一时刻只在一处", "A unit has one stage and one place", ("unit",)),
     Law(
+        "how_long_steps_took_is_counted_as_it_stands",
+        "作业时长按实计数",
+        "How long steps took is counted as it stands, in any order of arrival",
+        ("unit",),
+    ),
+    Law(
         "who_need_not_hear_heartbeats_has_nothing_to_say_of_them",
         "不听心跳的指标对心跳无话可说",
         "Rules that are not called for heartbeats would have found nothing in them",
@@ -55,6 +61,12 @@ LAWS: Final = (
         "every_alert_is_as_its_rule_declares_with_travel_times_in_force",
         "按实测在途时间判断时，预警亦与声明一致",
         "The same with learned travel times in force",
+        ("unit",),
+    ),
+    Law(
+        "how_long_steps_took_is_counted_as_it_stands",
+        "作业时长按实计数",
+        "How long steps took is counted as it stands, in any order of arrival",
         ("unit",),
     ),
     Law(

@@ -10,6 +10,7 @@ from streams.events import Arrival, Booking, Departure, GateScan, Inspection, Re
 from streams.fold.appointment import at_site
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import Booked, UnitHead
+from streams.fold.served import Served
 from streams.rules.crossing import WATERMARK_MS, missed_by_quiet_gate
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
@@ -62,6 +63,8 @@ def _release(step: UnitStep) -> None:
         why = "left the region"
     if why:
         for finding in _standing(step, "release"):
+            if why == "released":
+                _measure(step, finding, "release")
             step.end(finding, event.when, why)
     if isinstance(event, Arrival) and event.mode != "local":
         released = any(start <= event.when <= end for start, end in step.head.released)
@@ -81,6 +84,8 @@ def _inspection(step: UnitStep) -> None:
     waiting = booked is not None and at_site(step.head, booked.site)
     for finding in _standing(step, "inspection"):
         if not waiting or booked is None or finding.evidence["booking"] != booked.event:
+            if isinstance(step.event, Inspection):
+                _measure(step, finding, "inspection")
             step.end(finding, step.event.when, _over(step, booked))
     if waiting and booked is not None and not _standing(step, "inspection"):
         limits = _limits(step, booked.site)
@@ -88,6 +93,13 @@ def _inspection(step: UnitStep) -> None:
         # an alert is its rule, subject and start: not the start of the other clock, if one event starts both
         start = since + (since == step.head.arrived_at)
         _open(step, limits, "inspection", limits.inspection_h, booked.site, start, since, booking=booked.event)
+
+
+def _measure(step: UnitStep, finding: Finding, what: str) -> None:
+    """Done at last, in time or not: it counts for the percentiles that are published."""
+    began = finding.evidence["counts_from_at"]
+    if finding.node is not None and step.event.when > began:
+        step.served[finding.id] = Served(what, finding.node, began, step.event.when)
 
 
 def _over(step: UnitStep, booked: Booked | None) -> str:

@@ -44,15 +44,15 @@ def surge(step: SiteStep) -> None:
     oldest = oldest_kept(event.when, DAYS_KEPT)
     before = bursts(_of(step.before, event.rule), policy.most, window)
     # what has begun before the days that are kept is left as it is
-    was = _by_id(step, [burst for burst in before if burst.start >= oldest], event.rule)
-    now = _by_id(step, bursts(_of(step.head, event.rule), policy.most, window), event.rule)
+    was = _by_id(step, [burst for burst in before if burst.start >= oldest], event.rule, window)
+    now = _by_id(step, bursts(_of(step.head, event.rule), policy.most, window), event.rule, window)
     for finding in step.standing("A70"):
-        if finding.evidence["kind"] == event.rule and finding.id not in now and finding.start >= oldest:
+        if finding.evidence["kind"] == event.rule and finding.id not in now and finding.evidence["first_at"] >= oldest:
             step.withdraw(finding)
     _tell_members(step, was, now)
     for name, burst in now.items():
         if burst != was.get(name):
-            step.open(_finding(step, event.rule, burst))
+            step.open(_finding(step, event.rule, burst, window))
     for name in sorted(was.keys() | now.keys()):
         _tell_partitions(step, name, event.rule, now.get(name), window)
 
@@ -81,16 +81,17 @@ def _of(head: SiteHead, rule: str) -> list[Told]:
     return [one for one in head.told if one.rule == rule and one.severity is not None]
 
 
-def _by_id(step: SiteStep, found: list[Burst], rule: str) -> dict[str, Burst]:
-    return {alert_id("A70", step.subject, _start(burst, rule)): burst for burst in found}
+def _by_id(step: SiteStep, found: list[Burst], rule: str, window: int) -> dict[str, Burst]:
+    return {alert_id("A70", step.subject, _start(burst, rule, window)): burst for burst in found}
 
 
-def _start(burst: Burst, rule: str) -> int:
-    """An alert is its rule, subject and start: two kinds that begin in one millisecond stay two alerts."""
-    return burst.start + int(rule.removeprefix("A"))
+def _start(burst: Burst, rule: str, window: int) -> int:
+    """An alert is its rule, subject and start. Partitions tell of their alerts a moment apart, so the first may come
+    after the second: by whole windows it is the same alert all the same. Two kinds at once stay two alerts."""
+    return burst.start - burst.start % window + int(rule.removeprefix("A"))
 
 
-def _finding(step: SiteStep, rule: str, burst: Burst) -> Finding:
+def _finding(step: SiteStep, rule: str, burst: Burst, window: int) -> Finding:
     members = burst.members
     over = None
     if all(one.over_at is not None for one in members):
@@ -98,7 +99,7 @@ def _finding(step: SiteStep, rule: str, burst: Burst) -> Finding:
     return Finding(
         rule="A70",
         subject=step.subject,
-        start=_start(burst, rule),
+        start=_start(burst, rule, window),
         stages=(Stage(min(one.severity or "P3" for one in members), limit=burst.at, due=burst.at + 1),),
         node=step.world.region.node_of(step.head.site),
         site=step.head.site,

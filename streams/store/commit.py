@@ -1,5 +1,6 @@
 """What one batch of records changes, and the port that makes it last, all of it or nothing."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -10,6 +11,7 @@ from streams.fold.alert import Alert
 from streams.fold.finding import Finding
 from streams.fold.heads import Head
 from streams.fold.movement import Movement
+from streams.fold.served import ServiceClass
 
 
 class Gap(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -133,6 +135,8 @@ class Commit:
     dead: list["DeadLetter"] = field(default_factory=list)
     relays: list[Entry] = field(default_factory=list)
     """What this batch makes known to other subjects and partitions: goes into the log, in order."""
+    served: Counter[ServiceClass] = field(default_factory=Counter)
+    """What to add to the counts of steps done, by class; taken off where a late event shows that it was otherwise."""
     policies: tuple[PolicyInForce, ...] | None = None
     """All changes of the policy, if this batch holds one; None: none were added."""
     travel_times: tuple[TimesInForce, ...] | None = None

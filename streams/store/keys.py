@@ -115,6 +115,11 @@ def destination_counts(p: int) -> str:
     return f"movements:{{{p}}}:destinations"
 
 
+def served(p: int) -> str:
+    """Hash: ``step|node|month|class`` → how many steps took that long (see streams.fold.served)."""
+    return f"served:{{{p}}}"
+
+
 def outbox(p: int) -> str:
     """Stream: alert versions to tell subscribers of; id ``<commit version>-<position>``, field ``alert`` (JSON)."""
     return f"outbox:{{{p}}}"

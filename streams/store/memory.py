@@ -1,10 +1,11 @@
 """The Store in memory: what replays and tests use; nothing outlives the process."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from streams.events import AnyEvent, Entry
 from streams.fold.alert import Alert
 from streams.fold.movement import Movement
+from streams.fold.served import ServiceClass
 from streams.store.codec import decode_state, encode
 from streams.store.commit import Commit, DeadLetter, Fenced, PartitionState, Stored
 
@@ -24,6 +25,7 @@ class Shelf:
         self.outbox: list[Alert] = []
         self.dead: list[DeadLetter] = []
         self.relays: list[tuple[str, Entry]] = []
+        self.served: Counter[ServiceClass] = Counter()
         self.last: Commit | None = None
 
     @property
@@ -97,6 +99,7 @@ def _put(shelf: Shelf, commit: Commit) -> None:
     for name, alert in commit.alerts.items():
         shelf.alerts_of[alert.subject][name] = alert
     shelf.movements |= commit.movements
+    shelf.served.update(commit.served)
     shelf.outbox += commit.outbox
     shelf.dead += commit.dead
     version = commit.state.version

@@ -3,8 +3,10 @@
 Every method raises StoreUnavailable during an outage, and BadCursor for a cursor it did not make.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
+from streams.fold.served import ServiceClass
 from streams.store import keys
 from streams.store.codec import decode_dead_letter, decode_policies, decode_state, decode_travel_times
 from streams.store.commit import DeadLetter, PartitionState, PolicyInForce, TimesInForce
@@ -38,6 +40,11 @@ class Reader(UnitReader):
         """Records of the log not applied yet, given where the log ends (``LogWriter.ends``)."""
         offsets = await self.offsets()
         return {p: max(0, ends.get(p, 0) - offset) for p, offset in offsets.items()}
+
+    async def served(self) -> Counter[ServiceClass]:
+        """How many steps with a time limit took how long, by class, over all partitions."""
+        counts = await self._summed(keys.served)
+        return Counter({ServiceClass.of_text(text): count for text, count in counts.items() if count})
 
     async def unrelayed(self) -> int:
         """Entries made for the log by what was applied, and not yet known to be in it."""

@@ -33,6 +33,9 @@ def writes(commit: Commit) -> Iterator[Write]:
     yield from _places(commit)
     yield from _alerts(commit)
     yield from _movements(commit)
+    for service_class, by in commit.served.items():
+        if by:
+            yield ["HINCRBY", keys.served(commit.partition), service_class.text(), by]
     yield from _streams(commit)
 
 

@@ -52,7 +52,9 @@ def policy_texts(draw: st.DrawFn) -> str:
     whole: dict[str, Any] = {"rules": draw(_rules())}
     if draw(st.booleans()):
         when: dict[str, Any] = draw(
-            st.sampled_from(({"node": "QZ"}, {"kind": "zone"}, {"node": ["FC", "PX"], "kind": "border"}))
+            st.sampled_from(
+                ({"node": "QZ"}, {"kind": "zone"}, {"credit": "dishonest"}, {"node": ["FC", "PX"], "kind": "border"})
+            )
         )
         override = {"when": when, "rules": draw(_rules())}
         if override["rules"] and _accepted(whole | {"overrides": [override]}):

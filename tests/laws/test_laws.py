@@ -1,6 +1,7 @@
 """The six laws of the fold, over every registered event kind and rule (architecture §4)."""
 
 import random
+from collections import Counter
 from dataclasses import replace
 from typing import get_args
 
@@ -136,6 +137,17 @@ def test_the_books_balance_at_all_times(events: list[AnyEvent], data: st.DataObj
 def test_movements_closed_are_counted_as_they_stand(events: list[AnyEvent]) -> None:
     run = judged(events)
     assert run.partition.state.movements_closed == sum(one.state == "closed" for one in run.movements.values())
+
+
+@relaxed
+@given(histories(), st.randoms(use_true_random=False))
+def test_how_long_steps_took_is_counted_as_it_stands(events: list[AnyEvent], chance: random.Random) -> None:
+    plain, shuffled = judged(events), judged(_notices_in_order(in_any_order(events, chance)))
+    counts = [sum((commit.served for commit in run.commits), Counter()) for run in (plain, shuffled)]
+    assert counts[0] == counts[1]
+    assert all(count > 0 for count in counts[0].values())
+    closed = [one for one in plain.movements.values() if one.state == "closed" and one.arrived_at != one.departed_at]
+    assert sum(count for one, count in counts[0].items() if one.step == "transit") == len(closed)
 
 
 @relaxed

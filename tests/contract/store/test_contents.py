@@ -1,5 +1,6 @@
 """What an audit expects of Redis is what commits leave there, alone and on a cluster, whichever way they led to it."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from streams.audit.contents import contents_of
 from streams.audit.held import Held, Spot
 from streams.events import AnyEvent
+from streams.fold.served import ServiceClass
 from streams.store import keys
 from streams.store.commit import Commit, Store
 from streams.store.memory import MemoryStore
@@ -15,6 +17,7 @@ from tests.contract.store.samples import alert, commit_of, event, movement, unit
 
 on_redis = pytest.mark.parametrize("store", ["redis", "cluster"], indirect=True)
 
+QUICK, SLOW = ServiceClass("transit", "QZ", "2026-03", 5), ServiceClass("transit", "QZ", "2026-03", 50)
 BOX, OTHER = "unit:local:1", "unit:local:2"
 
 
@@ -30,6 +33,7 @@ def history() -> list[Commit]:
             movements={"M1": movement("M1", "local:1"), "M2": movement("M2", "local:2", destination=None)},
             due={BOX: 500, OTHER: 700},
             places={BOX: (None, "stored:QZ"), OTHER: (None, "stored:QZ")},
+            served=Counter({QUICK: 2, SLOW: 1}),
         ),
         commit_of(
             2,
@@ -42,6 +46,7 @@ def history() -> list[Commit]:
             },
             due={BOX: None, OTHER: 800},
             places={BOX: ("stored:QZ", "in_transit:QZ"), OTHER: ("stored:QZ", None)},
+            served=Counter({QUICK: 1}),
         ),
         commit_of(3, movements={"M1": movement("M1", "local:1", state="closed", arrived_at=9, arrival_node="PX")}),
     ]

@@ -118,6 +118,15 @@ def test_a_place_and_its_count_that_are_off_are_named(played: Played) -> None:
     }  # fmt: skip
 
 
+def test_a_count_of_steps_that_is_off_is_named_and_a_nought_is_nothing(played: Played) -> None:
+    p, name, _ = next(found for found in values(played, keys.served))
+    with played.broken(keys.served(p)) as redis:
+        redis.hset(keys.served(p), "transit|XX|2026-03|1", 0)
+        assert played.told("--partition", str(p))["ok"] is True
+        redis.hincrby(keys.served(p), name, 1)
+        assert the_difference(played.told("--partition", str(p)), "served")["name"] == name
+
+
 def test_a_trail_that_lost_its_end_is_named(played: Played) -> None:
     p, subject, _ = some_unit(played, b'"stage":"stored"')
     with played.broken(keys.trail(p, subject)) as redis:

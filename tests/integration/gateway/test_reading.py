@@ -8,10 +8,12 @@ import msgspec
 import pytest
 
 from gates.http import views
+from gates.http.time_limits import TimeLimits
 from streams.events import Arrival, GateScan, Watch
 from streams.fold.alert import Alert, Note
 from streams.fold.heads import Declared, DeviceHead, UnitHead
 from streams.fold.movement import Movement
+from streams.fold.served import Served, class_of
 from streams.store.commit import Commit, PartitionState, Stored
 from streams.store.connection import Client
 from streams.store.redis import RedisStore
@@ -94,6 +96,9 @@ def commits() -> list[Commit]:
         at(found.subject).alerts[found.alert_id] = found
     for movement in (OPEN_MOVE, DONE_MOVE):
         at(f"unit:{UNIT}").movements[movement.id] = movement
+    done = [Served("release", "QZ", T0 - n * HOUR, T0) for n in (1, 2, 30)] + [Served("transit", "YZ", T0 - HOUR, T0)]
+    for served in done:
+        at(f"unit:{UNIT}").served[class_of(served)] += 1
     device = DeviceHead(device=DEVICE, heard=T0 - HOUR, quiet_since=T0 - HOUR, holes=((7, 9, T0),), clock_error=-1500)
     at(f"device:{DEVICE}").subjects[f"device:{DEVICE}"] = Stored(head=device)
     return list(made.values())
@@ -130,6 +135,7 @@ async def ids(serving: Serving, **query: Any) -> list[str]:
         ("/v1/sites/NNL-BLC/expected", views.ExpectedPage),
         ("/v1/devices", views.DevicePage),
         ("/v1/kpis", views.KpiReport),
+        ("/v1/time-limits", TimeLimits),
         ("/healthz", views.Health),
         ("/readyz", views.Readiness),
     ],
@@ -308,6 +314,19 @@ async def test_figures_by_node(reading: Serving) -> None:
     assert {row["node"]: row["alerts"] for row in week["items"]}["QZ"] == 3
 
 
+async def test_time_limits_and_what_was_measured_against_them(reading: Serving) -> None:
+    report = await get(reading, "/v1/time-limits")
+    rows = {(row["step"], row["node"]): row for row in report["items"]}
+    assert report["months"] == ["2026-03"]
+    assert list(rows) == [("release", "all"), ("release", "QZ"), ("transit", "all"), ("transit", "YZ")]
+    row = rows["release", "QZ"]
+    assert (row["done"], row["limit_min"], row["within"], row["published"]) == (3, 1440, 0.6667, False)
+    assert row["p50_min"] == pytest.approx(120, rel=0.05)
+    assert row["p95_min"] == pytest.approx(1800, rel=0.05)
+    assert (rows["transit", "YZ"]["limit_min"], rows["transit", "YZ"]["within"]) == (None, None)
+    assert (await get(reading, "/v1/time-limits", month="2026-02"))["items"] == []
+
+
 @pytest.mark.parametrize(
     ("path", "query", "field"),
     [
@@ -321,6 +340,7 @@ async def test_figures_by_node(reading: Serving) -> None:
         ("/v1/units/MSKU1234560", {}, "unit"),
         ("/v1/movements", {"state": "lost"}, "state"),
         ("/v1/kpis", {"days": "0"}, "days"),
+        ("/v1/time-limits", {"month": "March"}, "month"),
     ],
 )
 async def test_a_parameter_that_cannot_be_read_is_named(
@@ -349,7 +369,17 @@ async def test_a_method_that_is_not_there_says_which_is(reading: Serving) -> Non
 
 @pytest.mark.parametrize(
     "path",
-    ["/v1/alerts", "/v1/alerts/x", "/v1/units", "/v1/units/x", "/v1/movements", "/v1/sites", "/v1/devices", "/v1/kpis"],
+    [
+        "/v1/alerts",
+        "/v1/alerts/x",
+        "/v1/units",
+        "/v1/units/x",
+        "/v1/movements",
+        "/v1/sites",
+        "/v1/devices",
+        "/v1/kpis",
+        "/v1/time-limits",
+    ],
 )
 async def test_nothing_is_read_without_a_token(reading: Serving, path: str) -> None:
     answer: httpx.Response = await reading.http.get(path)

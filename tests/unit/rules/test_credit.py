@@ -2,7 +2,9 @@
 
 import pytest
 
+from streams.events import Release
 from streams.policy import Policy
+from streams.policy_file import read_policy
 from streams.rules.catalogue import RULES, default_policy, world
 from tests.bench import the_world
 from tests.life import Life, at
@@ -66,3 +68,16 @@ def test_the_class_of_another_enterprise_is_none_of_its_business() -> None:
     life = late_one(None).rated(10, "E2", "dishonest")
     assert life.run(until=100 + 6 * 60).alert("A14").severity == "P3"
     assert at(0) == life.events[0].when
+
+
+def test_a_threshold_may_be_that_of_a_class() -> None:
+    """Released and not fetched: 72 h for everybody but those who were given longer."""
+    longer = world(the_world().region, read_policy("overrides: [{when: {credit: aeo}, rules: {A45: {limit_h: 100}}}]"))
+
+    def unmoved(rating: str, until_h: float) -> int:
+        life = Life().arrive(0, "QZ-DLP").put(30, "QZ-DLP").declared_by(40, "E1", rating)
+        life.fact(60, Release, valid_from=at(60), valid_to=at(9_999))
+        return len(life.run(until=60 + until_h * 60, judged_by=longer).alerts("A45"))
+
+    assert [unmoved("normal", hours) for hours in (72, 73)] == [0, 1]
+    assert [unmoved("aeo", hours) for hours in (73, 100, 101)] == [0, 0, 1]

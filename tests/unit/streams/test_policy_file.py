@@ -57,6 +57,15 @@ def test_the_more_specific_override_wins(node: str | None, kind: str | None, lat
     assert (found.late, found.late_plus_h) == (late, late_plus_h)
 
 
+def test_thresholds_of_a_class_of_enterprise() -> None:
+    text = "overrides: [{when: {credit: aeo}, rules: {A45: {limit_h: 120}}}]"
+    policy = read_policy(text)
+    assert policy.at("A45", credit="aeo").limit_h == 120
+    assert policy.at("A45", credit="normal").limit_h == policy.at("A45").limit_h == 72
+    both = read_policy(text[:-1] + ", {when: {credit: aeo, node: QZ}, rules: {A45: {limit_h: 200}}}]")
+    assert both.at("A45", node="QZ", credit="aeo").limit_h == 200
+
+
 def test_of_two_alike_the_later_wins() -> None:
     text = "overrides: [{when: {node: PX}, rules: {A14: {late: 1.6}}}, {when: {node: PX}, rules: {A14: {late: 1.7}}}]"
     assert read_policy(text).at("A14", node="PX").late == 1.7
@@ -106,6 +115,7 @@ REFUSED = [
     ("- A14\n", 1, "", "must be a mapping", "rules"),
     ("overrides: {node: PX}\n", 1, "overrides", "must be a list", "dash"),
     ("overrides:\n- when: {node: XX}\n  rules: {A14: {late: 2}}", 2, "overrides.0.when.node", "'XX' is no node", "PX"),
+    ("overrides:\n- when: {credit: a}\n  rules: {A14: {late: 2}}", 2, "overrides.0.when.credit", "no credit", "aeo"),
     ("overrides:\n- when: {kind: x}\n  rules: {A14: {late: 2}}", 2, "overrides.0.when.kind", "no kind", "airport"),
     ("overrides:\n- when: {site: x}\n  rules: {A14: {late: 2}}", 2, "overrides.0.when.site", "no such setting", "node"),
     ("overrides:\n- when: {}\n  rules: {A14: {late: 2}}\n", 2, "overrides.0.when", "says nowhere", "node"),

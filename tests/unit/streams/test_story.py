@@ -141,4 +141,26 @@ def test_an_alert_of_a_rule_that_is_no_more_is_told_as_it_is() -> None:
 
 def test_an_alert_without_a_place_is_told() -> None:
     alert = late() | {"node": None, "site": None}
-    assert " at –: " in tell(alert, "en").parts[0].lines[0].text
+    assert "MSKU1234565: Transit late" in tell(alert, "en").parts[0].lines[0].text
+
+
+def _all_texts(alert: dict[str, Any], language: Language) -> str:
+    return "\n".join(texts(tell(alert, language)))
+
+
+def test_the_class_of_the_enterprise_and_what_it_changed_are_said_in_words() -> None:
+    life = Life().arrive(0, "QZ-DLP").put(30, "QZ-DLP").declared_by(40, "E1", "dishonest")
+    told = life.out(100, "QZ-DLP", "YZ").into(500, "FC-YW").run()
+    alert = _read(alert_json(told.alert("A13")))
+    assert "失信，升一级" in _all_texts(alert, "zh")
+    english = _all_texts(alert, "en")
+    assert "dishonest: a step louder" in english
+    assert "steps" not in english
+    assert BY_CODE["A13"].severities[1].en in english, "the grade as the rule has it, though it rings a step louder"
+
+
+def test_an_alert_that_a_site_level_one_stands_for_says_so() -> None:
+    alert = late() | {"merged_into": "A70-0123"}
+    assert "已并入场所报警 A70-0123" in _all_texts(alert, "zh")
+    assert "Merged into the site-level alert A70-0123" in _all_texts(alert, "en")
+    assert "Merged" not in _all_texts(late(), "en")
