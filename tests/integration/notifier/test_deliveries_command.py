@@ -11,7 +11,9 @@ from typer.testing import CliRunner, Result
 
 from linkage.cli import build
 from streams.embedded_redis import EmbeddedRedis
+from streams.notifier.dead import DeadDeliveries, who_gave_up
 from streams.store.connection import Client
+from streams.subject import PARTITIONS
 from tests.integration.notifier.endpoint import Answer, Endpoint, Posted
 from tests.integration.notifier.outbox import Tracker
 from tests.integration.notifier.serving import SECRET, notifying, subscriber
@@ -47,6 +49,14 @@ async def given_up(client: Client, tracker: Tracker, endpoint: Endpoint, *names:
         await tracker.raises(alert(1), alert(2, severity="P1"), alert(3))
         for name in names:
             await told.until(lambda name=name: told.counts[name, "given_up", ""] == 3)  # type: ignore[misc]
+
+
+async def kept(client: Client, count: int) -> None:
+    """Until so many dead letters are saved: what is given up is counted a moment before."""
+    dead = DeadDeliveries(client, "control-room", PARTITIONS)
+    async with asyncio.timeout(20):
+        while await dead.count() < count:  # noqa: ASYNC110 — Redis tells nobody
+            await asyncio.sleep(0.02)
 
 
 async def test_what_was_given_up_is_listed_with_why_and_without_secrets(
@@ -122,8 +132,6 @@ async def test_what_is_not_there_stops_the_rest_and_what_is_unclear_is_asked_bac
 
 
 async def test_subscribers_are_found_on_a_cluster_too(either: Client) -> None:
-    from streams.notifier.dead import who_gave_up
-
     async with Endpoint(gone) as endpoint:
         await given_up(either, Tracker(either), endpoint, "control-room")
     assert await who_gave_up(either) == ["control-room"]
