@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -22,6 +22,7 @@ from streams.embedded_redis import EmbeddedRedis
 from streams.events import Entry, Tick, booked, encode_record
 from streams.log.port import LogWriter
 from streams.log.redis_log import RedisLog
+from streams.store import keys
 from streams.store.connection import Client, connect
 from streams.store.reader import Reader
 from streams.store.redis import RedisStore
@@ -141,3 +142,21 @@ async def settled(client: Client, log: LogWriter) -> None:
             if not waiting and await log.ends() == ends:
                 return
             await asyncio.sleep(0.02)
+
+
+def the_difference(report: Any, kind: str) -> Any:
+    (found,) = [one for one in report["differences"] if one["kind"] == kind]
+    return found
+
+
+def some_unit(played: Played, holding: bytes) -> tuple[int, str, bytes]:
+    units = values(played, lambda p: keys.subjects(p, "unit"))
+    return next((p, name, raw) for p, name, raw in units if holding in raw)
+
+
+def values(played: Played, key: Callable[[int], str]) -> Iterator[tuple[int, str, bytes]]:
+    """(partition, member, value) of every partition's hash."""
+    redis = played.redis
+    for p in range(12):
+        for name, raw in sorted(redis.hgetall(key(p)).items()):
+            yield p, name.decode(), raw
