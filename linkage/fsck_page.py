@@ -20,6 +20,11 @@ def print_report(report: Report, *, everything: bool) -> None:
             ("partition", "kind", "count", "which", "field", "log", "Redis"),
             _rows(report.differences, everything),
         )
+    if kinds := _everywhere(report):
+        note(
+            f"各分区都不符 {', '.join(kinds)} differ in every partition: are this version and region file those "
+            "of the trackers? See docs/operating.md"
+        )
     for number, why in report.unchecked.items():
         note(f"未核对 not checked: {_where(number)}: {why}")
     if any("begins at offset" in why for why in report.unchecked.values()):
@@ -64,6 +69,15 @@ def _rows(differences: list[Difference], everything: bool) -> list[tuple[Any, ..
         if not everything and len(group) > FEW:
             rows.append(("", "", "", f"… {len(group) - FEW:,} more (--list)", "", "", ""))
     return rows
+
+
+def _everywhere(report: Report) -> list[str]:
+    """Kinds of which something differs in each of several partitions: damage is seldom so even."""
+    partitions: dict[str, set[int]] = defaultdict(set)
+    for one in report.differences:
+        partitions[one.kind].add(one.partition)
+    checked = len(report.checked)
+    return [kind for kind in KINDS if checked > 1 and len(partitions[kind]) == checked]
 
 
 def _field(one: Difference) -> tuple[str, str, str]:

@@ -152,3 +152,14 @@ def test_the_table_names_the_first_few_and_how_many_there_are(played: Played) ->
     assert sum(name.decode() in few.stdout for name, _ in lost) == 3
     assert "2 more (--list)" in few.stdout
     assert all(name.decode() in everything.stdout for name, _ in lost)
+
+
+def test_what_differs_everywhere_is_asked_about(played: Played) -> None:
+    """Another version or region file looks like this; damage does not."""
+    with played.broken(*(keys.due(p) for p in range(12))) as redis:
+        redis.delete(keys.due(0))
+        assert "every partition" not in played.command("fsck").stdout
+        redis.delete(*(keys.due(p) for p in range(12)))
+        assert "deadlines differ in every partition: are this version and region file" in (
+            played.command("fsck").stdout
+        )
