@@ -25,5 +25,6 @@ def _plate_seen(scan: GateScan) -> PlateSeen:
     return PlateSeen(
         id=scan.id, subject=f"plate:{scan.plate}", at=scan.at, received=scan.received, when=scan.when,
         future=scan.future, derived=True, device=scan.device, site=scan.site, clock_error=scan.clock_error,
+        clock_doubt=scan.clock_doubt,
         unit=scan.subject.removeprefix("unit:"), direction=scan.direction, confidence=scan.plate_confidence,
     )  # fmt: skip

@@ -79,7 +79,7 @@ class Intake:
         for raw in batch.items:
             try:
                 item = decode_scan_item(raw)
-                found = self._scans.events(item, device, clock.error, received)
+                found = self._scans.events(item, device, clock, received)
             except (SchemaError, Refused) as error:
                 results.append(self._reject(raw, error, tally))
                 continue

@@ -5,6 +5,8 @@ from typing import Final, Protocol
 
 import msgspec
 
+from streams.events import SKEW_DEAD_BAND_MS
+
 
 class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is remembered of an event id: a digest of its content, the subject it went to, and others told of it."""
@@ -24,6 +26,12 @@ class DeviceClock(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @property
     def error(self) -> int:
         return median_low(self.offsets) if self.offsets else 0
+
+    @property
+    def doubt(self) -> int:
+        """By how much (ms) the last send contradicts that: a clock that has just jumped, or a send that was held up."""
+        off = abs(self.offsets[-1] - self.error) if self.offsets else 0
+        return off if off > SKEW_DEAD_BAND_MS else 0
 
 
 BINDINGS_KEPT: Final = 8

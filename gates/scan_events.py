@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
-from gates.memory import IntakeMemory
+from gates.memory import DeviceClock, IntakeMemory
 from gates.refused import Refused, subject_of
 from gates.schema import (
     ArrivalItem,
@@ -41,17 +41,17 @@ class ScanEvents:
         self.region = region
         self.memory = memory
 
-    def events(self, item: ScanItem, device: Device, error: int, received: int) -> list[AnyEvent]:
-        """``error``: the device's clock minus true time (ms). Raises Refused or SchemaError."""
+    def events(self, item: ScanItem, device: Device, clock: DeviceClock, received: int) -> list[AnyEvent]:
+        """``clock``: what is known of the device's clock. Raises Refused or SchemaError."""
         at = millis(item.event_time)
-        when = true_time(at, error)
+        when = true_time(at, clock.error)
         future = when > received + FUTURE_TOLERANCE_MS
         common: dict[str, Any] = {
             "id": item.event_id, "at": at, "received": received, "when": received if future else when, "future": future,
         }  # fmt: skip
         if isinstance(item, CorrectionItem):
-            return self._correction(item, device, common, error)
-        common |= {"device": device.id, "site": device.site, "clock_error": error}
+            return self._correction(item, device, common, clock)
+        common |= {"device": device.id, "site": device.site, "clock_error": clock.error, "clock_doubt": clock.doubt}
         if isinstance(item, GateItem):
             return [self._gate(item, common)]
         if isinstance(item, BarrierItem):
@@ -91,7 +91,9 @@ class ScanEvents:
             tracker=item.tracker,
         )
 
-    def _correction(self, item: CorrectionItem, device: Device, common: dict[str, Any], error: int) -> list[AnyEvent]:
+    def _correction(
+        self, item: CorrectionItem, device: Device, common: dict[str, Any], clock: DeviceClock
+    ) -> list[AnyEvent]:
         known = self.memory.seen(item.voids)
         if item.unit is not None:
             subject = subject_of(item.unit)
@@ -108,7 +110,7 @@ class ScanEvents:
             new = decode_scan_item(item.replacement)
             if isinstance(new, CorrectionItem):
                 raise Refused("replacement.kind: a correction cannot be replaced by a correction")
-            replaced = self.events(new, device, error, common["received"])
+            replaced = self.events(new, device, clock, common["received"])
             events += [msgspec.structs.replace(event, replaces=item.voids) for event in replaced]
         return events
 

@@ -46,11 +46,13 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
 
 class DeviceEvent(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A fact seen by a device at a site. ``clock_error`` is device clock minus true time in ms, as estimated
-    from its sends when this was received; ``when`` already has it taken off if it exceeds the dead band."""
+    from its sends when this was received; ``when`` already has it taken off if it exceeds the dead band.
+    ``clock_doubt``: by how much (ms) the batch it came in contradicts that estimate, as after a clock has jumped."""
 
     device: str
     site: str
     clock_error: int = 0
+    clock_doubt: int = 0
 
 
 class GateScan(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="gate"):
@@ -553,7 +555,7 @@ def same_content(one: AnyEvent, other: AnyEvent) -> bool:
     return type(one) is type(other) and _content(one) == _content(other)
 
 
-_STAMPED: Final = frozenset({"received", "when", "future", "derived", "clock_error", "duplicates"})
+_STAMPED: Final = frozenset({"received", "when", "future", "derived", "clock_error", "clock_doubt", "duplicates"})
 
 
 def _content(event: AnyEvent) -> dict[str, Any]:

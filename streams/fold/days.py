@@ -26,7 +26,10 @@ def count(step: Step[EnterpriseHead], unit: str, when: int) -> None:
     if day < today:
         window = int(max(1, step.world.policy["A51"].window_d))
         head.closed = _closed(head, day, when, window) if today - day <= IDLE_DAYS * DAY_MS else None
-    declared = {end: units for end, units in head.declared.items() if end > today - DAYS_COUNTED * DAY_MS}
+        oldest = today - DAYS_COUNTED * DAY_MS
+        declared = {end: units for end, units in head.declared.items() if end > oldest}
+    else:
+        declared = dict(head.declared)
     if (known := head.units.get(unit)) is not None and (before := china_day_end(known[1])) in declared:
         declared[before] -= 1
     declared[today] = declared.get(today, 0) + 1

@@ -84,6 +84,7 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     device: str
     direction: str | None = None
     clock_error: int = 0
+    clock_doubt: int = 0
     future: bool = False
     plate: str | None = None
 

@@ -32,4 +32,5 @@ def advance(step: PlateStep) -> None:
         device=event.device,
         direction=event.direction,
         clock_error=event.clock_error,
+        clock_doubt=event.clock_doubt,
     )

@@ -95,9 +95,9 @@ def explained(alert: Alert | None, now: int, cause: str) -> Alert | None:
 
 
 def resolved(alert: Alert, now: int, why: str) -> Alert:
-    """The condition is over."""
+    """The condition is over; if it was shelved, nothing is left to come back to."""
     done = _stepped(alert, now, "resolved", SYSTEM, "resolved", why)
-    return msgspec.structs.replace(done, resolved_reason=why)
+    return msgspec.structs.replace(done, resolved_reason=why, until=None)
 
 
 def acted(alert: Alert, action: Action) -> Alert:

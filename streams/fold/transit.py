@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from streams.events import DeviceEvent, Diversion, GateScan
+from streams.events import SKEW_DEAD_BAND_MS, DeviceEvent, Diversion, GateScan
 from streams.fold.heads import Sighting, UnitHead
 from streams.fold.movement import Basis, Movement, Pause, movement_id
 from streams.fold.served import Served
@@ -19,9 +19,10 @@ CORRECTED_ERROR_MS: Final = 1_000
 UnitStep = Step[UnitHead]
 
 
-def clock_slack(clock_error: int) -> int:
+def clock_slack(seen: Sighting | DeviceEvent) -> int:
     """How far (ms) a scan's corrected time may be from the truth."""
-    return CORRECTED_ERROR_MS if abs(clock_error) > 30_000 else abs(clock_error) + CORRECTED_ERROR_MS
+    known = 0 if abs(seen.clock_error) > SKEW_DEAD_BAND_MS else abs(seen.clock_error)
+    return known + CORRECTED_ERROR_MS + seen.clock_doubt
 
 
 def impossible(step: UnitStep, event: GateScan) -> bool:
@@ -36,7 +37,7 @@ def impossible(step: UnitStep, event: GateScan) -> bool:
 
 def travelled(seen: Sighting, event: DeviceEvent) -> int:
     """Time (ms) between two sightings, at its longest given what the clocks may be off by."""
-    return abs(event.when - seen.when) + clock_slack(seen.clock_error) + clock_slack(event.clock_error)
+    return abs(event.when - seen.when) + clock_slack(seen) + clock_slack(event)
 
 
 def fastest(step: UnitStep, origin: str, site: str) -> int:

@@ -86,6 +86,7 @@ def sighting(step: UnitStep, event: DeviceEvent, direction: str | None) -> Sight
         device=event.device,
         direction=direction,
         clock_error=event.clock_error,
+        clock_doubt=event.clock_doubt,
         future=event.future,
     )
 

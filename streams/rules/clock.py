@@ -119,7 +119,7 @@ RULES = (
         judge=future_timestamp,
         policy=FuturePolicy,
         severities=(
-            Grade("P3", "扫描时间晚于接收时间五分钟以上", "a scan is dated five minutes or more after its reception"),
+            Grade("P3", "扫描时间晚于接收时间超过五分钟", "a scan is dated more than five minutes after its reception"),
         ),
         evidence={**SCANS, "received_at": Meaning("接收时间", "received at")},
     ),

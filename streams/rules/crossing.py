@@ -13,7 +13,8 @@ WATERMARK_MS: Final = 15 * 60_000
 """How long absence waits for scans that are on their way (law 4)."""
 DRAIN_MS: Final = 15 * 60_000
 """How long a gate that is heard again has to deliver what it kept."""
-LOOK_AGAIN_MS: Final = 30 * 60_000
+LOOK_AGAIN_MS: Final = DRAIN_MS
+"""How often to look at what a silent gate has softened: no later than it has had its time to deliver."""
 
 
 def crossing(step: UnitStep) -> GateScan | None:

@@ -1,16 +1,20 @@
 """A14 with its levels late, overdue and missing (A15): a movement that does not end in time."""
 
-from typing import Any
+from typing import Any, Final
 
 from streams.events import Arrival, Departure, Diversion, GateScan, Incident, YardMove
 from streams.fold.finding import Finding, Stage
 from streams.fold.movement import Basis, Movement, limits_from
-from streams.rules.crossing import WATERMARK_MS
+from streams.rules.crossing import DRAIN_MS, LOOK_AGAIN_MS, WATERMARK_MS
 from streams.rules.evidence import MOVEMENT
-from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.on_the_road import closed_road
+from streams.rules.rule import Grade, Meaning, Muted, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
 from streams.store.commit import PartitionState
+from streams.world import World
 from zones.travel import LimitFactors
+
+DAY_MS: Final = 86_400_000
 
 
 class TransitPolicy(RulePolicy):
@@ -19,6 +23,8 @@ class TransitPolicy(RulePolicy):
     overdue: float = threshold(2.0, gt=0, zh="典型时间乘以此倍数……", en="Overdue after this × typical time …")
     overdue_plus_h: float = threshold(4.0, ge=0, zh="……再加此时长为超期", en="… plus this")
     missing_plus_h: float = threshold(24.0, ge=0, zh="超期后再过此时长为失联", en="Missing this long after overdue")
+    enquiry_d: float = threshold(7, gt=0, zh="超期后此天数应正式立案查询", en="A formal enquiry is due after overdue")
+    referral_d: float = threshold(28, gt=0, zh="超期后此天数应移送追缴或缉私", en="Debt or penal referral is due")
     watermark_min: float = threshold(
         WATERMARK_MS / 60_000, ge=0, zh="等待迟到的进场扫描", en="Wait for the late entry scan"
     )
@@ -97,11 +103,17 @@ def _finding(step: UnitStep, movement: Movement) -> Finding:
             "late_at": movement.late_at,
             "overdue_at": movement.overdue_at,
             "missing_at": movement.missing_at,
+            "enquiry_at": _days_after(movement.overdue_at, policy.enquiry_d),
+            "referral_at": _days_after(movement.overdue_at, policy.referral_d),
             "pauses": [list(pause) for pause in movement.pauses],
             "limits_from": limits_from(movement),
             **_observed(movement.observed),
         },
     )
+
+
+def _days_after(limit: int | None, days: float) -> int | None:
+    return None if limit is None else limit + int(days * DAY_MS)
 
 
 def _observed(basis: Basis | None) -> dict[str, Any]:
@@ -122,16 +134,25 @@ def _road_km(step: UnitStep, movement: Movement) -> float | None:
     return step.world.region.road_km(movement.origin_node, movement.destination, movement.departed_at)
 
 
-def closed_road(finding: Finding, limit: int, partition: PartitionState) -> int:
-    """By how much (ms) announced closures of the movement's corridor move a limit."""
-    if not partition.closures:
-        return 0
-    ends = {finding.evidence["origin"], finding.evidence["destination"]}
-    return sum(
-        max(0, min(until, limit) - max(since, finding.start))
-        for one, other, since, until in partition.closures
-        if {one, other} == ends
-    )
+def entered_unheard(finding: Finding, now: int, partition: PartitionState, world: World) -> Muted | None:
+    """The entry may lie in a gate of the destination that is silent: late and overdue soften until it has delivered,
+    for that outage is one incident and not one for each truck behind it. Missing is never softened."""
+    if now >= finding.stages[-1].due:
+        return None
+    for gate in _gates_in(world, finding.node):
+        for spell in partition.quiet.get(gate, ()):
+            if spell.until is None:
+                return Muted("P4", now + LOOK_AGAIN_MS)
+            if spell.until > finding.start and now < spell.until + DRAIN_MS:
+                return Muted("P4", spell.until + DRAIN_MS)
+    return None
+
+
+def _gates_in(world: World, node: str | None) -> list[str]:
+    """Gates through which a unit may enter the node."""
+    region = world.region
+    sites = region.sites_of(node) if node is not None and node in region.nodes else ()
+    return [gate for site in sites for gate in region.gates_of(site) if region.devices[gate].lanes_in]
 
 
 RULES = (
@@ -147,10 +168,13 @@ RULES = (
         judge=transit_late,
         policy=TransitPolicy,
         delay=closed_road,
+        mute=entered_unheard,
         severities=(
             Grade("P3", "过迟到时限仍未进场", "not in by the late limit", level="late"),
             Grade("P2", "过超期时限仍未进场", "not in by the overdue limit", level="overdue"),
             Grade("P1", "过失联时限仍未进场", "not in by the missing limit", level="missing"),
+            Grade("P4", "迟到，但目的关区有卡口静默或补传", "late, while a gate there is silent or delivers", "late"),
+            Grade("P4", "超期，但目的关区有卡口静默或补传", "overdue, while a gate there is silent", "overdue"),
         ),
         evidence={
             **MOVEMENT,
@@ -163,6 +187,8 @@ RULES = (
             "late_at": Meaning("迟到时限", "late from"),
             "overdue_at": Meaning("超期时限", "overdue from"),
             "missing_at": Meaning("失联时限", "missing from"),
+            "enquiry_at": Meaning("应立案查询的时间", "formal enquiry due at"),
+            "referral_at": Meaning("应移送追缴或缉私的时间", "debt or penal referral due at"),
             "pauses": Meaning("不计时的时段", "times that do not count"),
             "limits_from": Meaning("时限依据", "limits come from"),
             "learned_hours": Meaning("实测在途的离场时段", "of transits that left between"),

@@ -42,11 +42,11 @@ def judge(step: Step[Any]) -> None:
     event, head = step.event, step.head
     if isinstance(event, AlertTold):
         pattern(step)
-    elif isinstance(head, PeersHead):
-        compare(step)
-    elif isinstance(head, EnterpriseHead):
+    elif isinstance(event, Declares | Compared) and isinstance(head, EnterpriseHead):
         tell_peers(step)
         judge_rate(step)
+    elif isinstance(head, PeersHead):
+        compare(step)
 
 
 def pattern(step: Step[Any]) -> None:

@@ -421,12 +421,13 @@ def told_events(draw: st.DrawFn) -> list[AnyEvent]:
     now, found = START + draw(st.integers(0, 600)) * MINUTE, list[AnyEvent]()
     flood = draw(st.integers(0, 3)) == 0
     grave = draw(st.sampled_from(("P1", "P2", "P3")))
+    others = draw(st.sampled_from((grave, "P2")))  # of a flood all may be alike
     for number in range(draw(st.sampled_from((21, 22, 24))) if flood else draw(st.integers(0, 5))):
         now += draw(st.integers(0, 25 if flood else 400)) * 1_000 * (1 if flood else 60) + 1
         subject = "site:QZ-DLP" if flood else draw(st.sampled_from(("site:QZ-DLP", ENTERPRISE, PLATE)))
         rule = draw(st.sampled_from(("A24",) if flood else ("A24", "A13")))
         alert = f"{rule}-{number:02d}"
-        told = _told(subject, alert, now, 1, draw(st.sampled_from((grave, "P2"))))
+        told = _told(subject, alert, now, 1, draw(st.sampled_from((grave, others))))
         found.append(told)
         if draw(st.integers(0, 30 if flood else 4)) == 0:
             over = draw(st.sampled_from((None, now + 90 * MINUTE)))

@@ -184,6 +184,30 @@ def test_the_clock_error_is_the_median_of_five_sends() -> None:
     assert entries[-1].clock_error == 60 * MINUTE  # type: ignore[union-attr]
 
 
+def test_a_send_that_contradicts_the_estimate_leaves_its_scans_in_doubt() -> None:
+    here = intake()
+    for minute in range(3):
+        post(here, minute, sent=minute)
+    found = [
+        scans(post(here, minute, gate(f"s{minute}", minute), sent=minute - 60)[1])[0] for minute in (10, 20, 30, 40)
+    ]
+    assert [(one.clock_error, one.clock_doubt) for one in found] == [
+        (0, 60 * MINUTE),
+        (0, 60 * MINUTE),
+        (-60 * MINUTE, 0),
+        (-60 * MINUTE, 0),
+    ]
+
+
+@pytest.mark.parametrize(("off_s", "doubt_s"), [(30, 0), (31, 31), (-31, 31)])
+def test_what_may_be_the_network_is_no_doubt(off_s: float, doubt_s: float) -> None:
+    here = intake()
+    for minute in range(3):
+        post(here, minute, sent=minute)
+    _, entries = post(here, 10, gate("a", 9), sent=10 + off_s / 60)
+    assert scans(entries)[0].clock_doubt == doubt_s * 1000
+
+
 @pytest.mark.parametrize(("ahead", "clamped"), [(5, False), (5.01, True)])
 def test_a_scan_from_the_future_is_clamped_and_flagged(ahead: float, clamped: bool) -> None:
     _, entries = post(intake(), 5, gate("a", 5 + ahead))

@@ -1,9 +1,11 @@
 """A14: late, overdue, missing; one alert that rises, and what lawfully delays it."""
 
+from typing import Any
+
 import pytest
 
-from streams.events import Closure, Diversion, Incident
-from tests.life import Life, at
+from streams.events import Closure, Diversion, Heard, Incident, Notice, Quiet
+from tests.life import MINUTE, Life, at
 
 LATE = 1.5 * (140 + 15) + 60
 OVERDUE = 2 * (140 + 15) + 240
@@ -68,6 +70,67 @@ def test_a_closed_road_pauses_everybody_on_it() -> None:
     life.extra.append(Closure("c1", ("YZ", "QZ"), at(200), at(260), at(150)))
     assert life.run(until=100 + LATE + WATERMARK + 59.9).rules() == []
     assert life.run(until=100 + LATE + WATERMARK + 60).rules() == ["A14"]
+
+
+def test_a_road_that_stays_closed_past_the_limit_pauses_all_of_its_window() -> None:
+    life = gone()
+    life.extra.append(Closure("c1", ("YZ", "QZ"), at(200), at(100 + LATE + 600), at(150)))
+    assert life.run(until=100 + LATE + 600).rules() == []
+    told = life.run(until=200 + LATE + 500 + LATE + WATERMARK)
+    assert told.alert("A14").raised_at == at(100 + LATE + 600 + LATE - 100 + WATERMARK)
+
+
+def test_a_closure_announced_twice_counts_once() -> None:
+    life = gone()
+    life.extra += [Closure(f"c{n}", ("YZ", "QZ"), at(200), at(260), at(150 + n)) for n in range(2)]
+    life.extra.append(Closure("c9", ("YZ", "QZ"), at(220), at(270), at(155)))
+    assert life.run(until=100 + LATE + WATERMARK + 69.9).rules() == []
+    assert life.run(until=100 + LATE + WATERMARK + 70).rules() == ["A14"]
+
+
+OUTAGE = 300.0
+"""When the gate at the destination falls silent: before the truck is late."""
+
+
+def awaited(gate: str, heard_at: float | None = None) -> Life:
+    life, site = gone(), gate.removesuffix("-G1")
+    common: dict[str, Any] = {"subject": f"device:{gate}", "site": site, "last_heard": at(OUTAGE)}
+    now = at(OUTAGE + 13)
+    life.extra.append(Notice(Quiet(id="q", at=now, received=now, when=now, beat=10 * MINUTE, **common)))
+    if heard_at is not None:
+        back = at(heard_at)
+        life.extra.append(Notice(Heard(id="h", at=back, received=back, when=back, **common)))
+    return life
+
+
+@pytest.mark.parametrize(
+    ("gate", "heard_at", "now", "found"),
+    [
+        ("YZ-RAIL-G1", None, 100 + LATE + WATERMARK, ("P4", "late")),
+        ("FC-YW-G1", None, 100 + LATE + WATERMARK, ("P3", "late")),  # a gate of another node explains nothing
+        ("YZ-RAIL-G1", 460, 474.9, ("P4", "late")),
+        ("YZ-RAIL-G1", 460, 475, ("P3", "late")),
+        ("YZ-RAIL-G1", None, 100 + OVERDUE + WATERMARK, ("P4", "overdue")),
+        ("YZ-RAIL-G1", None, 100 + MISSING + WATERMARK - 0.1, ("P4", "overdue")),
+        ("YZ-RAIL-G1", None, 100 + MISSING + WATERMARK, ("P1", "missing")),
+    ],
+)
+def test_a_silent_gate_at_the_destination_softens_it_until_it_has_delivered(
+    gate: str, heard_at: float | None, now: float, found: tuple[str, str]
+) -> None:
+    alert = awaited(gate, heard_at).run(until=now).alert("A14")
+    assert (alert.severity, alert.level) == found
+
+
+def test_the_scan_that_the_gate_had_kept_explains_it() -> None:
+    alert = awaited("YZ-RAIL-G1", 530).into(100 + LATE - 30, "YZ-RAIL", late=170).run().alert("A14")
+    assert (alert.severity, alert.resolved_reason) == ("P4", "late_scan")
+
+
+def test_the_evidence_says_when_enquiry_and_referral_are_due() -> None:
+    evidence = gone().run(until=100 + MISSING + WATERMARK).alert("A14").evidence
+    assert evidence["enquiry_at"] == at(100 + OVERDUE + 7 * 1440)
+    assert evidence["referral_at"] == at(100 + OVERDUE + 28 * 1440)
 
 
 def test_a_diversion_starts_the_clock_anew_for_the_new_leg() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from streams.events import AlertTold, AnyEvent, Compared, Figures
 from streams.store.codec import decode_stored, encode
+from streams.times import DAY_MS
 from tests.life import at
 from tests.unit.rules.declaring import DAY, FIRMS, a_week, day, declares, found, in_order, judged, rates, told, world_of
 
@@ -78,12 +79,13 @@ def compared(when: int, alerts: int, turn: int, median: float | None = 0.05) -> 
 
 
 def test_it_never_shares_its_start_with_the_other_clause() -> None:
-    """Three alerts of which the first is crossed at the last moment of the day, and a rate that is high on that day."""
+    """Three alerts from the last moment of a day on, and a rate that is high on that day."""
     last = at(DAY) - 1
     events: list[AnyEvent] = [told(1, one, (last - at(0)) / 60_000 + one) for one in range(3)]
     run = judged([*events, compared(at(DAY), 9, 1)])
     starts = {one.level: one.started_at for one in run.alerts.values() if one.rule == "A51"}
-    assert starts == {None: last, "rate": last - 1}
+    assert starts == {None: last - last % DAY_MS, "rate": last - 1}
+    assert starts["rate"] % DAY_MS != 0, "the other clause begins with a day, this one never does"
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -4,7 +4,7 @@ import pytest
 
 from streams.events import Diversion
 from tests.bench import the_world
-from tests.life import Life, at
+from tests.life import MINUTE, Life, at
 
 
 def gone(to: str = "FC") -> Life:
@@ -72,3 +72,10 @@ def test_wrong_destination_is_worse_outside_the_node_group() -> None:
 
 def test_an_authorised_diversion_makes_it_right() -> None:
     assert gone("FC").fact(120, Diversion, destination="YL").into(400, "YL-YARD").run().rules() == []
+
+
+@pytest.mark.parametrize(("doubt", "rule"), [(60, None), (5, "A16"), (0, "A04")])
+def test_a_clock_that_has_just_jumped_accuses_nobody_of_speed(doubt: float, rule: str | None) -> None:
+    """Until its error is known, a scan may have been made at any time that its clock allows."""
+    life = gone().into(100 + FLOWN - 4, "FC-YW", clock_doubt=round(doubt * MINUTE))
+    assert life.run(until=300).rules() == ([rule] if rule else [])
