@@ -48,6 +48,16 @@ def counting(name: str) -> Iterator[Callable[[int], None]]:
         yield lambda done: progress.update(task, completed=done)
 
 
+@contextmanager
+def sharing(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Yields a function to report how many have been done, and of how many."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(name, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
 def _lines(recording: Path) -> int | None:
     """How many lines there are; None if the file cannot be read (the reading itself says why)."""
     import gzip

@@ -70,6 +70,16 @@ class Replay:
             if progress is not None:
                 progress(self.result)
 
+    @property
+    def time(self) -> int:
+        """Partition time (ms) that the lines have brought."""
+        return self._partition.state.time
+
+    def run_on(self, until: int) -> None:
+        """Lets time pass with the intake open and nothing posted."""
+        if until > self.time:
+            self._fold([Tick(self.time, until)])
+
     def finish(self, drain_ms: int) -> Replayed:
         """Let time run on for ``drain_ms`` with nothing coming in, and hand over everything."""
         end = self._partition.state.time

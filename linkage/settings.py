@@ -89,3 +89,21 @@ def connected(config: Path | None = None, **given: Any) -> Settings:
     if not settings.log:
         fail("log: name the log to use (--log or LINKAGE_LOG); `linkage up` brings its own", 2)
     return settings
+
+
+def running(config: Path | None = None, *, with_log: bool = True, **given: Any) -> Settings:
+    """For whoever looks into a running system: Redis and log as told, or those of the `linkage up` that runs in
+    ``data_dir``. ``with_log`` False: it is not asked for a log."""
+    settings = read_settings(config, **given)
+    if not settings.redis:
+        socket = settings.data_dir.resolve() / "redis" / "redis.sock"
+        if not socket.exists():
+            fail(
+                f"redis: no system runs in {settings.data_dir} (--data-dir); start it with `linkage up`, or name the "
+                "Redis to use (--redis or LINKAGE_REDIS)",
+                2,
+            )
+        return settings.model_copy(update={"redis": f"unix://{socket}", "log": settings.log or f"redislog://{socket}"})
+    if with_log and not settings.log:
+        fail("log: name the log to use (--log or LINKAGE_LOG)", 2)
+    return settings

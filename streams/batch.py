@@ -184,7 +184,8 @@ class Batch:
         state = self.state
         state.offset = next_offset
         state.version += 1
-        commit = Commit(self.partition.number, state, due=self._due, dead=dead)
+        letters = [letter if letter.time else msgspec.structs.replace(letter, time=state.time) for letter in dead]
+        commit = Commit(self.partition.number, state, due=self._due, dead=letters)
         if state.policies is not self.partition.state.policies:
             commit.policies = state.policies
         if state.travel_times is not self.partition.state.travel_times:

@@ -16,6 +16,9 @@ TravelFile = Annotated[
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 MetricsPort = Annotated[int | None, typer.Option(help="Port for Prometheus; 0 takes a free one; default: none.")]
 DataDir = Annotated[Path | None, typer.Option(help="Where the embedded system keeps data and keys.")]
+RunningDir = Annotated[
+    Path | None, typer.Option("--data-dir", help="Data directory of the `linkage up` to look into; default: var.")
+]
 
 GatewayUrl = Annotated[
     str, typer.Option("--url", metavar="URL", show_default=False, help="The gateway, such as http://127.0.0.1:8080.")

@@ -1,7 +1,7 @@
 """The port through which records reach the log, and what it says when it cannot take them."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 EVENTS = "events"
 DEAD_LETTERS = "dead-letters"
@@ -21,6 +21,13 @@ class LogMismatch(Exception):
     """The topic is not what this system was set up with (number of partitions); the message says what to do."""
 
 
+class Record(NamedTuple):
+    """One record as it lies in the log."""
+
+    offset: int
+    raw: bytes
+
+
 class LogWriter(Protocol):
     """Appends records; a record is a JSON array of entries of one partition (``streams.events``)."""
 
@@ -35,5 +42,20 @@ class LogWriter(Protocol):
 
     async def ends(self) -> dict[int, int]:
         """Next offset of every partition."""
+
+    async def close(self) -> None: ...
+
+
+class LogReader(Protocol):
+    """Reads records without a group and without waiting for new ones. Every call raises LogUnavailable."""
+
+    async def starts(self) -> dict[int, int]:
+        """First offset still kept of every partition (its end, if nothing is kept)."""
+
+    async def ends(self) -> dict[int, int]:
+        """Next offset of every partition."""
+
+    async def read(self, partition: int, offset: int, count: int) -> list[Record]:
+        """Up to ``count`` records from ``offset`` on; none if the log ends there."""
 
     async def close(self) -> None: ...

@@ -1,11 +1,11 @@
 """The embedded log: one Redis stream per partition, integer offsets, durable when the append returns."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from redis.exceptions import RedisError
 
-from streams.log.port import EVENTS, LogMismatch, LogUnavailable
+from streams.log.port import EVENTS, LogMismatch, LogUnavailable, Record
 from streams.store import keys
 from streams.store.connection import Client, is_outage
 from streams.store.script import Script
@@ -17,15 +17,8 @@ KEEP: Final = 250_000
 _APPEND: Final = Script("streams.log", "append.lua")
 
 
-class Record(NamedTuple):
-    """One record as it lies in the log."""
-
-    offset: int
-    raw: bytes
-
-
 class RedisLog:
-    """LogWriter over the Redis of one machine. ``open`` it once before use; the client stays the caller's."""
+    """LogWriter and LogReader over the Redis of one machine. ``open`` it once before use; the client stays yours."""
 
     def __init__(self, client: Client, *, topic: str = EVENTS, partitions: int = PARTITIONS) -> None:
         self._redis = client
@@ -79,11 +72,19 @@ class RedisLog:
         for p in range(self.partitions):
             pipe.xrange(keys.log(self.topic, p), count=1)
         ends = await self.ends()
-        return {p: _offset(found[0][0]) if found else ends[p] for p, found in enumerate(await pipe.execute())}
+        try:
+            firsts: list[Any] = await pipe.execute()
+        except (RedisError, OSError) as error:
+            raise _unavailable(error) from error
+        return {p: _offset(found[0][0]) if found else ends[p] for p, found in enumerate(firsts)}
 
     async def read(self, partition: int, offset: int, count: int = 100) -> list[Record]:
         """Up to ``count`` records from ``offset`` on; without waiting."""
-        found: Any = await self._redis.xrange(keys.log(self.topic, partition), min=f"0-{offset + 1}", count=count)
+        name = keys.log(self.topic, partition)
+        try:
+            found: Any = await self._redis.xrange(name, min=f"0-{offset + 1}", count=count)
+        except (RedisError, OSError) as error:
+            raise _unavailable(error) from error
         return [Record(_offset(name), fields[b"r"]) for name, fields in found]
 
     async def trim(self, applied: Mapping[int, int], keep: int = KEEP) -> None:

@@ -1,5 +1,6 @@
 """Deliveries that were given up: kept in Redis, listed, and put back once the endpoint is mended."""
 
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -45,15 +46,21 @@ class DeadDeliveries:
         with outages():
             return sum(await pipe.execute())
 
-    async def newest(self, limit: int = 100) -> list[DeadDelivery]:
+    async def newest(
+        self, limit: int = 100, wanted: Callable[[DeadDelivery], bool] = lambda _: True
+    ) -> list[DeadDelivery]:
         """The latest given up first."""
-        pipe = self._redis.pipeline(transaction=False)
-        for p in range(self._partitions):
-            pipe.xrevrange(keys.dead(p, self.subscriber), count=limit)
-        with outages():
-            answers: list[Any] = await pipe.execute()
-        found = [self._read(p, entry) for p, entries in enumerate(answers) for entry in entries]
+        found = [dead for p in range(self._partitions) for dead in await self._newest_of(p, limit, wanted)]
         return sorted(found, key=lambda dead: dead.given_up_at, reverse=True)[:limit]
+
+    async def every(self) -> AsyncIterator[DeadDelivery]:
+        """In the order in which each partition's were given up."""
+        for p in range(self._partitions):
+            start = "-"
+            while entries := await self._page(p, start):
+                for entry in entries:
+                    yield self._read(p, entry)
+                start = "(" + entries[-1][0].decode()
 
     async def replay(self, webhook_ids: frozenset[str] | None = None) -> int:
         """Puts back those of these ids, or all; they are sent again under their ids within seconds.
@@ -62,17 +69,27 @@ class DeadDeliveries:
         receivers keep the highest version of an alert.
         """
         put_back = 0
-        for p in range(self._partitions):
-            start = "-"
-            while entries := await self._page(p, start):
-                for dead in (self._read(p, entry) for entry in entries):
-                    if webhook_ids is None or dead.webhook_id in webhook_ids:
-                        put_back += await self._replay(dead)
-                start = "(" + entries[-1][0].decode()
-        if put_back:
-            with outages():
-                await self._redis.incr(keys.replays(self.subscriber))
+        try:
+            async for dead in self.every():
+                if webhook_ids is None or dead.webhook_id in webhook_ids:
+                    put_back += await self._replay(dead)
+        finally:
+            if put_back:
+                with outages():
+                    await self._redis.incr(keys.replays(self.subscriber))
         return put_back
+
+    async def _newest_of(self, p: int, limit: int, wanted: Callable[[DeadDelivery], bool]) -> list[DeadDelivery]:
+        found: list[DeadDelivery] = []
+        end = "+"
+        while len(found) < limit:
+            with outages():
+                page: Any = await self._redis.xrevrange(keys.dead(p, self.subscriber), max=end, count=PAGE)
+            found += [dead for entry in page if wanted(dead := self._read(p, entry))]
+            if len(page) < PAGE:
+                break
+            end = "(" + page[-1][0].decode()
+        return found[:limit]
 
     async def _page(self, p: int, start: str) -> list[Any]:
         with outages():
@@ -100,3 +117,12 @@ class DeadDeliveries:
             partition=p,
             entry=entry_id,
         )
+
+
+async def who_gave_up(client: Client) -> list[str]:
+    """Subscribers for whom something was given up, also those no longer in the file. Looks through all keys."""
+    found: set[str] = set()
+    with outages():
+        async for key in client.scan_iter(match=keys.dead_of_all(), count=PAGE):
+            found.add(keys.subscriber_of(key.decode()))
+    return sorted(found)

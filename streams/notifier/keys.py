@@ -35,3 +35,13 @@ def tidings(p: int, subscriber: str) -> str:
 def dead(p: int, subscriber: str) -> str:
     """Stream: deliveries that were given up, field ``delivery`` (JSON)."""
     return f"notify:{{{p}}}:{subscriber}:dead"
+
+
+def dead_of_all() -> str:
+    """Pattern of every subscriber's dead letters in every partition."""
+    return "notify:{*}:*:dead"
+
+
+def subscriber_of(dead_key: str) -> str:
+    """Whose dead letters these are: names hold no colon."""
+    return dead_key.split(":")[2]

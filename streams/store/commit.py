@@ -144,12 +144,16 @@ class Commit:
 
 
 class DeadLetter(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """What could not be decoded or applied: why, where it lay in the log, and its bytes as they came."""
+    """What could not be decoded or applied: why, where it lay in the log, and its bytes as they came.
+
+    ``time``: the partition's when it was set aside (ms); 0 for letters from before this was kept.
+    """
 
     reason: str
     partition: int
     offset: int
     raw: bytes
+    time: int = 0
 
 
 class Fenced(Exception):

@@ -136,6 +136,11 @@ def dead(p: int) -> str:
     return f"dead:{{{p}}}"
 
 
+def dead_replayed(p: int) -> str:
+    """Hash: id of a dead letter → when it was last put back into the log (wall clock, ms) and how often (JSON)."""
+    return f"dead:{{{p}}}:replayed"
+
+
 def log(topic: str, p: int) -> str:
     """Stream: the embedded log; id ``0-<offset + 1>``, field ``r`` is the record."""
     return f"log:{{{p}}}:{topic}"

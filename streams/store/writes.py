@@ -16,15 +16,16 @@ Write = list[str | int]
 CHUNK: Final = 2_000
 """Arguments of one Redis command inside a script at most (Lua takes about 8,000)."""
 
-_CLASS: Final = "*class"
+CLASS: Final = "*class"
 
 
 def pack(commit: Commit) -> bytes:
     """Everything but the partition's own hash, as the script reads it."""
-    return msgspec.msgpack.encode(list(_writes(commit)))
+    return msgspec.msgpack.encode(list(writes(commit)))
 
 
-def _writes(commit: Commit) -> Iterator[Write]:
+def writes(commit: Commit) -> Iterator[Write]:
+    """A Redis command with its arguments each, or a move of one member to another class (see ``commit.lua``)."""
     for name in CHANGING:
         if (changes := getattr(commit, name)) is not None:
             yield ["HSET", keys.part(commit.partition), name, encode_changes(changes).decode()]
@@ -60,7 +61,7 @@ def _places(commit: Commit) -> Iterator[Write]:
     p = commit.partition
     classes, counts, prefix = keys.place_class(p), keys.place_counts(p), keys.place(p, "")
     for subject, (_, entered) in commit.places.items():
-        yield [_CLASS, classes, counts, subject, entered or "", prefix, 0]
+        yield [CLASS, classes, counts, subject, entered or "", prefix, 0]
 
 
 def _alerts(commit: Commit) -> Iterator[Write]:
@@ -69,7 +70,7 @@ def _alerts(commit: Commit) -> Iterator[Write]:
     texts: Write = []
     for name, alert in commit.alerts.items():
         texts += (name, encode(alert).decode())
-        yield [_CLASS, classes, counts, name, alert_class(alert), "", 0]
+        yield [CLASS, classes, counts, name, alert_class(alert), "", 0]
         yield ["SADD", keys.alerts_of(p, alert.subject), name]
         yield ["ZADD", keys.alerts_all(p), alert.raised_at, name]
         yield ["ZADD", keys.alerts_rule(p, alert.rule), alert.raised_at, name]
@@ -88,8 +89,8 @@ def _movements(commit: Commit) -> Iterator[Write]:
     for name, movement in commit.movements.items():
         texts += (name, encode(movement).decode())
         at = movement.departed_at if movement.arrived_at is None else movement.arrived_at
-        yield [_CLASS, *states, name, movement.state, keys.movements_in(p, ""), at]
-        yield [_CLASS, *goals, name, destination_class(movement), keys.movements_to(p, ""), at]
+        yield [CLASS, *states, name, movement.state, keys.movements_in(p, ""), at]
+        yield [CLASS, *goals, name, destination_class(movement), keys.movements_to(p, ""), at]
         yield ["SADD", keys.movements_of(p, movement.unit), name]
     yield from _chunked("HSET", keys.movements(p), texts)
 

@@ -64,8 +64,8 @@ class Applier:
         commit = await patiently("folding", lambda: self._fold(batch), self._pause_s)
         self._around.strikes.judge(batch)
         folded = time.perf_counter()
-        if batch.dead:
-            await patiently("setting events aside", lambda: self._around.send_letters(batch.dead), self._pause_s)
+        if commit.dead:
+            await patiently("setting events aside", lambda: self._around.send_letters(commit.dead), self._pause_s)
         await patiently("committing", lambda: self._store.commit(commit), self._pause_s)
         self._core.accept(commit)
         self._core.shrink(self._around.settings.cached_subjects)

@@ -6,7 +6,8 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.log.kafka_log import KafkaLog
-from streams.log.port import EVENTS, LogMismatch
+from streams.log.kafka_reader import KafkaReader
+from streams.log.port import EVENTS, LogMismatch, LogReader, Record
 from streams.log.redis_log import RedisLog
 from tests.contract.log.conftest import PARTITIONS, OpenLog
 
@@ -68,3 +69,29 @@ async def read_all(log: OpenLog, partition: int) -> list[tuple[int, bytes]]:
         return [(m.offset, m.value) for m in [await consumer.getone() for _ in range(end)]]
     finally:
         await consumer.stop()
+
+
+async def test_a_reader_begins_anywhere_and_ends_where_the_log_does(log: OpenLog) -> None:
+    await log.append({1: [b"%d" % n for n in range(50)], 3: [b"x"]})
+    reader = await reader_of(log)
+    try:
+        assert await reader.starts() == dict.fromkeys(range(PARTITIONS), 0)
+        assert await reader.ends() == {0: 0, 1: 50, 2: 0, 3: 1}
+        found = await reader.read(1, 0, 30)
+        assert [record.offset for record in found] == list(range(len(found)))
+        assert await reader.read(3, 0, 10) == [Record(0, b"x")]
+        assert (await reader.read(1, 48, 10))[0] == Record(48, b"48")
+        assert await reader.read(1, 50, 10) == []
+        await log.append({1: [b"more"]})
+        assert await reader.read(1, 50, 10) == [Record(50, b"more")]
+    finally:
+        await reader.close()
+
+
+async def reader_of(log: OpenLog) -> LogReader:
+    if isinstance(log, RedisLog):
+        return log
+    assert isinstance(log, KafkaLog)
+    kafka = KafkaReader(log._servers, partitions=PARTITIONS)
+    await kafka.open()
+    return kafka

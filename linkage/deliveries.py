@@ -1,0 +1,75 @@
+"""Deliveries that were given up: found over all subscribers, and those chosen put back to be delivered."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from linkage.failure import fail
+from linkage.settings import Settings
+from streams.notifier.dead import DeadDeliveries, DeadDelivery, who_gave_up
+from streams.notifier.subscriber import SubscribersError, load_subscribers
+from streams.store.connection import Client, connect
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of them; None: whichever."""
+
+    rule: str | None = None
+    severity: str | None = None
+
+    def __call__(self, dead: DeadDelivery) -> bool:
+        alert = dead.parked.alert
+        return self.rule in (None, alert.rule) and self.severity in (None, alert.severity)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Client]:
+    redis = connect(settings.redis)
+    try:
+        yield redis
+    finally:
+        await redis.aclose()
+
+
+async def listed(
+    settings: Settings, subscriber: str | None, wanted: Callable[[DeadDelivery], bool], limit: int
+) -> list[DeadDelivery]:
+    """The latest given up first. ``subscriber`` None: of all. Raises StoreUnavailable."""
+    async with opened(settings) as redis:
+        names = [subscriber] if subscriber else await who_gave_up(redis)
+        found = [
+            dead
+            for name in names
+            for dead in await DeadDeliveries(redis, name, settings.partitions).newest(limit, wanted)
+        ]
+    return sorted(found, key=lambda dead: dead.given_up_at, reverse=True)[:limit]
+
+
+async def chosen(settings: Settings, subscriber: str, wanted: Callable[[DeadDelivery], bool]) -> list[DeadDelivery]:
+    """Oldest first of each partition. Raises StoreUnavailable."""
+    async with opened(settings) as redis:
+        every = DeadDeliveries(redis, subscriber, settings.partitions).every()
+        return [dead async for dead in every if wanted(dead)]
+
+
+async def put_back(settings: Settings, subscriber: str, webhook_ids: frozenset[str]) -> int:
+    """How many of them were still there to be put back. Raises StoreUnavailable."""
+    async with opened(settings) as redis:
+        return await DeadDeliveries(redis, subscriber, settings.partitions).replay(webhook_ids)
+
+
+def check_subscriber(settings: Settings, subscriber: str) -> None:
+    """Ends the program if the file of subscribers, where one is set, does not have it: nobody would deliver."""
+    if settings.subscribers is None:
+        return
+    try:
+        names = [one.name for one in load_subscribers(settings.subscribers).subscribers]
+    except SubscribersError as error:
+        fail(str(error), 2)
+    if subscriber not in names:
+        fail(
+            f"--subscriber {subscriber}: is not in {settings.subscribers}, so nobody would deliver to it; "
+            f"known are {', '.join(names) or 'none'}",
+            2,
+        )
