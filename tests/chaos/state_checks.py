@@ -23,7 +23,7 @@ async def state_rows(plant: Plant, expected: Expected) -> list[Row]:
     units = {row["unit"]: chosen(row, UNIT) for row in await listed(plant, "/v1/units")}
     alerts = {row["alert_id"]: chosen(row, ALERT) for row in await listed(plant, "/v1/alerts")}
     return [
-        same("books: accepted = applied + duplicates + conflicts + dead", books.accepted, settled),
+        same("accepted = applied + duplicates + conflicts + dead", books.accepted, settled),
         same("events applied", meant.applied, books.applied),
         same(
             "conflicts and dead letters", meant.conflicts + meant.dead_lettered, books.conflicts + books.dead_lettered
@@ -32,8 +32,8 @@ async def state_rows(plant: Plant, expected: Expected) -> list[Row]:
         alike("movements", expected.replayed.movements, await _movements(plant)),
         alike("heads of units", *await _heads(plant, expected)),
         alike("heads of devices", *await _devices(plant, expected)),
-        alike("units as the reading API tells them", expected.units(), units),
-        alike("alerts: id, level, severity, state and evidence", expected.alerts(), alerts),
+        alike("units as the reading API has them", expected.units(), units),
+        alike("alerts: id, level, severity, state, evidence", expected.alerts(), alerts),
     ]
 
 

@@ -37,11 +37,11 @@ def webhook_rows(endpoint: Endpoint, alerts: list[Alert]) -> list[Row]:
     missing = tuple(f"missing {alert}.{version}" for alert, version in sorted(wanted - got)[:5])
     unknown = tuple(f"unknown {alert}.{version}" for alert, version in sorted(set(endpoint.sent) - wanted)[:5])
     return [
-        Row("alert versions acknowledged by the endpoint", f"{len(wanted):,}", f"{len(wanted & got):,}", wanted <= got,
+        Row("alert versions delivered", f"{len(wanted):,}", f"{len(wanted & got):,}", wanted <= got,
             missing),
-        Row("alert versions told that nobody raised", "0", f"{len(set(endpoint.sent) - wanted):,}",
+        Row("alert versions delivered that are none", "0", f"{len(set(endpoint.sent) - wanted):,}",
             set(endpoint.sent) <= wanted, unknown),
-        same("alert versions told under another id", 0, len(other)),
-        same("webhook ids that came with different contents", 0, changed),
+        same("alert versions under another webhook id", 0, len(other)),
+        same("webhook ids with different contents", 0, changed),
         same("webhooks whose signature did not fit", 0, endpoint.receiver.failures),
     ]  # fmt: skip
