@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import secrets
 import sys
@@ -24,6 +25,7 @@ KAFKA_SHORT_LINES: Final = 6_000
 def main() -> int:
     given = _given()
     set_up("error")
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a broker that is away is what is wanted here
     seed = secrets.randbelow(1_000_000) if given.seed is None else given.seed
     sys.stderr.write(f"seed {seed}\n")
     good, short = True, given.short
