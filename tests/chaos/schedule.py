@@ -51,7 +51,7 @@ def spells(seed: int, rounds: int) -> list[Spell]:
     room = (LAST - FIRST) / len(moods)
     found = []
     for number, mood in enumerate(moods):
-        length = min(draw.uniform(*SPELL), room)
+        length = min(draw.uniform(*SPELL), 0.8 * room)
         since = FIRST + number * room + draw.uniform(0, room - length)
         found.append(Spell(since, since + length, mood))
     return found
