@@ -1,6 +1,7 @@
 """A run of chaos can be had again from its seed."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -28,7 +29,7 @@ def test_everything_wanted_is_struck_at_its_time() -> None:
 def test_the_endpoint_has_every_mood_and_recovers_in_between(seed: int) -> None:
     found = spells(seed, 2)
     assert Counter(spell.mood for spell in found) == {mood: 2 for mood in Mood if mood is not Mood.GOOD}
-    assert all(one.until <= other.since for one, other in zip(found, found[1:], strict=False))
+    assert all(one.until <= other.since for one, other in pairwise(found))
     assert mood_at(found, 0.0) is Mood.GOOD
     assert mood_at(found, 1.0) is Mood.GOOD
     assert {mood_at(found, spell.since) for spell in found} == set(Mood) - {Mood.GOOD}
