@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup services demo test test-slow lint bench docs lock clean
+.PHONY: help setup services demo test test-slow chaos lint bench docs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ test: $(READY) lint  ## lint, types, layers, all tests
 
 test-slow: $(READY)  ## the laws with 10,000 examples each, and what else takes long
 	LINKAGE_HYPOTHESIS=slow $(BIN)/python -m pytest -m "slow or not slow" tests/laws tests/integration
+
+chaos: services  ## kill every part again and again, compare with an undisturbed run (SHORT=1: minutes; SEED=n: the same again)
+	$(BIN)/python -m tests.chaos $(if $(SHORT),--short) $(if $(SEED),--seed $(SEED))
 
 lint: $(READY)
 	$(BIN)/ruff check .

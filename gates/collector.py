@@ -105,6 +105,7 @@ class Collector:
         self._admit(request)
         try:
             request.received = self._stamp() if received is None else received
+            request.turn = turn
             if turn is None:
                 self._queue.put_nowait(request)
             else:
@@ -168,8 +169,17 @@ class Collector:
                 _log.exception("the collector failed on a group")
                 for request in group:
                     request.refuse(error)
+            if refused := [request.turn for request in group if request.turn is not None and request.comes_again]:
+                self._wait_again(refused)
             self._metrics.queue(self._waiting)
             self._metrics.clock(self._commit.received, recorded=self.clock == "recorded")
+
+    def _wait_again(self, refused: list[int]) -> None:
+        """A recording keeps its order through an outage: what is queued behind the refused turns waits for them."""
+        queued = [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+        passed = [(request.turn, request) for request in queued if request.turn is not None]
+        self._turns.take_back(refused, passed, _loop_time())
+        self._schedule([request for request in queued if request.turn is None])
 
     async def _group(self) -> list[Request]:
         """All that waits, up to a limit; empty when recorded time has moved and nothing more comes."""

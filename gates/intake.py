@@ -155,8 +155,7 @@ class Intake:
             device = self.region.devices.get(name)
             if device is None or clock.quiet:
                 continue
-            patience = int(device.heartbeat_s * 1000 * QUIET_BEATS)
-            at = max(clock.last_heard, self._listening_since) + patience
+            at = self._missed_at(device, clock)
             if at <= now:
                 missed.append((at, name))
             else:
@@ -181,11 +180,17 @@ class Intake:
         self._next_check = min(self._next_check, received + int(device.heartbeat_s * 1000 * QUIET_BEATS))
         if not known.quiet:
             return [], clock
+        # never before it was told quiet, nor in the same moment: gateways' clocks differ, and the later one holds
+        when = max(received, self._missed_at(device, known) + 1)
         back = Heard(
-            id=f"heard:{device.id}:{received}", subject=device_subject(device.id), at=received,
-            received=received, when=received, site=device.site, last_heard=known.last_heard,
+            id=f"heard:{device.id}:{received}", subject=device_subject(device.id), at=when,
+            received=received, when=when, site=device.site, last_heard=known.last_heard,
         )  # fmt: skip
         return self.everywhere(Notice(back)), clock
+
+    def _missed_at(self, device: Device, clock: DeviceClock) -> int:
+        """When it counts as quiet (ms), if nothing is heard of it until then."""
+        return max(clock.last_heard, self._listening_since or 0) + int(device.heartbeat_s * 1000 * QUIET_BEATS)
 
     def _quiet_event(self, device: Device, clock: DeviceClock, at: int) -> Quiet:
         return Quiet(

@@ -46,7 +46,8 @@ def _future() -> "asyncio.Future[Receipt]":
 class Request:
     """``size`` in bytes. ``event_ids``, ``trackers``: what the memory will be asked for. ``needs_memory``: it cannot
     be judged while the memory is away. ``listening``: the intake was there to hear devices up to this moment.
-    ``received`` (ms) is stamped by the collector, ``tick`` is its own reminder to tell the time."""
+    ``received`` (ms) is stamped by the collector, ``tick`` is its own reminder to tell the time; ``turn``: its place in
+    a recording."""
 
     work: Work
     size: int = 0
@@ -58,6 +59,7 @@ class Request:
     listening: bool = True
     tick: bool = False
     received: int = 0
+    turn: int | None = None
     receipt: "asyncio.Future[Receipt]" = field(default_factory=_future)
 
     def answer(self, receipt: Receipt) -> None:
@@ -68,6 +70,12 @@ class Request:
         if not self.receipt.done():
             self.receipt.set_exception(error)
             self.receipt.exception()  # whoever waited may have hung up; that is no error of ours
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether its sender was told to send it again."""
+        done = self.receipt.done() and not self.receipt.cancelled()
+        return done and isinstance(self.receipt.exception(), NotTakenError)
 
 
 class _Ids(msgspec.Struct):

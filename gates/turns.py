@@ -1,9 +1,10 @@
 """Turns: several clients play one recording over several connections, and it is still taken in one order.
 
-Turns count from 1. Turn n waits until turn n-1 was taken; one already taken goes through at once (a resend);
-one that is missing while others wait for it is given up after a while.
+Turns count from 1. Turn n waits until turn n-1 was taken; one already taken goes through at once (a resend); one that
+came to nothing is waited for again; one that is missing while others wait for it is given up after a while.
 """
 
+from collections.abc import Iterable
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -18,12 +19,14 @@ class Turns(Generic[T]):
     def __init__(self, patience_s: float = PATIENCE_S) -> None:
         self.patience_s = patience_s
         self._next = 1
+        self._owed: set[int] = set()
+        """Turns before the next one that were taken, came to nothing, and will come again."""
         self._waiting: dict[int, list[T]] = {}
         self._since = 0.0
 
     def offer(self, turn: int, what: T, now: float) -> list[T]:
         """What may be taken now, in order; empty while an earlier turn is missing."""
-        if turn < self._next:
+        if turn < self._next and turn not in self._owed:
             return [what]
         if not self._waiting:
             self._since = now
@@ -32,12 +35,21 @@ class Turns(Generic[T]):
 
     def forgo(self, turn: int, now: float) -> list[T]:
         """Turn ``turn`` came and brought nothing (it was refused); what may be taken now."""
-        if turn < self._next:
+        if turn < self._next and turn not in self._owed:
             return []
         if not self._waiting:
             self._since = now
         self._waiting.setdefault(turn, [])
         return self._ready(now)
+
+    def take_back(self, refused: Iterable[int], passed: Iterable[tuple[int, T]], now: float) -> None:
+        """The senders of ``refused`` were told to come again, and their turns are kept for them. ``passed`` had been
+        taken after these and not been dealt with yet: they wait once more."""
+        self._owed.update(turn for turn in refused if turn < self._next)
+        for turn, what in passed:
+            self._owed.add(turn)
+            self._waiting.setdefault(turn, []).append(what)
+        self._since = now
 
     def deadline(self) -> float | None:
         """When a missing turn is to be given up; None if nobody waits."""
@@ -48,19 +60,23 @@ class Turns(Generic[T]):
         deadline = self.deadline()
         if deadline is None or now < deadline:
             return []
-        self._next = min(self._waiting)
+        first = min(self._waiting)
+        self._owed = {turn for turn in self._owed if turn >= first}
+        self._next = max(first, self._next) if self._owed else first
         return self._ready(now)
 
     def rest(self) -> list[T]:
         """Everything that still waits, in order of turns; for a stop."""
         left = [what for turn in sorted(self._waiting) for what in self._waiting[turn]]
         self._waiting.clear()
+        self._owed.clear()
         return left
 
     def _ready(self, now: float) -> list[T]:
         taken: list[T] = []
-        while self._next in self._waiting:
-            taken += self._waiting.pop(self._next)
-            self._next += 1
+        while (turn := min(self._owed, default=self._next)) in self._waiting:
+            taken += self._waiting.pop(turn)
+            self._owed.discard(turn)
+            self._next = max(self._next, turn + 1)
             self._since = now
         return taken

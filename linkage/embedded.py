@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,13 +14,17 @@ from typing import Final
 import structlog
 
 from linkage.settings import Settings
-from streams.embedded_redis import EmbeddedRedis, free_port
+from streams.embedded_redis import EmbeddedRedis, EmbeddedRedisError, free_port
 from streams.orphan import die_with_parent
 
 STOP_S: Final = 10.0
 """How long a child may take to end by itself after SIGTERM."""
 READY_S: Final = 60.0
 RESTART_PAUSE_S: Final = 0.5
+LONGEST_PAUSE_S: Final = 10.0
+SOUND_S: Final = 10.0
+"""A part that has lived this long is not one that cannot start: the next pause is a short one again."""
+REDIS_LOOK_S: Final = 0.2
 PARTS: Final = ("gateway", "tracker", "notifier")
 
 _log = structlog.get_logger()
@@ -31,7 +36,8 @@ class PartFailed(Exception):
 
 @dataclass
 class System:
-    """A running system. ``url``: the gateway. ``restarts``: how often each part had to be started again."""
+    """A running system. ``url``: the gateway. ``restarts``: how often each part had to be started again;
+    ``redis_restarts``: how often its Redis had."""
 
     settings: Settings
     redis: EmbeddedRedis
@@ -39,6 +45,7 @@ class System:
     port: int
     children: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
     restarts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PARTS, 0))
+    redis_restarts: int = 0
     _stopping: bool = False
     _watchers: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -48,6 +55,7 @@ class System:
 
     async def start(self) -> None:
         """Returns when the gateway is ready to take batches."""
+        self._watchers.append(asyncio.create_task(self._watch_redis(), name="redis"))
         for part in PARTS:
             await self._spawn(part)
             self._watchers.append(asyncio.create_task(self._watch(part), name=part))
@@ -76,15 +84,33 @@ class System:
             )  # fmt: skip
 
     async def _watch(self, part: str) -> None:
-        """A part that dies is started again; state and log make that harmless."""
+        """A part that dies is started again; state and log make that harmless. The pause before grows while it dies
+        again and again soon after its start."""
+        loop, early = asyncio.get_running_loop(), 0
         while True:
+            began = loop.time()
             code = await self.children[part].wait()
             if self._stopping:
                 return
+            early = 1 if loop.time() - began >= SOUND_S else early + 1
             self.restarts[part] += 1
             _log.warning("started again", part=part, code=code, log=str(self.logs / f"{part}.log"))
-            await asyncio.sleep(min(RESTART_PAUSE_S * self.restarts[part], 10.0))
+            await asyncio.sleep(min(RESTART_PAUSE_S * early, LONGEST_PAUSE_S))
             await self._spawn(part)
+
+    async def _watch_redis(self) -> None:
+        """A Redis that dies (the kernel was short of memory) comes back with everything it had answered; the parts
+        wait for it. Started from here, because its life is tied to the thread that starts it."""
+        early, began = 0, time.monotonic()
+        while not self._stopping:
+            if not self.redis.alive:
+                early = 1 if time.monotonic() - began >= SOUND_S else early + 1
+                await asyncio.sleep(min(RESTART_PAUSE_S * (early - 1), LONGEST_PAUSE_S))
+                began = time.monotonic()
+                with suppress(EmbeddedRedisError):  # its log says why; the next attempt comes after a longer pause
+                    self.redis.restart()
+                    self.redis_restarts += 1
+            await asyncio.sleep(REDIS_LOOK_S)
 
     async def _until_ready(self) -> None:
         import httpx

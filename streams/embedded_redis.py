@@ -105,6 +105,22 @@ class EmbeddedRedis:
             raise
         log.info("redis started", directory=str(self.directory), pid=self.pid)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the server runs; False too once it was stopped."""
+        return self._process is not None and self._process.poll() is None
+
+    def restart(self) -> None:
+        """Starts it anew after it has died by itself, at the same address and with what it had answered.
+
+        Raises EmbeddedRedisError.
+        """
+        assert self._process is not None
+        self._process.wait()
+        self._process = self._spawn()
+        self._wait_until_ready()
+        log.warning("redis started again", directory=str(self.directory), pid=self.pid)
+
     def stop(self) -> None:
         """Ends the server, waiting until its file is closed. Safe to call twice."""
         if self._process is not None:

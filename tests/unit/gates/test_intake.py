@@ -259,6 +259,20 @@ def test_a_device_that_misses_a_beat_is_told_quiet_once_and_heard_again() -> Non
     assert isinstance(entries[0].event, Heard)
 
 
+@pytest.mark.parametrize("minute", [12.5, 12.45])
+def test_a_device_is_heard_again_after_it_was_told_quiet(minute: float) -> None:
+    """In the very moment, or by the clock of another gateway a little before: a silence must not stand for ever."""
+    memory = DictMemory()
+    here, other = (Intake(the_world().region, memory, partitions=1, listening_since=0) for _ in range(2))
+    post(here, 0)
+    ((_, quiet),) = here.quiet(at(12.5))
+    _, (heard, *_) = post(other, minute)
+    assert isinstance(quiet, Notice)
+    assert isinstance(heard, Notice)
+    assert heard.event.when == quiet.event.when + 1
+    assert heard.event.received == at(minute)
+
+
 def test_after_a_start_every_device_gets_a_fresh_beat() -> None:
     memory = DictMemory()
     before = Intake(the_world().region, memory, partitions=1)

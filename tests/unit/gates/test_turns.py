@@ -67,3 +67,36 @@ def test_a_stop_gets_back_whatever_waits() -> None:
         turns.offer(turn, turn, now=0.0)
     assert turns.rest() == [5, 7, 9]
     assert turns.deadline() is None
+
+
+def test_turns_that_came_to_nothing_are_waited_for_again() -> None:
+    turns: Turns[str] = Turns(patience_s=5)
+    for turn, what in enumerate(("one", "two", "three", "four"), 1):
+        turns.offer(turn, what, now=0.0)
+    turns.take_back([2, 3], [(4, "four")], now=1.0)
+    assert turns.offer(5, "five", now=1.0) == []
+    assert turns.offer(3, "three again", now=2.0) == []
+    assert turns.offer(1, "one again", now=2.0) == ["one again"]
+    assert turns.offer(2, "two again", now=3.0) == ["two again", "three again", "four", "five"]
+    assert turns.offer(6, "six", now=3.0) == ["six"]
+    assert turns.deadline() is None
+
+
+def test_one_that_does_not_come_again_is_given_up_like_any_other() -> None:
+    turns: Turns[str] = Turns(patience_s=5)
+    for turn in (1, 2, 3):
+        turns.offer(turn, "", now=0.0)
+    turns.take_back([1, 2, 3], [], now=1.0)
+    assert turns.offer(2, "two again", now=2.0) == []
+    assert turns.offer(4, "four", now=2.0) == []
+    assert turns.overdue(now=6.9) == []
+    assert turns.overdue(now=7.0) == ["two again"]
+    assert turns.offer(3, "three again", now=8.0) == ["three again", "four"]
+
+
+def test_one_that_comes_again_and_is_refused_at_the_door_holds_nobody_up() -> None:
+    turns: Turns[str] = Turns()
+    turns.offer(1, "one", now=0.0)
+    turns.take_back([1], [], now=0.0)
+    assert turns.offer(2, "two", now=0.0) == []
+    assert turns.forgo(1, now=0.0) == ["two"]
