@@ -33,7 +33,7 @@ class Plant(ABC):
 
     @abstractmethod
     def disturbed(self) -> float:
-        """When something that every tracker depends on (Redis, the broker) was last away, in loop time; 0: never."""
+        """When something that every tracker depends on (Redis, the broker) was last away, in loop time."""
 
     async def figures(self) -> Figures:
         return await read_figures(self.reader, self.log)
