@@ -1,6 +1,6 @@
 """One subject while a batch works on it: takes events, rings and settles alerts, knows its next deadline."""
 
-from collections import Counter
+from collections.abc import Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -44,6 +44,7 @@ class Workpiece:
         "alerts", "appended", "changed_alerts", "closings", "head", "ids", "movements", "open", "pending",
         "place_was", "relays", "rung", "said", "served", "settled", "subject", "trail", "voided",
     )  # fmt: skip
+    appended: list[AnyEvent]
     ids: dict[str, None]
     """Newest last; a dict because an event asks whether its id is among them."""
 
@@ -61,19 +62,19 @@ class Workpiece:
         self.begin()
 
     def accept(self) -> None:
-        """What the batch has added is committed."""
+        """What the batch has added is committed. The next batch works on a copy, which begins anew."""
         if self.trail is not None:
             self.trail += self.appended
-        self.begin()
+        self.appended = []
 
     def begin(self) -> None:
         """A new batch: nothing has changed yet."""
-        self.appended: list[AnyEvent] = []
+        self.appended = []
         self.changed_alerts: dict[str, Alert] = {}
         self.rung: list[Alert] = []
         self.movements: dict[str, Movement] = {}
         self.relays: list[Entry] = []
-        self.served: Counter[ServiceClass] = Counter()
+        self.served: dict[ServiceClass, int] = {}
         self.closings = 0
         self.place_was = self.bucket()
 
@@ -174,7 +175,7 @@ class Workpiece:
         for about, telling in step.tellings.items():
             self._say(about, telling)
         if step.served:
-            self.served.update(changed({}, step.served))
+            self._count(changed({}, step.served))
         self._forget_ended()
 
     def _refold(self, event: AnyEvent, partition: PartitionState, world: World, cause: str) -> None:
@@ -190,8 +191,12 @@ class Workpiece:
                 self._settle(key, finding, partition.time, partition, world, cause)
         for about in sorted(was.tellings.keys() | now.tellings.keys()):
             self._say(about, now.tellings.get(about))
-        self.served.update(changed(was.served, now.served))
+        self._count(changed(was.served, now.served))
         self._forget_ended()
+
+    def _count(self, changes: Mapping[ServiceClass, int]) -> None:
+        for one, by in changes.items():
+            self.served[one] = self.served.get(one, 0) + by
 
     def _change_movements(self, was: History, now: History) -> None:
         for key in sorted(was.movements.keys() | now.movements.keys()):
