@@ -40,8 +40,12 @@ def _declare(step: EnterpriseStep, event: Declares) -> None:
     """The newest document of a unit is the one its class is told for."""
     head = step.head
     oldest = event.when - UNIT_MS
-    others = {unit: known for unit, known in head.units.items() if unit != event.unit and known[1] >= oldest}
-    head.units = {**dict(list(others.items())[1 - UNITS_KEPT :]), event.unit: (event.id, event.when)}
+    units = head.units.copy()
+    units.pop(event.unit, None)
+    units[event.unit] = (event.id, event.when)  # the newest stands last
+    while len(units) > UNITS_KEPT or next(iter(units.values()))[1] < oldest:
+        del units[next(iter(units))]
+    head.units = units
     _rate(step, event.unit)
 
 
