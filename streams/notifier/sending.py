@@ -7,6 +7,7 @@ import structlog
 
 from streams.notifier.delivery import Channel, Delivery, Outcome
 from streams.notifier.desk import Desk, heard
+from streams.notifier.discreet import discreet
 from streams.notifier.tasks import end
 
 log = structlog.get_logger()
@@ -97,7 +98,7 @@ class Sending:
             wait_s = self._desk.route.backoff.wait_s(delivery.attempts, self._desk.around.draw())
             delivery.due = min(now + int(max(wait_s, outcome.retry_after_s or 0.0) * 1000), last)
             self._desk.docket.failed(delivery)
-            log.debug("delivery failed", subscriber=self._name, id=delivery.id, error=outcome.error)
+            log.debug("delivery failed", subscriber=self._name, id=delivery.id, error=discreet(outcome.error))
         if self._desk.health.down:
             for expired in self._desk.docket.expire(now - give_up_ms):
                 self._tell_given_up(expired)
@@ -106,7 +107,7 @@ class Sending:
         self._observer.given_up(self._name)
         log.warning(
             "delivery given up", subscriber=self._name, id=delivery.id, attempts=delivery.attempts,
-            error=delivery.error, fix="it is kept: mend the endpoint and put it back, see docs/webhooks.md",
+            error=discreet(delivery.error), fix="it is kept: mend the endpoint and put it back, see docs/webhooks.md",
         )  # fmt: skip
 
     def _latency_s(self, delivery: Delivery, now: int) -> float | None:

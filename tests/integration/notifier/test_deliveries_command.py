@@ -91,6 +91,7 @@ async def test_what_is_put_back_is_delivered_under_its_id(ops: Ops, client: Clie
     async with Endpoint(gone) as endpoint, notifying(client, subscriber("control-room", endpoint.url)) as told:
         await tracker.raises(alert(1), alert(2, severity="P1"), alert(3))
         await told.until(lambda: told.counts["control-room", "given_up", ""] == 3)
+        await kept(client, 3)
         endpoint.answering = lambda _: Answer()
         dry = await ops("replay", "--subscriber", "control-room", "--all", "--dry-run", "--json")
         assert json.loads(dry.stdout)["put_back"] == 3
