@@ -15,6 +15,7 @@ from streams.audit.held import Held
 from streams.embedded_redis import EmbeddedRedis
 from streams.events import Entry, Fix, Tick
 from streams.log.redis_log import RedisLog
+from streams.notifier.tasks import end
 from streams.store import keys
 from streams.store.connection import Client, connect
 from streams.subject import PARTITIONS, partition_of
@@ -43,8 +44,7 @@ class Busy:
             yield
             assert not task.done()
         finally:
-            task.cancel()
-            await asyncio.wait([task])
+            await end([task])  # the Redis client may swallow a cancellation
 
     async def _post(self) -> None:
         at = (await Held(self.client, 0).part()).state.time
