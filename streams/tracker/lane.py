@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from streams.notifier.tasks import end
 from streams.store.commit import Fenced
 from streams.tracker.applier import Applier, Surroundings
 from streams.tracker.errors import TrackerStopped
@@ -70,8 +71,7 @@ class Lane:
         self._close()
         if self._working:
             await asyncio.wait([self.task], timeout=FINISH_S)
-        self.task.cancel()
-        await asyncio.wait([self.task])
+        await end([self.task])
 
     def _close(self) -> None:
         self._listening = False

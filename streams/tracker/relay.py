@@ -24,6 +24,7 @@ class Relay:
     def __init__(self, number: int, around: Surroundings) -> None:
         self.number = number
         self._around = around
+        self._over = False
         self._wake = asyncio.Event()
         self._wake.set()  # what the owner before us has left
 
@@ -37,16 +38,20 @@ class Relay:
         try:
             async with asyncio.TaskGroup() as tasks:
                 task = tasks.create_task(self._run(), name=f"relay-{self.number}")
-                yield
-                task.cancel()
+                try:
+                    yield
+                finally:
+                    self._over = True  # the Redis client may swallow a cancellation
+                    self._wake.set()
+                    task.cancel()
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
 
     async def _run(self) -> None:
-        while True:
+        while not self._over:
             await self._wake.wait()
             self._wake.clear()
-            while await self._pass_on():
+            while not self._over and await self._pass_on():
                 pass
 
     async def _pass_on(self) -> bool:
