@@ -8,6 +8,7 @@ import msgspec
 
 from streams.events import AlertTold, AnyEvent, Entry, Heard, Merged, Notice, Quiet, Rated, Tick
 from streams.fold.alert import Alert
+from streams.fold.announce import EXPLAINED
 from streams.fold.heads import EnterpriseHead, Head, PeersHead, PlateHead, SiteHead, UnitHead
 from streams.fold.history import new_head
 from streams.fold.movement import Movement
@@ -17,7 +18,6 @@ from streams.store.commit import Commit, PartitionState
 from streams.world import World
 from zones.region import load_region
 
-EXPLAINED = ("late_scan", "correction")
 DAY = 86_400_000
 DRAIN = 100 * DAY
 """Longer than any obligation but the storage term of a bonded logistics centre."""

@@ -1,11 +1,8 @@
 """The alerts that a subject was told of, kept by id: of two tellings the later turn holds, whichever comes first."""
 
-from typing import Final
-
 from streams.events import AlertTold
 from streams.fold.heads import Told
-
-DAY_MS: Final = 86_400_000
+from streams.times import DAY_MS
 
 
 def take(known: tuple[Told, ...], event: AlertTold, days: int) -> tuple[Told, ...]:

@@ -1,6 +1,6 @@
 """A14 with its levels late, overdue and missing (A15): a movement that does not end in time."""
 
-from typing import Any, Final
+from typing import Any
 
 from streams.events import Arrival, Departure, Diversion, GateScan, Incident, YardMove
 from streams.fold.finding import Finding, Stage
@@ -11,10 +11,9 @@ from streams.rules.on_the_road import closed_road
 from streams.rules.rule import Grade, Meaning, Muted, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
 from streams.store.commit import PartitionState
+from streams.times import DAY_MS
 from streams.world import World
 from zones.travel import LimitFactors
-
-DAY_MS: Final = 86_400_000
 
 
 class TransitPolicy(RulePolicy):

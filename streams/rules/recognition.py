@@ -1,6 +1,6 @@
 """A37, A46: inspections that contradict one another, and inspections that should not have been."""
 
-from typing import Any, Final
+from typing import Any
 
 from streams.events import Inspection
 from streams.fold.finding import Finding, Stage
@@ -10,8 +10,7 @@ from streams.rules.documents import spoken
 from streams.rules.episode import current
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
-
-DAY_MS: Final = 86_400_000
+from streams.times import DAY_MS
 
 
 class ConflictPolicy(RulePolicy):

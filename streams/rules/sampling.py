@@ -11,10 +11,9 @@ from streams.rules.crossing import crossing
 from streams.rules.evidence import SCANS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
-from streams.times import china_time
+from streams.times import DAY_MS, china_time
 
 _WHOLE: Final = 1 << 64
-DAY_MS: Final = 86_400_000
 
 
 class SamplingPolicy(RulePolicy):

@@ -9,8 +9,8 @@ from streams.fold.unit import INSIDE
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
+from streams.times import DAY_MS
 
-DAY_MS: Final = 86_400_000
 HOUR_MS: Final = 3_600_000
 
 

@@ -6,9 +6,10 @@ from streams.events import AlertTold, Merged, Surge
 from streams.fold.finding import Finding, Stage, alert_id
 from streams.fold.heads import SiteHead, Told
 from streams.fold.site import DAYS_KEPT, SiteStep
-from streams.fold.told import DAY_MS, oldest_kept
+from streams.fold.told import oldest_kept
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy
 from streams.rules.thresholds import threshold
+from streams.times import DAY_MS
 
 MINUTE_MS: Final = 60_000
 LISTED: Final = 200

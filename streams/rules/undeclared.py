@@ -1,7 +1,5 @@
 """A40: goods that went into a zone first and were not declared afterwards (先进区后报关)."""
 
-from typing import Final
-
 from streams.events import Arrival, Departure, Document, GateScan, YardMove
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import UnitHead
@@ -10,8 +8,7 @@ from streams.rules.crossing import WATERMARK_MS
 from streams.rules.evidence import SCANS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
-
-DAY_MS: Final = 86_400_000
+from streams.times import DAY_MS
 
 
 class DeclarationPolicy(RulePolicy):
