@@ -11,7 +11,7 @@ from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
-from gates.http.posting import operators_moment, post
+from gates.http.posting import entering, operators_moment, post
 from gates.http.startup import STARTUP as STARTUP
 from gates.http.startup import enter
 from gates.policy_change import PolicyPost, decode_policy, policy_change
@@ -117,20 +117,14 @@ async def begin(gateway: Gateway) -> None:
 
 
 async def _read(gateway: Gateway, request: Request, holder: Principal, read: list[PolicyPost]) -> Posted:
-    """A dry run takes its turn too, and leaves nothing in the log. What was posted is put into ``read``."""
+    """What was posted is put into ``read``."""
     posted = decode_policy(await read_body(request, gateway.limits), gateway.region)
     read.append(posted)
     return _entering(posted, holder.name)
 
 
 def _entering(posted: PolicyPost, holder: str) -> Posted:
-    return Posted(
-        lambda intake, received: (
-            [],
-            [] if posted.dry_run else intake.everywhere(_change(posted, holder, received)),
-        ),
-        len(posted.text),
-    )
+    return entering(posted.text, lambda received: _change(posted, holder, received), dry_run=posted.dry_run)
 
 
 def _change(posted: PolicyPost, holder: str, received: int) -> PolicyChange:

@@ -1,7 +1,7 @@
 """The way of a posted batch: read and refused, or submitted to the collector and answered."""
 
 from collections import Counter
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 from fastapi import Request as HttpRequest
 
@@ -12,6 +12,7 @@ from gates.item_result import ItemResult
 from gates.request import Receipt
 from gates.request import Request as Posted
 from gates.schema import SchemaError
+from streams.events import PolicyChange, TravelTimes
 from streams.metrics import GatewayMetrics
 from streams.metrics.gateway import Channel
 
@@ -28,6 +29,12 @@ async def post(gateway: Gateway, moment: Moment, reading: Awaitable[Posted]) -> 
             gateway.collector.forgo(moment.turn)
         raise
     return await gateway.collector.submit(posted, moment.received, moment.turn)
+
+
+def entering(text: str, made: Callable[[int], PolicyChange | TravelTimes], *, dry_run: bool) -> Posted:
+    """What tells every partition of a change: ``made`` at its time of reception (ms). A dry run takes its turn too, and
+    leaves nothing in the log."""
+    return Posted(lambda intake, received: ([], [] if dry_run else intake.everywhere(made(received))), len(text))
 
 
 async def operators_moment(gateway: Gateway, request: HttpRequest) -> Moment:

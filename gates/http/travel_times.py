@@ -11,7 +11,7 @@ from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
-from gates.http.posting import operators_moment, post
+from gates.http.posting import entering, operators_moment, post
 from gates.http.startup import STARTUP, enter
 from gates.request import Request as Posted
 from gates.travel_times import TravelPost, decode_travel_times, travel_times
@@ -97,27 +97,21 @@ async def begin(gateway: Gateway) -> None:
     """Puts the travel times that the gateway was started with into the log."""
     text = gateway.travel_times
 
-    def entering() -> Posted:
+    def at_first() -> Posted:
         return _entering(TravelPost(_table.decode(text or "")), STARTUP)
 
-    await enter(gateway, text, gateway.reader.travel_times, entering, "travel times")
+    await enter(gateway, text, gateway.reader.travel_times, at_first, "travel times")
 
 
 async def _read(gateway: Gateway, request: Request, holder: Principal, read: list[TravelPost]) -> Posted:
-    """A dry run takes its turn too, and leaves nothing in the log. What was posted is put into ``read``."""
+    """What was posted is put into ``read``."""
     posted = decode_travel_times(await read_body(request, gateway.limits), gateway.region)
     read.append(posted)
     return _entering(posted, holder.name)
 
 
 def _entering(posted: TravelPost, holder: str) -> Posted:
-    return Posted(
-        lambda intake, received: (
-            [],
-            [] if posted.dry_run else intake.everywhere(_change(posted, holder, received)),
-        ),
-        len(posted.text),
-    )
+    return entering(posted.text, lambda received: _change(posted, holder, received), dry_run=posted.dry_run)
 
 
 def _change(posted: TravelPost, holder: str, received: int) -> TravelTimes:
