@@ -329,6 +329,15 @@ class Rated(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, ta
     rating: str | None = None
 
 
+class Carried(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="carried"):
+    """What the papers of a unit packed into this one say it holds: told by the ``child`` (subject), for its parent to
+    add up (A36). ``when``: a moment after it was packed in. Nothing declared: that is not known, or taken back."""
+
+    child: str
+    packages: int | None = None
+    gross_kg: float | None = None
+
+
 class Declares(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="declares"):
     """A document as the enterprise in it sees it (subject ``enterprise:…``): derived, under the same id."""
 
@@ -424,7 +433,7 @@ AnyEvent = (
     Binding | FenceEdit | Undelivered | Settled | BarrierCount |
     GateScan | Arrival | YardMove | Departure | Correction | Release | Hold | Inspection | Document | SealChange
     | Incident | Diversion | Booking | Fix | Aggregation | Credit | Watch | Pulse | Refusal | PlateSeen | Quiet | Heard
-    | Action | AlertTold | Merged | Rated | Declares | Figures | Compared
+    | Action | AlertTold | Merged | Rated | Carried | Declares | Figures | Compared
 )  # fmt: skip
 
 
@@ -490,7 +499,7 @@ class TravelTimes(Change, frozen=True, omit_defaults=True, tag_field="kind", tag
     """Other travel times, as observed (ADR 0014). ``text`` is the table in JSON (``streams.travel_table``)."""
 
 
-Telling = Merged | Rated | Surge | Figures | Compared
+Telling = Merged | Rated | Carried | Surge | Figures | Compared
 """What a subject's fold tells others; it says what, the log adds which turn of telling it is."""
 
 Entry = AnyEvent | Tick | Notice | Closure | PolicyChange | TravelTimes | Surge

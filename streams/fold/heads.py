@@ -66,6 +66,13 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     gross_kg: float | None = None
 
 
+class Share(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What the papers of one child say it holds (events.Carried)."""
+
+    packages: int | None = None
+    gross_kg: float | None = None
+
+
 class Transhipment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An announced change of vehicle between ``since`` and ``until`` (ms); ``plate`` None: to any."""
 
@@ -95,9 +102,11 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     ``visit``: when this visit to the region began, if it is not the first (ms). ``inspection`` is the site of the
     inspection now open, ``inspecting`` are those open by site, agency and time of opening (ms), ``recognised`` is what
     earlier ones attested. ``sealed``: the doors are closed, as last read or reported. ``parent`` is the unit this one
-    is packed into, ``contents`` are those known to be packed into it (subjects). ``arrived_at``: when the conveyance
-    that brought it was declared (ms). ``watched``: the event that put it on the anti-smuggling list. ``rating``: class
-    of the ``enterprise`` that declares it (aeo, normal or dishonest), as told for the document ``declared``.
+    is packed into, since ``parent_since`` (ms); ``contents`` are those known to be packed into it (subjects) and
+    ``shares`` what they say they hold. ``packed``: when (ms) and by which event the contents were last added to; None
+    once something was taken out, for then they are not all there. ``arrived_at``: when the conveyance that brought it
+    was declared (ms). ``watched``: the event that put it on the anti-smuggling list. ``rating``: class of the
+    ``enterprise`` that declares it (aeo, normal or dishonest), as told for the document ``declared``.
     ``tracker`` is on the unit now; ``track``: what its fixes amount to since it was last seen at a gate.
     """
 
@@ -140,7 +149,10 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     counted: Count | None = None
     sealed: bool = False
     parent: str | None = None
+    parent_since: int = 0
     contents: tuple[str, ...] = ()
+    packed: tuple[int, str] | None = None
+    shares: dict[str, Share] = {}
     findings: dict[str, Finding] = {}
 
 

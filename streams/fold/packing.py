@@ -1,9 +1,14 @@
-"""拆拼箱: which units are packed into which, as reported on the parent's and on each child's own subject."""
+"""拆拼箱: which units are packed into which, as reported on the parent's and on each child's own subject.
+
+A child tells its parent what its papers say it holds, so that the parent can add up (ADR 15). All that is told of one
+packing carries the time of that packing: what is known of it later counts as known then, whenever it came.
+"""
 
 from typing import Final
 
-from streams.events import Aggregation
-from streams.fold.heads import UnitHead
+from streams.events import Aggregation, Carried
+from streams.fold.heads import Share, UnitHead
+from streams.fold.papers import declared_kg, declared_packages
 from streams.fold.step import Step
 
 CONTENTS_KEPT: Final = 1_000
@@ -11,11 +16,53 @@ CONTENTS_KEPT: Final = 1_000
 
 
 def packed(step: Step[UnitHead], event: Aggregation) -> None:
-    head, into = step.head, event.action == "add"
     if event.parent == step.subject:
-        rest = tuple(child for child in head.contents if child not in event.children)
-        head.contents = (*rest, *event.children)[-CONTENTS_KEPT:] if into else rest
-    elif into:
+        _contents(step.head, event)
+    else:
+        _inside(step.head, event)
+
+
+def _contents(head: UnitHead, event: Aggregation) -> None:
+    rest = tuple(child for child in head.contents if child not in event.children)
+    if event.action == "add":
+        if head.packed is not None or not head.contents:
+            head.packed = (event.when, event.id)
+        head.contents = (*rest, *event.children)[-CONTENTS_KEPT:]
+    else:
+        head.packed, head.contents = None, rest
+        head.shares = {child: share for child, share in head.shares.items() if child in rest}
+
+
+def _inside(head: UnitHead, event: Aggregation) -> None:
+    if event.action == "add":
+        if head.parent != event.parent:
+            head.parent_since = event.when + 1  # a moment later, so that it sorts behind the packing at the parent
         head.parent = event.parent
     elif head.parent == event.parent:
         head.parent = None
+
+
+def tell_parent(step: Step[UnitHead]) -> None:
+    """What the unit holds, once its papers say something of it."""
+    head = step.head
+    if head.parent is None or (head.parent == step.before.parent and head.documents is step.before.documents):
+        return
+    packages, gross_kg = declared_packages(head.documents), declared_kg(head.documents)
+    if packages is None and gross_kg is None:
+        return
+    at = head.parent_since
+    step.tellings[f"{step.subject}>{head.parent}>{at}"] = Carried(
+        id="", subject=head.parent, at=at, received=at, when=at, child=step.subject, packages=packages,
+        gross_kg=gross_kg,
+    )  # fmt: skip
+
+
+def told_by_child(step: Step[UnitHead], event: Carried) -> None:
+    """Of two turns the later sorts behind the other and holds. A child that is not on record as packed in is not
+    added up."""
+    head = step.head
+    if event.child not in head.contents:
+        return
+    others = {child: share for child, share in head.shares.items() if child != event.child}
+    known = event.packages is not None or event.gross_kg is not None
+    head.shares = {**others, event.child: Share(event.packages, event.gross_kg)} if known else others

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from streams.events import Compared, Figures, Merged, Surge, Telling
+from streams.events import Carried, Compared, Figures, Merged, Surge, Telling
 
 
 def said(telling: Telling, about: str, turn: int) -> Telling:
@@ -22,6 +22,8 @@ def taken_back(telling: Telling) -> Telling:
         return msgspec.structs.replace(telling, id=name, turn=turn, into=None)
     if isinstance(telling, Figures):
         return msgspec.structs.replace(telling, id=name, turn=turn, units=0, alerts=0, settled=False)
+    if isinstance(telling, Carried):
+        return msgspec.structs.replace(telling, id=name, turn=turn, packages=None, gross_kg=None)
     if isinstance(telling, Compared):
         return msgspec.structs.replace(telling, id=name, turn=turn, median=None)
     return msgspec.structs.replace(telling, id=name, turn=turn, rating=None)

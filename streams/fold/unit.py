@@ -13,6 +13,7 @@ from streams.events import (
     Arrival,
     Binding,
     Booking,
+    Carried,
     Departure,
     DeviceEvent,
     Diversion,
@@ -59,6 +60,8 @@ def advance(step: UnitStep) -> None:
     transition = _TRANSITIONS.get(type(event))
     if transition is not None:
         transition(step, event)
+        if step.head.parent is not None:
+            packing.tell_parent(step)
     step.head.last = event.key
 
 
@@ -97,7 +100,7 @@ def _begin_visit(head: UnitHead, when: int) -> None:
         return
     head.visit = when
     head.documents, head.recognised, head.counted = {}, (), None
-    head.parent, head.contents, head.sealed = None, (), False
+    head.parent, head.contents, head.packed, head.shares, head.sealed = None, (), None, {}, False
     head.enterprise = head.declared = head.rating = None
 
 
@@ -278,6 +281,7 @@ _TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
     Watch: _watch,
     Rated: _rated,
     Aggregation: packing.packed,
+    Carried: packing.told_by_child,
     Fix: tracking.fixed,
     Binding: tracking.bound,
     FenceEdit: tracking.fence_redrawn,

@@ -1,40 +1,48 @@
-"""A36: units packed into units, as far as one unit's own record can be at odds with what is reported of it."""
+"""A36: units packed into units: what is reported of it is at odds with a unit's own record, or does not add up."""
 
 from typing import Any, Final
 
-import msgspec
-
-from streams.events import Aggregation, SealChange
+from streams.events import Aggregation, Carried, Document, SealChange
 from streams.fold.finding import Finding, Stage
 from streams.fold.inspection import open_by
 from streams.fold.packing import CONTENTS_KEPT
+from streams.rules.contents import SHOWN, contents_do_not_add_up, without
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
 
 MINUTE_MS: Final = 60_000
-SHOWN: Final = 20
-"""Orphans named in the evidence; all of them are counted."""
 
 
 class PackingPolicy(RulePolicy):
     wait_min: float = threshold(
         30, ge=0, zh="等待子件扫描与封志变更报告的时长", en="How long reports of children and of the seal may take"
     )
+    weight_pct: float = threshold(
+        1,
+        ge=0,
+        zh="子件毛重之和与母件可以相差的比例",
+        en="The children's weights may add up to this much off the parent's",
+    )
 
 
 def split_join_mismatch(step: UnitStep) -> None:
     """Children moved while their parent is sealed; children unpacked that were never packed (orphans), or packed
-    into one parent while they are in another. Told after a while, for the scan that explains it may be late."""
-    event = step.event
-    if isinstance(event, SealChange):
+    into one parent while they are in another; children that do not add up to their parent. Told after a while, for
+    the scan that explains it may be late."""
+    policy: PackingPolicy = step.world.policy["A36"]
+    wait_ms = int(policy.wait_min * MINUTE_MS)
+    if isinstance(step.event, SealChange):
         _unsealed(step)
-        return
-    if not isinstance(event, Aggregation):
-        return
+    elif isinstance(step.event, Aggregation):
+        _reported(step, step.event, wait_ms)
+    contents_do_not_add_up(step, wait_ms, policy.weight_pct)
+
+
+def _reported(step: UnitStep, event: Aggregation, wait_ms: int) -> None:
     causes = _of_parent(step, event) if event.parent == step.subject else _of_child(step, event)
     if not causes:
         return
-    until = event.when + int(step.world.policy["A36"].wait_min * MINUTE_MS)
+    until = event.when + wait_ms
     step.open(
         Finding(
             rule="A36",
@@ -87,9 +95,9 @@ def _unsealed(step: UnitStep) -> None:
     for finding in step.standing("A36"):
         if "sealed_with" not in finding.evidence:
             continue
-        rest = {key: value for key, value in finding.evidence.items() if key != "sealed_with"}
-        if "orphans" in rest:
-            step.open(msgspec.structs.replace(finding, evidence=rest))
+        rest = without(finding, "sealed_with")
+        if rest is not None:
+            step.open(rest)
         else:
             step.withdraw(finding)
 
@@ -102,7 +110,7 @@ RULES = (
         title_en="Split/join mismatch",
         action_zh="在拆拼箱场重新清点",
         action_en="Recount at the de-/consolidation yard",
-        kinds=(Aggregation, SealChange),
+        kinds=(Aggregation, SealChange, Document, Carried),
         judge=split_join_mismatch,
         policy=PackingPolicy,
         severities=(Grade("P2", "等待期内没有报告作出解释", "no report explained it while it was waited for"),),
@@ -116,6 +124,8 @@ RULES = (
             "orphans": Meaning("从未装入的子件", "children that were never packed in"),
             "orphan_count": Meaning("从未装入的子件数", "how many were never packed in"),
             "in_parent": Meaning("记录所在的另一母件", "on record in another parent"),
+            "sums": Meaning("母件申报与子件合计不符", "what the parent declares, and its children together"),
+            "shares": Meaning("各子件申报", "what each child declares"),
         },
     ),
 )

@@ -1,16 +1,15 @@
 """A34: packages counted against packages declared."""
 
-from typing import Any, Final
+from typing import Any
 
 from streams.events import Document, GateScan, Inspection
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import Count, Declared
+from streams.fold.papers import by_authority
 from streams.rules.episode import end, open_or_worsen
 from streams.rules.evidence import SCANS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
-
-_AUTHORITY: Final = ("declaration", "delivery_order", "manifest")
 
 
 class QuantityPolicy(RulePolicy):
@@ -33,7 +32,7 @@ def quantity_variance(step: UnitStep) -> None:
     count, papers = step.head.counted, step.head.documents
     if count is None or (count is step.before.counted and not isinstance(step.event, Document)):
         return
-    declared = [papers[kind] for kind in _AUTHORITY if kind in papers and papers[kind].packages is not None]
+    declared = [paper for paper in by_authority(papers) if paper.packages is not None]
     if not declared:
         return
     policy: QuantityPolicy = step.world.policy["A34"]

@@ -4,13 +4,11 @@ from typing import Any
 
 from streams.events import GateScan
 from streams.fold.finding import Finding, Stage
-from streams.fold.heads import Declared
+from streams.fold.papers import by_authority
 from streams.rules.crossing import crossing
 from streams.rules.evidence import MOVEMENT, SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
-
-_AUTHORITY = ("declaration", "delivery_order", "manifest")
 
 
 class WeightPolicy(RulePolicy):
@@ -61,10 +59,7 @@ Cause = tuple[str, dict[str, Any]]
 
 def _declared(step: UnitStep, event: GateScan, policy: WeightPolicy) -> Cause | None:
     """Against the weightiest document on file: declaration, else delivery order, else manifest."""
-    papers = step.head.documents
-    paper: Declared | None = next(
-        (papers[kind] for kind in _AUTHORITY if kind in papers and papers[kind].gross_kg), None
-    )
+    paper = next((paper for paper in by_authority(step.head.documents) if paper.gross_kg), None)
     if paper is None or paper.gross_kg is None or event.gross_kg is None:
         return None
     off = abs(event.gross_kg - paper.gross_kg)

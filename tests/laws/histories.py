@@ -24,14 +24,15 @@ DEVICE = "device:QZ-DLP-G1"
 PLATE = "plate:桂N12345"
 ENTERPRISE = "enterprise:E1"
 SUBSCRIBER = "subscriber:control-room"
-START = 1_772_400_000_000
+START = 1_771_795_200_000
+"""2026-02-23T05:20+08:00, ms: on the second day the lot falls on UNIT (A53)."""
 MINUTE = 60_000
 GATES = {"QZ-DLP": "QZ-DLP-G1", "QZF-1": "QZF-1-G1", "FC-YW": "FC-YW-G1", "PX-YYG": "PX-YYG-G1", "BHF-A": "BHF-A-G1"}
 SITES = sorted(GATES)
 NODES = {"QZ-DLP": "QZ", "QZF-1": "QZF", "FC-YW": "FC", "PX-YYG": "PX", "BHF-A": "BHF"}
 SEALS = ("CN100001", "CN1O0001", "CN100002", "VN777777")
 PLATES = ("桂N12345", "粤B99999")
-BOX, OTHER = "unit:local:box1", "unit:iso6346:TEMU0000011"
+BOX, BOX2, OTHER = "unit:local:box1", "unit:local:box2", "unit:iso6346:TEMU0000011"
 READINGS: tuple[dict[str, Any], ...] = (
     {},
     {"container": "MSKU1234565", "seal_state": "intact", "seal_battery": 80.0},
@@ -208,14 +209,33 @@ def _packing(draw: Any, stamp: dict[str, Any], site: str) -> Made:
     """The unit is a parent, or a child; packed, and unpacked or packed elsewhere a while later."""
     as_parent = draw(st.booleans())
     after = _stamp(stamp["id"] + "b", stamp["when"] + draw(st.integers(5, 90)) * MINUTE, 500, False)
-    return [_aggregation(draw, one, as_parent) for one in (stamp, after)], site
+    made = [_aggregation(draw, one, as_parent) for one in (stamp, after)]
+    return [*made, *(_as_the_children_have_it(draw, made) if as_parent else ())], site
 
 
-def _aggregation(draw: Any, stamp: dict[str, Any], as_parent: bool) -> AnyEvent:
+def _aggregation(draw: Any, stamp: dict[str, Any], as_parent: bool) -> log.Aggregation:
     parent = UNIT if as_parent else draw(st.sampled_from((BOX, OTHER)))
-    children = draw(st.sampled_from(((BOX,), (BOX, "unit:local:box2")))) if as_parent else (UNIT,)
+    children = draw(st.sampled_from(((BOX,), (BOX, BOX2)))) if as_parent else (UNIT,)
     action = draw(st.sampled_from(("add", "add", "remove")))
     return log.Aggregation(**stamp, subject=UNIT, action=action, parent=parent, children=children)
+
+
+def _as_the_children_have_it(draw: Any, packings: list[log.Aggregation]) -> list[AnyEvent]:
+    """Each child's copy of what was reported, and papers of most, before or after."""
+    made: list[AnyEvent] = []
+    for one in packings:
+        made += [msgspec.structs.replace(one, subject=child) for child in one.children]
+    first = packings[0]
+    for child in first.children if draw(st.integers(0, 4)) else ():
+        at = first.when + draw(st.integers(-60, 60)) * MINUTE
+        stamp = _stamp(f"{first.id}-{child[-1]}", at, draw(st.sampled_from((0, 0, 90))) * MINUTE, False)
+        made.append(
+            log.Document(
+                **stamp, subject=child, type="manifest", number="D2", packages=draw(st.sampled_from((200, 210, 400))),
+                gross_kg=draw(st.sampled_from((None, 10_000, 20_000))),
+            )
+        )  # fmt: skip
+    return made
 
 
 def _duty(draw: Any, stamp: dict[str, Any], site: str) -> Made:
@@ -348,11 +368,9 @@ def _counts(draw: Any, number: int, now: int) -> list[AnyEvent]:
     ]  # fmt: skip
 
 
-def _crossings(draw: Any, now: int) -> tuple[tuple[str, int, str], ...]:
-    ago = draw(st.lists(st.sampled_from((0, 1, 1, 3, 12)), max_size=3))
-    return tuple(
-        (draw(st.sampled_from(("O1", "O2"))), now - minutes * MINUTE, draw(st.sampled_from(PLATES))) for minutes in ago
-    )
+def _crossings(chance: random.Random, now: int) -> tuple[tuple[str, int, str], ...]:
+    ago = [chance.choice((0, 1, 1, 3, 12)) for _ in range(chance.randint(0, 3))]
+    return tuple((chance.choice(("O1", "O2")), now - minutes * MINUTE, chance.choice(PLATES)) for minutes in ago)
 
 
 def _refusals(draw: Any, number: int, now: int) -> list[AnyEvent]:
@@ -371,8 +389,10 @@ _MANY_MISDIRECTED = tuple(("O2", f"m{number}", START + number * MINUTE) for numb
 
 
 def _pulse(draw: Any, event_id: str, now: int, seq: int, items: int, still: bool) -> AnyEvent:
-    scanned = draw(st.integers(0, 5)) == 0 if still else draw(st.booleans())
-    repeats = draw(st.sampled_from((0, 0, 0, 3)))
+    """What it carries is thrown by one number: what matters of a history of pulses is their order."""
+    chance = random.Random(draw(st.integers(0, 9_999)))
+    scanned = chance.random() < (0.15 if still else 0.5)
+    repeats = chance.choice((0, 0, 0, 3))
     return log.Pulse(
         id=event_id,
         subject=DEVICE,
@@ -381,16 +401,16 @@ def _pulse(draw: Any, event_id: str, now: int, seq: int, items: int, still: bool
         when=now,
         sent=now,
         site="QZ-DLP",
-        clock_error=draw(st.sampled_from((0, 0, -2_000, 45_000, 400_000, -3_600_000))),
+        clock_error=chance.choice((0, 0, -2_000, 45_000, 400_000, -3_600_000)),
         seqs=((seq, seq + items - 1),) if items else (),
         items=items + repeats,
         duplicates=repeats,
-        rejected=draw(st.sampled_from((0, 0, 0, 2))),
-        oldest=now - draw(st.sampled_from((1, 1, 14, 16, 300))) * MINUTE if items else None,
-        off_site_m=draw(st.sampled_from((None, 0, 600, 600))),
-        future_ids=draw(st.sampled_from(((), (), (f"f-{event_id}",)))),
-        misdirected=draw(st.sampled_from(((), (), (("O1", f"m-{event_id}", now - 9 * MINUTE),), _MANY_MISDIRECTED))),
-        crossings=_crossings(draw, now) if scanned else (),
+        rejected=chance.choice((0, 0, 0, 2)),
+        oldest=now - chance.choice((1, 1, 14, 16, 300)) * MINUTE if items else None,
+        off_site_m=chance.choice((None, 0, 600, 600)),
+        future_ids=chance.choice(((), (), (f"f-{event_id}",))),
+        misdirected=chance.choice(((), (), (("O1", f"m-{event_id}", now - 9 * MINUTE),), _MANY_MISDIRECTED)),
+        crossings=_crossings(chance, now) if scanned else (),
     )
 
 
@@ -417,23 +437,25 @@ def plate_events(draw: st.DrawFn) -> list[AnyEvent]:
 
 @st.composite
 def told_events(draw: st.DrawFn) -> list[AnyEvent]:
-    """Alerts that a site, an enterprise and a vehicle are told of: mostly few, sometimes a flood; some taken back."""
-    now, found = START + draw(st.integers(0, 600)) * MINUTE, list[AnyEvent]()
-    flood = draw(st.integers(0, 3)) == 0
-    grave = draw(st.sampled_from(("P1", "P2", "P3")))
-    others = draw(st.sampled_from((grave, "P2")))  # of a flood all may be alike
-    for number in range(draw(st.sampled_from((21, 22, 24))) if flood else draw(st.integers(0, 5))):
-        now += draw(st.integers(0, 25 if flood else 400)) * 1_000 * (1 if flood else 60) + 1
-        subject = "site:QZ-DLP" if flood else draw(st.sampled_from(("site:QZ-DLP", ENTERPRISE, PLATE)))
-        rule = draw(st.sampled_from(("A24",) if flood else ("A24", "A13")))
+    """Alerts that a site, an enterprise and a vehicle are told of: mostly few, sometimes a flood; some taken back.
+    Thrown by one number."""
+    chance = random.Random(draw(st.integers(0, 9_999)))
+    now, found = START + chance.randint(0, 600) * MINUTE, list[AnyEvent]()
+    flood = chance.random() < 0.1
+    grave = chance.choice(("P1", "P2", "P3"))
+    others = chance.choice((grave, "P2"))  # of a flood all may be alike
+    for number in range(chance.choice((21, 22, 24)) if flood else chance.randint(0, 5)):
+        now += chance.randint(0, 25 if flood else 400) * 1_000 * (1 if flood else 60) + 1
+        subject = "site:QZ-DLP" if flood else chance.choice(("site:QZ-DLP", ENTERPRISE, PLATE))
+        rule = chance.choice(("A24",) if flood else ("A24", "A13"))
         alert = f"{rule}-{number:02d}"
-        told = _told(subject, alert, now, 1, draw(st.sampled_from((grave, others))))
+        told = _told(subject, alert, now, 1, chance.choice((grave, others)))
         found.append(told)
-        if draw(st.integers(0, 30 if flood else 4)) == 0:
-            over = draw(st.sampled_from((None, now + 90 * MINUTE)))
+        if chance.random() < (0.03 if flood else 0.2):
+            over = chance.choice((None, now + 90 * MINUTE))
             severity = None if over is None else told.severity
             found.append(msgspec.structs.replace(_told(subject, alert, now, 2, severity), over_at=over))
-    if flood and draw(st.booleans()):
+    if flood and chance.random() < 0.5:
         over = now + 90 * MINUTE
         found += [
             msgspec.structs.replace(one, id=f"{one.alert_id}#000003", turn=3, over_at=over)
