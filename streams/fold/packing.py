@@ -25,7 +25,8 @@ def packed(step: Step[UnitHead], event: Aggregation) -> None:
 def _contents(head: UnitHead, event: Aggregation) -> None:
     rest = tuple(child for child in head.contents if child not in event.children)
     if event.action == "add":
-        if head.packed is not None or not head.contents:
+        new = any(child not in head.contents for child in event.children)
+        if new and (head.packed is not None or not head.contents):
             head.packed = (event.when, event.id)
         head.contents = (*rest, *dict.fromkeys(event.children))[-CONTENTS_KEPT:]
     else:
