@@ -72,3 +72,7 @@ def secrets_of(service: Mapping[str, Any]) -> list[str]:
 def stack(**given: str) -> Stack:
     """Raises VariableMissing."""
     return Stack(_everywhere(yaml.safe_load(COMPOSE.read_text("utf-8")), {"SECRETS": "./secrets"} | given))
+
+
+STACK_SECRETS: Final = {name: Path(told["file"]).name for name, told in stack().content["secrets"].items()}
+"""Secret → the file that `linkage secrets` makes for it."""

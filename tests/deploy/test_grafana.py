@@ -6,6 +6,7 @@ import yaml
 
 from dashboards.build import dashboards
 from dashboards.check_layout import panels
+from dashboards.publish import DATASOURCE
 from tests.deploy.stack import DEPLOY, stack
 
 PROVISIONING = DEPLOY / "grafana" / "provisioning"
@@ -16,15 +17,15 @@ def read(name: str) -> Any:
     return yaml.safe_load((PROVISIONING / name / "linkage.yaml").read_text("utf-8"))
 
 
-def test_dashboards_ask_the_data_source_that_is_provisioned() -> None:
+def test_dashboards_find_the_data_source_that_is_provisioned() -> None:
+    """They ask whichever Prometheus their menu names, which at first is Grafana's default: ours, the only one."""
     (source,) = read("datasources")["datasources"]
-    asked = {
-        target["datasource"]["uid"]
-        for _, dashboard in dashboards()
-        for panel in panels(dashboard)
-        for target in panel["targets"]
-    }
-    assert asked == {source["uid"]}
+    assert (source["uid"], source["type"], source["isDefault"]) == (DATASOURCE, "prometheus", True)
+    for _, dashboard in dashboards():
+        (menu,) = [one for one in dashboard["templating"]["list"] if one["type"] == "datasource"]
+        assert menu["query"] == source["type"]
+        asked = {target["datasource"]["uid"] for panel in panels(dashboard) for target in panel["targets"]}
+        assert asked == {f"${{{menu['name']}}}"}
 
 
 def test_the_data_source_is_the_stacks_prometheus() -> None:
