@@ -23,8 +23,7 @@ from_debian() {
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         [ -n "$updated" ] || apt-get update -qq
         updated=yes
-        # a server that is installed for tests is not to run by itself
-        RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+        apt-get install -y -qq --no-install-recommends "$2" >/dev/null
     else
         echo "no $1: tests that need it will be skipped (apt-get install $2)" >&2
     fi

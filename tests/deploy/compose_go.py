@@ -29,11 +29,13 @@ def build() -> None:
     subprocess.run(["go", "install", module], check=True, env=os.environ | {"GOBIN": str(program().parent)})
 
 
-def read(text: str) -> subprocess.CompletedProcess[str]:
-    """What it makes of a compose file. It sees no environment: put variables in first."""
+def read(text: str, *override: str) -> subprocess.CompletedProcess[str]:
+    """What it makes of a compose file and of one laid over it. It sees no environment: put variables in first."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "compose.yaml").write_text(text, "utf-8")
-        command = [str(program()), "--format=json", "compose.yaml"]
+        files = dict(zip(("compose.yaml", "compose.override.yaml"), (text, *override), strict=False))
+        for name, content in files.items():
+            (Path(folder) / name).write_text(content, "utf-8")
+        command = [str(program()), "--format=json", *files]
         return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 

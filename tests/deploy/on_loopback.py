@@ -2,7 +2,6 @@
 compose.yaml, with only addresses and paths of its container put in their place here."""
 
 import os
-import shlex
 import signal
 import subprocess
 import sys
@@ -18,7 +17,8 @@ from tests.deploy.stack import OURS, ROOT, stack
 
 STACK: Final = stack()
 START_S: Final = 60.0
-ASK_AGAIN_S: Final = 0.1
+ASK_AGAIN_S: Final = 0.3
+"""Health checks start programs of their own, which a server that is starting has to share the machine with."""
 ENTRY_POINTS: Final = {"prometheus": ("prometheus",)} | dict.fromkeys(OURS, (sys.executable, "-m", "linkage"))
 """What the entry point of an image is here; the others have none, or one that changes nothing here."""
 
@@ -79,6 +79,11 @@ class Part:
         ran = subprocess.run(command, env=self._environment(), capture_output=True, check=False)
         return ran.returncode == 0
 
+    def inside(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        """What ``docker compose exec NAME linkage …`` runs: a command of ours in this part's environment."""
+        command = [*ENTRY_POINTS[self.name], *map(self.placed, words)]
+        return subprocess.run(command, env=self._environment(), cwd=ROOT, capture_output=True, check=False)
+
     def until_healthy(self) -> Self:
         deadline = time.monotonic() + START_S
         while not self.healthy():
@@ -95,10 +100,6 @@ class Part:
         for there in sorted(self.here, key=len, reverse=True):
             word = word.replace(there, self.here[there])
         return word
-
-    @property
-    def command(self) -> str:
-        return shlex.join(self.placed(word) for word in self.told["command"])
 
     @property
     def _log(self) -> Path:

@@ -67,8 +67,8 @@ def prometheus(folder: Path, port: int, addresses: dict[str, str]) -> Part:
     shutil.copy(DEPLOY / "prometheus.yml", folder)
     for file in (DEPLOY / "targets").iterdir():
         text = file.read_text("utf-8")
-        for there, here in addresses.items():
-            text = text.replace(there, here)
+        for there, address in addresses.items():
+            text = text.replace(there, address)
         (folder / "targets" / file.name).write_text(text)
     here = {
         "/etc/prometheus/prometheus.yml": str(folder / "prometheus.yml"),

@@ -86,13 +86,17 @@ def test_prometheus_sees_every_part(running: Running, watching: str | None) -> N
 
     def up() -> set[tuple[str, str, str]]:
         answer = httpx.get(f"{watching}/api/v1/query", params={"query": "up"}).json()
-        return {
-            (one["metric"]["job"], one["metric"]["instance"], one["value"][1]) for one in answer["data"]["result"]
-        }
+        return {(one["metric"]["job"], one["metric"]["instance"], one["value"][1]) for one in answer["data"]["result"]}
 
     jobs = {"gateway": "gateway", "tracker-1": "tracker", "tracker-2": "tracker", "notifier": "notifier"}
     expected = {(f"linkage-{job}", running.addresses[f"{name}:{PORTS[name]}"], "1") for name, job in jobs.items()}
     eventually(up, expected)
+
+
+def test_the_state_is_what_the_log_says(running: Running) -> None:
+    """``docker compose exec tracker-1 linkage fsck``, as docs/deploying.md has it."""
+    checked = running.parts["tracker-1"].inside("fsck", "--config", "/run/secrets/settings")
+    assert checked.returncode == 0, checked.stderr.decode()
 
 
 def test_each_ends_well_when_told_to(running: Running) -> None:
