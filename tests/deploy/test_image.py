@@ -2,7 +2,12 @@
 program. Without an engine it is not built here; its steps are held against the files they need."""
 
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
+import zipfile
+from pathlib import Path
 
 from tests.deploy.stack import DEPLOY, OURS, ROOT, stack
 
@@ -51,6 +56,26 @@ def test_what_is_copied_is_there_and_let_through() -> None:
 def test_every_package_of_the_project_is_in_it() -> None:
     patterns = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]["include"]
     assert {pattern.removesuffix("*") for pattern in patterns} <= set(copied())
+
+
+def test_what_is_installed_is_whole(tmp_path: Path) -> None:
+    """The last step of the first stage, from what is copied alone: scripts, pages and region data are in it too."""
+    for path in copied()[1:]:
+        whole = ROOT / path
+        (shutil.copytree if whole.is_dir() else shutil.copy)(whole, tmp_path / path)
+    (install,) = [step for step in steps("RUN") if step.endswith(" .")]
+    assert "--no-index --no-deps --no-build-isolation" in install
+    command = [sys.executable, "-m", "pip", "wheel", *install.split()[2:-1], "--quiet", "--wheel-dir", "built", "."]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    (wheel,) = (tmp_path / "built").iterdir()
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    ours = {
+        str(file.relative_to(ROOT))
+        for package in ("linkage", "gates", "dashboards", "streams", "zones")
+        for file in (ROOT / package).rglob("*")
+        if file.is_file() and file.suffix != ".pyc"
+    }
+    assert ours - inside == set()
 
 
 def test_compose_builds_it_from_the_root_of_the_project() -> None:
