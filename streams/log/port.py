@@ -17,6 +17,10 @@ class LogUnavailable(Exception):
         self.retry_after_s = retry_after_s
 
 
+class LogRefused(LogUnavailable):
+    """The log does not let us in, and will not before somebody changes a setting; ``why`` says which."""
+
+
 class LogMismatch(Exception):
     """The topic is not what this system was set up with (number of partitions); the message says what to do."""
 
