@@ -21,7 +21,7 @@ from tests.integration.clusters.conftest import Existing
 from tests.integration.clusters.plant import linkage, on_servers
 from tests.servers.redis_guard import PASSWORD
 
-LINES = 6_000
+LINES = 4_500
 SETTLE_S = 60.0
 
 
