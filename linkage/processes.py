@@ -58,6 +58,7 @@ def run_tracker(settings: Settings) -> None:
         security=kafka.security if kafka else KafkaSecurity(),
         partitions=settings.partitions,
         instance=settings.instance,
+        session_timeout_s=settings.session_timeout_s,
         live=settings.clock == "wall",
     )
     with ExitStack() as stack:

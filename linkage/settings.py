@@ -59,7 +59,10 @@ class Settings(BaseSettings):
     open_reading: bool = Field(False, description="Reading without a token, for one machine's own use only")
     tracker_metrics_port: int | None = Field(None, ge=0, le=65535, description="Prometheus port of the tracker")
     notifier_metrics_port: int | None = Field(None, ge=0, le=65535, description="Prometheus port of the notifier")
-    instance: str | None = Field(None, description="Name of this worker across restarts (static membership)")
+    instance: str | None = Field(None, description="Name of this tracker across restarts (static membership)")
+    session_timeout_s: float = Field(
+        8.0, ge=1, le=300, description="A tracker that Kafka has not heard from for so long loses its partitions"
+    )
     rate_per_s: float = Field(20.0, gt=0, description="Batches a device may post per second, in the long run")
 
     @field_validator("redis", "log")
