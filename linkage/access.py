@@ -7,7 +7,6 @@ from linkage.failure import fail
 
 if TYPE_CHECKING:
     from linkage.settings import Settings
-    from streams.store.connection import Client
 
 
 def check_access(settings: "Settings", *, makes_topics: bool = True, wait: bool = True) -> None:
@@ -30,11 +29,12 @@ async def _asked(settings: "Settings", makes_topics: bool) -> None:
     from linkage.redis_server import redis_url
     from streams.log.kafka_log import KafkaLog
     from streams.store.connection import connect
+    from streams.store.reach import reach
 
     redis = connect(redis_url(settings))
     log = log_writer(settings, redis)
     try:
-        await _answers(redis)
+        await reach(redis)
         if makes_topics:
             await log.open()
         elif isinstance(log, KafkaLog):
@@ -42,11 +42,3 @@ async def _asked(settings: "Settings", makes_topics: bool) -> None:
     finally:
         await log.close()
         await redis.aclose()
-
-
-async def _answers(redis: "Client") -> None:
-    from streams.store import keys
-    from streams.store.errors import outages
-
-    with outages():
-        await redis.exists(keys.part(0))

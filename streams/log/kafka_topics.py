@@ -60,6 +60,12 @@ async def check_events(servers: str, partitions: int, *, security: KafkaSecurity
     _check(found.get(EVENTS), partitions)
 
 
+async def check_group(servers: str, group: str, *, security: KafkaSecurity | None = None) -> None:
+    """Raises LogRefused unless we may be of this group of readers: its client would ask for ever and say nothing."""
+    async with _admin(servers, security or KafkaSecurity()) as admin:
+        await admin.find_coordinator(group)
+
+
 def _check(found: int | None, partitions: int) -> None:
     if found != partitions:
         have = "is not there" if found is None else f"has {found} partitions"

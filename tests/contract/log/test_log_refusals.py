@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from aiokafka import errors
 
 from streams.embedded_redis import free_port
 from streams.log.kafka_log import KafkaLog
 from streams.log.kafka_reader import KafkaReader
-from streams.log.kafka_topics import check_events
+from streams.log.kafka_refusal import refusal
+from streams.log.kafka_security import KafkaSecurity
 from streams.log.port import LogRefused, LogUnavailable
 from tests.contract.log.conftest import PARTITIONS, Guarded, forget_topics
 from tests.contract.log.kafka_server import KafkaServer
@@ -27,10 +29,8 @@ GUESS = "wrong horse battery"
 async def test_what_is_wrong_is_named(guarded_kafka: Guarded, wrong: dict[str, Any], setting: str) -> None:
     security, servers = guarded_kafka.knowing(**wrong), guarded_kafka.server.servers
     for ask in (
-        KafkaLog(servers, partitions=PARTITIONS, security=security).open(),
         KafkaLog(servers, partitions=PARTITIONS, security=security).ready(),
         KafkaReader(servers, partitions=PARTITIONS, security=security).open(),
-        check_events(servers, PARTITIONS, security=security),
     ):
         with pytest.raises(LogRefused, match=setting) as raised:
             await ask
@@ -75,3 +75,13 @@ async def test_a_wrong_password_is_named_although_another_broker_is_dead(guarded
     servers = f"127.0.0.1:{free_port()},{guarded_kafka.server.servers}"
     with pytest.raises(LogRefused, match="kafka_password"):
         await KafkaLog(servers, security=guarded_kafka.knowing(password=GUESS)).ready()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [errors.TopicAuthorizationFailedError(), errors.GroupAuthorizationFailedError(),
+     errors.ClusterAuthorizationFailedError()],
+)  # fmt: skip
+def test_what_an_acl_forbids_is_a_refusal_and_a_broker_that_is_away_is_none(error: errors.KafkaError) -> None:
+    assert "its ACLs do not let this user do that" in (refusal(error, KafkaSecurity()) or "")
+    assert refusal(errors.KafkaConnectionError(), KafkaSecurity()) is None

@@ -6,6 +6,7 @@ import pytest
 
 from streams.store.connection import connect
 from streams.store.errors import StoreRefused, StoreUnavailable
+from streams.store.reach import reach
 from streams.store.redis import RedisStore
 from tests.contract.store.samples import commit_of
 from tests.servers.certificates import Certificate
@@ -66,6 +67,11 @@ async def test_a_cluster_with_a_password_and_tls_lets_in_who_knows_both(
         assert "redis_password" in said
         assert GUESS not in said
         assert "redis_ca_file" in await refused(f"rediss+cluster://{nodes.guard.login}{nodes.addresses}")
+        for hosts in (f"127.0.0.1:1,{nodes.addresses}", f"{nodes.addresses},127.0.0.1:1"):  # whichever is asked last
+            client = connect(f"rediss+cluster://:{GUESS}@{hosts}{trust}")
+            with pytest.raises(StoreRefused, match="redis_password"):
+                await reach(client)
+            await client.aclose()
 
 
 async def test_a_cluster_is_found_by_any_node_and_an_outage_of_all_is_waited_for(tmp_path: Path) -> None:

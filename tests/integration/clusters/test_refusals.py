@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from linkage.keys import wallet
+from streams.embedded_redis import free_port
 from tests.bench import the_world
 from tests.contract.log.kafka_server import KafkaServer
 from tests.integration.clusters.conftest import Existing
@@ -48,3 +49,13 @@ def wrong_of(existing: Existing, wrong: dict[str, str | None]) -> dict[str, str 
         url = f"rediss+cluster://:{quote(GUESS, safe='')}@{existing.redis.addresses}"
         return {"LINKAGE_REDIS": url, "LINKAGE_REDIS_PASSWORD": None}
     return wrong
+
+
+async def test_a_gateway_without_servers_says_which_does_not_answer_and_ends(existing: Existing) -> None:
+    """Its supervisor starts it again."""
+    told = {**existing.told, "LINKAGE_REDIS": f"redis://127.0.0.1:{free_port()}"}
+    for name in ("LINKAGE_REDIS_PASSWORD", "LINKAGE_REDIS_CA_FILE"):
+        del told[name]
+    code, _, err = await linkage(told, "gateway")
+    assert (code, "Traceback" in err) == (1, False), err
+    assert "linkage: Redis: Error 111" in err
