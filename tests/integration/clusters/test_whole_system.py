@@ -21,7 +21,7 @@ from tests.integration.clusters.conftest import Existing
 from tests.integration.clusters.plant import linkage, on_servers
 from tests.servers.redis_guard import PASSWORD
 
-LINES = 4_500
+LINES = 4_000
 SETTLE_S = 60.0
 
 
@@ -46,7 +46,9 @@ async def test_it_ends_where_one_machine_does_and_tells_no_password(existing: Ex
             assert len(expected.replayed.alerts) > 5
             await shows_everything_right(told)
     said = everything_said(tmp_path)
-    assert said.count("tracker ready") == 2
+    assert said.count("tracker ready") >= 2
+    for trouble in ("Traceback", "intake memory unreachable", '"level": "error"'):
+        assert trouble not in said
     assert PASSWORD not in said
     assert KafkaServer.PASSWORD not in said
 
