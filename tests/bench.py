@@ -85,9 +85,9 @@ class Run:
 
 def _in_the_end(head: Head) -> Head | None:
     if isinstance(head, UnitHead):
-        unit = msgspec.structs.replace(head, last=(head.last[0], ""), rated_turn=0)
+        unit = msgspec.structs.replace(head, last=(0, ""), rated_turn=0)
         # a parent that was told of by a child, and nothing else, is as if it had not been
-        return None if msgspec.structs.replace(unit, last=(0, "")) == UnitHead(unit=head.unit) else unit
+        return None if unit == UnitHead(unit=head.unit) else unit
     if isinstance(head, PeersHead):
         live = {name: msgspec.structs.replace(one, turn=0) for name, one in sorted(head.figures.items()) if one.units}
         return msgspec.structs.replace(head, last=(0, ""), figures=live) if live else None

@@ -12,12 +12,11 @@ from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.kpis import LABELS, Tally
-from streams.times import rfc3339
+from streams.times import DAY_MS, rfc3339
 
 FRESH_S: Final = 10.0
 """Wall seconds that figures are served again before they are counted anew."""
 PAGE: Final = 1_000
-DAY_MS: Final = 86_400_000
 
 
 def routes(gateway: Gateway) -> APIRouter:

@@ -7,9 +7,9 @@ from streams.fold.heads import DeviceHead
 from streams.fold.passages import count, cross
 from streams.fold.rhythm import learn
 from streams.fold.step import Step
+from streams.times import MINUTE_MS
 
 DeviceStep = Step[DeviceHead]
-MINUTE_MS: Final = 60_000
 HOLES_KEPT: Final = 200
 """Open holes kept per device; the oldest go first."""
 TALLIED_MS: Final = 30 * MINUTE_MS

@@ -1,14 +1,13 @@
 """Standing still on the road: fixes about one point, at less than walking pace as far as they say."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from streams.fold.bounds import UnitStep, may_stand, thresholds
 from streams.fold.track import Halt, Spot
+from streams.times import MINUTE_MS
 from zones.plane import km_between
-
-MINUTE_MS: Final = 60_000
 
 
 class Standing(NamedTuple):

@@ -67,8 +67,10 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Share(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """What the papers of one child say it holds (events.Carried)."""
+    """What the papers of a ``child`` (subject), packed in at ``at`` (ms), say it holds (events.Carried)."""
 
+    child: str
+    at: int
     packages: int | None = None
     gross_kg: float | None = None
 
@@ -152,7 +154,7 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     parent_since: int = 0
     contents: tuple[str, ...] = ()
     packed: tuple[int, str] | None = None
-    shares: dict[str, Share] = {}
+    shares: tuple[Share, ...] = ()
     findings: dict[str, Finding] = {}
 
 

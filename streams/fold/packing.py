@@ -25,12 +25,13 @@ def packed(step: Step[UnitHead], event: Aggregation) -> None:
 def _contents(head: UnitHead, event: Aggregation) -> None:
     rest = tuple(child for child in head.contents if child not in event.children)
     if event.action == "add":
-        if head.packed is not None or not head.contents:
+        new = any(child not in head.contents for child in event.children)
+        if new and (head.packed is not None or not head.contents):
             head.packed = (event.when, event.id)
-        head.contents = (*rest, *event.children)[-CONTENTS_KEPT:]
+        head.contents = (*rest, *dict.fromkeys(event.children))[-CONTENTS_KEPT:]
     else:
         head.packed, head.contents = None, rest
-        head.shares = {child: share for child, share in head.shares.items() if child in rest}
+        head.shares = tuple(share for share in head.shares if share.child in rest)
 
 
 def _inside(head: UnitHead, event: Aggregation) -> None:
@@ -58,11 +59,11 @@ def tell_parent(step: Step[UnitHead]) -> None:
 
 
 def told_by_child(step: Step[UnitHead], event: Carried) -> None:
-    """Of two turns the later sorts behind the other and holds. A child that is not on record as packed in is not
-    added up."""
+    """Of two turns about one packing the later sorts behind the other and holds. A child that is not on record as
+    packed in is not added up."""
     head = step.head
     if event.child not in head.contents:
         return
-    others = {child: share for child, share in head.shares.items() if child != event.child}
+    others = tuple(share for share in head.shares if (share.child, share.at) != (event.child, event.at))
     known = event.packages is not None or event.gross_kg is not None
-    head.shares = {**others, event.child: Share(event.packages, event.gross_kg)} if known else others
+    head.shares = (*others, Share(event.child, event.at, event.packages, event.gross_kg)) if known else others

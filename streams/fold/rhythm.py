@@ -9,10 +9,9 @@ rhythm follows the seasons.
 from typing import Final, NamedTuple
 
 from streams.fold.heads import DeviceHead
+from streams.times import HOUR_MS, MINUTE_MS
 from zones.region import Device
 
-MINUTE_MS: Final = 60_000
-HOUR_MS: Final = 60 * MINUTE_MS
 HOURS: Final = 168
 """Hours of a week, counted from the epoch: where a week begins and what the hours are called does not matter."""
 GAPS_KEPT: Final = 12

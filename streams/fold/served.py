@@ -11,9 +11,8 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from streams.times import china_time
+from streams.times import HOUR_MS, china_time
 
-HOUR_MS: Final = 3_600_000
 GROWTH: Final = 1.05
 """Each class reaches 5 % further than the one before: so exact is what is published."""
 STEPS: Final[dict[str, tuple[str, str]]] = {

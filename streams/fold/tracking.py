@@ -11,9 +11,10 @@ import msgspec
 
 from streams.events import Binding, FenceEdit, Fix
 from streams.fold.bounds import Off, UnitStep, may_stand, off_route, outside, thresholds, versions
-from streams.fold.halts import MINUTE_MS, Standing, stood
+from streams.fold.halts import Standing, stood
 from streams.fold.heads import UnitHead
 from streams.fold.track import Spell, Spot, Track
+from streams.times import MINUTE_MS
 from zones.datum import datum_of, point_to_wgs84
 
 GAPS_KEPT: Final = 5

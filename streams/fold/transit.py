@@ -9,8 +9,8 @@ from streams.fold.heads import Sighting, UnitHead
 from streams.fold.movement import Basis, Movement, Pause, movement_id
 from streams.fold.served import Served
 from streams.fold.step import Step
+from streams.times import HOUR_MS
 
-HOUR_MS: Final = 3_600_000
 NEAR_KM: Final = 2.0
 """Legs shorter than this are never impossible travel (domain §2)."""
 CORRECTED_ERROR_MS: Final = 1_000

@@ -100,7 +100,7 @@ def _begin_visit(head: UnitHead, when: int) -> None:
         return
     head.visit = when
     head.documents, head.recognised, head.counted = {}, (), None
-    head.parent, head.contents, head.packed, head.shares, head.sealed = None, (), None, {}, False
+    head.parent, head.contents, head.packed, head.shares, head.sealed = None, (), None, (), False
     head.enterprise = head.declared = head.rating = None
 
 

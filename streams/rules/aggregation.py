@@ -1,6 +1,6 @@
 """A36: units packed into units: what is reported of it is at odds with a unit's own record, or does not add up."""
 
-from typing import Any, Final
+from typing import Any
 
 from streams.events import Aggregation, Carried, Document, SealChange
 from streams.fold.finding import Finding, Stage
@@ -9,8 +9,7 @@ from streams.fold.packing import CONTENTS_KEPT
 from streams.rules.contents import SHOWN, contents_do_not_add_up, without
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
-
-MINUTE_MS: Final = 60_000
+from streams.times import MINUTE_MS
 
 
 class PackingPolicy(RulePolicy):

@@ -1,6 +1,6 @@
 """A63, A65, A68: what a device's batches hold: scans that come late, twice, or in a form nobody can read."""
 
-from typing import Any, Final
+from typing import Any
 
 from streams.events import Pulse
 from streams.fold.device import TALLIED_MS
@@ -8,8 +8,7 @@ from streams.fold.finding import Finding, Stage
 from streams.rules.calm import calm
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
 from streams.rules.thresholds import threshold
-
-MINUTE_MS: Final = 60_000
+from streams.times import MINUTE_MS
 
 
 class LatePolicy(RulePolicy):

@@ -6,7 +6,7 @@ import msgspec
 
 from streams.events import Carried
 from streams.fold.finding import Finding, Stage
-from streams.fold.heads import UnitHead
+from streams.fold.heads import Share, UnitHead
 from streams.fold.packing import CONTENTS_KEPT
 from streams.fold.papers import declared_kg, declared_packages
 from streams.rules.rule import UnitStep
@@ -31,7 +31,7 @@ def contents_do_not_add_up(step: UnitStep, wait_ms: int, weight_pct: float) -> N
         return
     at, event = head.packed
     same = next((one for one in step.standing("A36") if one.start == at), None)
-    shares = {child: msgspec.to_builtins(head.shares[child]) for child in head.contents[:SHOWN]}
+    shares = {share.child: _said(share) for share in _shares(head)[:SHOWN]}
     evidence = {
         "aggregation": event,
         "action": "add",
@@ -78,9 +78,9 @@ def _standing(step: UnitStep) -> Finding | None:
 
 def _off(head: UnitHead, weight_pct: float) -> dict[str, dict[str, float]]:
     """What differs → what the parent and what its children together declare."""
-    if len(head.contents) >= CONTENTS_KEPT or any(child not in head.shares for child in head.contents):
+    shares = _shares(head)
+    if len(head.contents) >= CONTENTS_KEPT or len(shares) < len(head.contents):
         return {}
-    shares = [head.shares[child] for child in head.contents]
     off: dict[str, dict[str, float]] = {}
     packages, counts = declared_packages(head.documents), [share.packages for share in shares]
     if packages is not None and None not in counts and packages != (total := sum(one or 0 for one in counts)):
@@ -91,6 +91,16 @@ def _off(head: UnitHead, weight_pct: float) -> dict[str, dict[str, float]]:
         if abs(weight - kg) > kg * weight_pct / 100:
             off["gross_kg"] = {"parent": kg, "children": round(weight, 3)}
     return off
+
+
+def _shares(head: UnitHead) -> list[Share]:
+    """One for each child of which it is known, as of its last packing, in order of packing."""
+    last = {share.child: share for share in sorted(head.shares, key=lambda one: one.at)}
+    return [last[child] for child in head.contents if child in last]
+
+
+def _said(share: Share) -> dict[str, float | None]:
+    return {"packages": share.packages, "gross_kg": share.gross_kg}
 
 
 def _end(step: UnitStep, finding: Finding) -> None:

@@ -1,7 +1,6 @@
 """A22: scans whose direction is not their lane's."""
 
 from collections import Counter
-from typing import Final
 
 from streams.events import Pulse
 from streams.fold.device import MISDIRECTED_KEPT
@@ -9,8 +8,7 @@ from streams.fold.finding import Finding, Stage
 from streams.rules.evidence import SCANS
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
 from streams.rules.thresholds import threshold
-
-MINUTE_MS: Final = 60_000
+from streams.times import MINUTE_MS
 
 
 class DirectionPolicy(RulePolicy):

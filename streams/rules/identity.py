@@ -14,8 +14,8 @@ from streams.rules.evidence import ENTRY, SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.seal import one_edit_apart
 from streams.rules.thresholds import threshold
+from streams.times import HOUR_MS
 
-HOUR_MS: Final = 3_600_000
 _CONTAINER: Final = "iso6346:"
 _PLATE_ALIKE: Final = str.maketrans({"O": "0", "I": "1", " ": None, "-": None, "·": None, "•": None, ".": None})
 """Plates have no letters O and I, so a camera that reads one has seen a digit."""

@@ -8,9 +8,9 @@ from streams.fold.track import Spell, Track
 from streams.rules.evidence import MOVEMENT
 from streams.rules.rule import Meaning, UnitStep
 from streams.store.commit import PartitionState
+from streams.times import MINUTE_MS
 from zones.calendar import ALWAYS
 
-MINUTE_MS: Final = 60_000
 PLACED: Final = (GateScan, Arrival, Departure, YardMove)
 """Events by which a unit is somewhere, so that its track is over."""
 TRACKED: Final = (Fix, FenceEdit, Incident, Diversion, *PLACED)

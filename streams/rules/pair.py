@@ -7,6 +7,7 @@ from streams.fold import transit
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import Sighting
 from streams.fold.step import Step
+from streams.times import HOUR_MS
 from zones.region import Region
 
 
@@ -15,7 +16,7 @@ def undercut(region: Region, seen: Sighting, event: DeviceEvent, kmh: float, min
     if seen.future or event.future or seen.site == event.site:
         return 0
     km = region.leg_km(seen.site, event.site, event.when)
-    shortest = int(km / kmh * transit.HOUR_MS)
+    shortest = int(km / kmh * HOUR_MS)
     return shortest if km >= min_leg_km and transit.travelled(seen, event) < shortest else 0
 
 
@@ -24,7 +25,7 @@ def overflown(region: Region, seen: Sighting, event: DeviceEvent, kmh: float) ->
     if seen.future or event.future or seen.site == event.site:
         return 0
     km = region.great_circle_km(seen.site, event.site)
-    shortest = 0 if km < transit.NEAR_KM else int(km / kmh * transit.HOUR_MS)
+    shortest = 0 if km < transit.NEAR_KM else int(km / kmh * HOUR_MS)
     return shortest if transit.travelled(seen, event) < shortest else 0
 
 

@@ -1,15 +1,13 @@
 """A66: batches that claim to be a gate's and are not signed as its batches are."""
 
 from collections import Counter
-from typing import Final
 
 from streams.events import Pulse, Refusal
 from streams.fold.device import REFUSED_KEPT
 from streams.fold.finding import Finding, Stage
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
 from streams.rules.thresholds import threshold
-
-MINUTE_MS: Final = 60_000
+from streams.times import MINUTE_MS
 
 
 class AuthPolicy(RulePolicy):

@@ -4,7 +4,7 @@ Of the steps with a limit two can be measured from the log: arrival to release, 
 truck stands at a gate cannot: a crossing is one scan, and nothing says when the truck joined the queue.
 """
 
-from typing import Any, Final
+from typing import Any
 
 from streams.events import Arrival, Booking, Departure, GateScan, Inspection, Release, YardMove
 from streams.fold.appointment import at_site
@@ -14,8 +14,7 @@ from streams.fold.served import Served
 from streams.rules.crossing import WATERMARK_MS, missed_by_quiet_gate
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
-
-HOUR_MS: Final = 3_600_000
+from streams.times import HOUR_MS
 
 
 class LimitPolicy(RulePolicy):

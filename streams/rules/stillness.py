@@ -11,11 +11,12 @@ from typing import Any, Final
 from streams.events import Pulse
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import DeviceHead
-from streams.fold.rhythm import HOUR_MS, LONG, MINUTE_MS, Hour, hour_of_week, read_hour
+from streams.fold.rhythm import LONG, Hour, hour_of_week, read_hour
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.rule import DeviceStep, Meaning, RulePolicy
 from streams.rules.thresholds import threshold
 from streams.store.commit import PartitionState
+from streams.times import DAY_MS, HOUR_MS, MINUTE_MS
 from zones.region import Device, OpenHours
 
 NO_SCANS: Final = "no_scans"
@@ -23,7 +24,6 @@ LOOKED_AT_MS: Final = 15 * MINUTE_MS
 """How long no scan has come when it is reckoned from when on that is too long; before the earliest that can be."""
 AHEAD_MS: Final = 96 * HOUR_MS
 """So far ahead: over a weekend and a holiday behind it."""
-DAY_MS: Final = 24 * HOUR_MS
 
 Limits = dict[int, tuple[int, Hour]]
 """By hour of the week: how long (ms) no scan may come, and what that rests on."""

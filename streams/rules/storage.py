@@ -1,7 +1,5 @@
 """A41, A45: units that stay: stored longer than their site may keep them, or released and not fetched."""
 
-from typing import Final
-
 from streams.events import Arrival, Departure, GateScan, Release, YardMove
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import UnitHead
@@ -9,9 +7,7 @@ from streams.fold.unit import INSIDE
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
-from streams.times import DAY_MS
-
-HOUR_MS: Final = 3_600_000
+from streams.times import DAY_MS, HOUR_MS
 
 
 class OverstayPolicy(RulePolicy):

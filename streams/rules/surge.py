@@ -9,9 +9,8 @@ from streams.fold.site import DAYS_KEPT, SiteStep
 from streams.fold.told import oldest_kept
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy
 from streams.rules.thresholds import threshold
-from streams.times import DAY_MS
+from streams.times import DAY_MS, MINUTE_MS
 
-MINUTE_MS: Final = 60_000
 LISTED: Final = 200
 """Alerts listed in the evidence; the count says how many there are."""
 

@@ -16,8 +16,8 @@ from streams.fold.passages import REPEAT_MS, TOLD_MS, Surplus, surplus
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
 from streams.rules.thresholds import threshold
+from streams.times import MINUTE_MS, SECOND_MS
 
-SECOND_MS, MINUTE_MS = 1000, 60_000
 NAMED: Final = 50
 """Stretches that an alert names; the newest."""
 

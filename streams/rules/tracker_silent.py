@@ -8,9 +8,10 @@ from streams.fold.finding import Finding, Stage
 from streams.fold.movement import Movement
 from streams.fold.track import Track
 from streams.rules.crossing import WATERMARK_MS
-from streams.rules.on_the_road import LAST_FIX, LEG, MINUTE_MS, TRACKED, last_fix, leg, over
+from streams.rules.on_the_road import LAST_FIX, LEG, TRACKED, last_fix, leg, over
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
+from streams.times import MINUTE_MS
 
 
 class SignalPolicy(RulePolicy):

@@ -1,7 +1,5 @@
 """A21: a unit is handled where it cannot be: put away while in transit, shipped from where it is not."""
 
-from typing import Final
-
 from streams.events import Arrival, Departure, GateScan, YardMove
 from streams.fold.finding import Finding, Stage
 from streams.fold.unit import INSIDE
@@ -9,9 +7,9 @@ from streams.rules.crossing import WATERMARK_MS, crossing, inside, missed_by_qui
 from streams.rules.evidence import SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
+from streams.times import HOUR_MS
 
 Handling = Arrival | YardMove | Departure | GateScan
-HOUR_MS: Final = 3_600_000
 
 
 class TransitionPolicy(RulePolicy):

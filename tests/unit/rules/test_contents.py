@@ -154,6 +154,13 @@ def test_packing_told_late_is_added_up_as_if_it_had_been_told_in_time() -> None:
     assert (alert.started_at, alert.evidence["sums"]["packages"]["children"]) == (at(100), 190)
 
 
+def test_a_packing_that_is_reported_twice_is_one() -> None:
+    case = Packing().declare(10, PARENT, packages=400).declare(20, ONE, packages=190)
+    first, second = case.pack(200, ONE).pack(100, ONE, late=200).run().alerts("A36")
+    assert (first.started_at, first.evidence["sums"]["packages"]["children"], first.open) == (at(100), 190, True)
+    assert (second.started_at, second.resolved_reason) == (at(200), "late_scan")
+
+
 def test_one_packing_behind_a_seal_that_does_not_add_up_is_one_alert() -> None:
     case = Packing().declare(10, PARENT, packages=400).declare(20, ONE, packages=190)
     case.lives[PARENT].into(50, "QZF-1", seal_state="intact")
