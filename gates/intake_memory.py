@@ -13,13 +13,14 @@ from typing import Any, Final, cast
 
 import msgspec
 import structlog
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError
 
 from gates import seen_ids
 from gates.memory import Bindings, DeviceClock, Seen
 from gates.seen_ids import Way
-from streams.store.connection import Client
+from streams.store.connection import ERRORS, Client
 from streams.store.errors import outages
+from streams.store.refusal import refusal
 
 LIFETIME_S: Final = 8 * 86_400
 """How long an event id is remembered: the horizon of seven days and one to spare."""
@@ -182,7 +183,7 @@ async def _attempt(ask: Callable[[Way], Awaitable[None]], otherwise: str) -> boo
             await ask("EVALSHA")
         except NoScriptError:
             await ask("EVAL")
-    except (RedisError, OSError) as error:
-        _log.warning(f"intake memory unreachable: {otherwise}", error=str(error))
+    except ERRORS as error:
+        _log.warning(f"intake memory unreachable: {otherwise}", error=refusal(error) or str(error))
         return False
     return True

@@ -14,6 +14,7 @@ from gates.intake import Intake
 from gates.intake_memory import RedisIntakeMemory
 from linkage.failure import fail
 from linkage.log_writer import log_writer
+from linkage.redis_server import redis_url
 from linkage.settings import Settings
 from linkage.worlds import the_world, travel_text
 from streams.log.kafka_log import KafkaLog
@@ -28,7 +29,7 @@ from streams.store.reader import Reader
 def gateway(settings: Settings) -> FastAPI:
     """The ASGI application; connections are opened when the server starts it."""
     world = the_world(settings.region, settings.policy)
-    redis = connect(settings.redis)
+    redis = connect(redis_url(settings))
     log = log_writer(settings, redis)
     memory = RedisIntakeMemory(redis)
     metrics = GatewayMetrics()

@@ -14,22 +14,19 @@ import uvloop
 from aiokafka.errors import KafkaError
 from faust.types import TP
 from redis.exceptions import RedisError
-from yarl import URL
 
-from streams.log.kafka_log import KafkaLog
-from streams.log.kafka_topics import check_events
-from streams.log.port import LogMismatch, LogWriter
+from streams.log.port import LogMismatch
 from streams.log.redis_log import RedisLog
 from streams.partition import Partition
-from streams.redislog.address import redis_url
 from streams.store.commit import Store
 from streams.store.connection import connect
 from streams.store.redis import RedisStore
 from streams.tracker.app import make_app
 from streams.tracker.applier import OpenCore, Surroundings
-from streams.tracker.errors import TrackerStopped, patiently
+from streams.tracker.errors import TrackerStopped
 from streams.tracker.letters import letter_sender
 from streams.tracker.observe import Observer, Unobserved
+from streams.tracker.opening import checked_log, unless
 from streams.tracker.settings import TrackerSettings
 from streams.tracker.strikes import Strikes
 from streams.tracker.worker import Tracker
@@ -37,7 +34,6 @@ from streams.world import World
 
 _log = structlog.get_logger()
 
-EMBEDDED: Final = "redislog"
 LAG_S: Final = 1.0
 TRIM_S: Final = 60.0
 STOP_S: Final = 3.0
@@ -74,9 +70,12 @@ async def serve(
     """
     async with AsyncExitStack() as stack:
         try:
-            log, writer = await _checked_log(settings, stack)
+            opened = await unless(stop, checked_log(settings, stack))
         except LogMismatch as mismatch:
             raise TrackerStopped(str(mismatch)) from mismatch
+        if opened is None:
+            return
+        log, writer = opened
         directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="linkage-tracker-"))
         app: faust.App
 
@@ -104,28 +103,6 @@ async def serve(
             await _wind_up(app)
         if tracker.failure is not None:
             raise tracker.failure
-
-
-async def _checked_log(settings: TrackerSettings, stack: AsyncExitStack) -> tuple[RedisLog | None, LogWriter]:
-    """The embedded log (None for Kafka), and what writes to the log. Waits for it; raises LogMismatch if it has other
-    partitions."""
-    broker = URL(settings.broker.partition(";")[0])
-    if broker.scheme != EMBEDDED:
-        await patiently(
-            "asking Kafka for its topics",
-            lambda: check_events(settings.broker, settings.partitions, security=settings.security),
-            settings.retry_max_s,
-        )
-        kafka = KafkaLog(
-            settings.broker, topic=settings.topic, partitions=settings.partitions, security=settings.security
-        )
-        stack.push_async_callback(kafka.close)
-        return None, kafka
-    client = connect(redis_url(broker), connections=2)
-    stack.push_async_callback(client.aclose)
-    log = RedisLog(client, topic=settings.topic, partitions=settings.partitions)
-    await patiently("opening the log", log.open, settings.retry_max_s)
-    return log, log
 
 
 async def _until(
