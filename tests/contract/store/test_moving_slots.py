@@ -22,7 +22,7 @@ async def test_nothing_is_lost_or_twice_when_a_partition_moves(tmp_path: Path) -
             if version in (10, 20):
                 move(nodes, keys.part(0))
             await store.commit(commit_of(version, subjects={BOX: unit("1")}, trail={BOX: [event(BOX, f"e{version}")]}))
-            trail = (await store.trails(0, [BOX]))[BOX]
+            trail = (await store.trails(0, [BOX]))[BOX].events
             assert [one.id for one in trail] == [f"e{n}" for n in range(1, version + 1)]
             assert list(await store.load(0, [BOX])) == [BOX]
         await client.aclose()
