@@ -24,7 +24,7 @@ class CatchingUp:
         self._clocks = {}
         marks = await self._store.bookmarks()
         since = [decode(raw) for raw in marks.values()]
-        if self._place.stored:
+        if self._place.stored and since:  # ours may have been taken out; if all are gone, so is the memory
             since.append(self._place.stored)
         ends = await self._tail.read(lowest(since) if since else None, self._learn)
         name = self._place.gateway

@@ -19,10 +19,9 @@ from streams.subject import PARTITIONS
 from tests.chaos.parts import Parts
 from tests.chaos.plant import Plant
 from tests.chaos.servers import Servers
-from tests.chaos.waiting import until, until_known
+from tests.chaos.waiting import until_known
 
 READY_S: Final = 60.0
-REMEMBERED_S: Final = 5.0
 PARTS: Final = {"gateway": "gateway", "tracker-1": "tracker", "tracker-2": "tracker", "notifier": "notifier"}
 GUEST: Final = "guest"
 SHORT: Final = {
@@ -51,16 +50,8 @@ class KafkaPlant(Plant):
             await self.servers.age_redis()
             return "redis killed, back as it was a second before"
         else:
-            if target == "gateway":
-                await self._remembered()
             await self.parts.kill(target)
         return f"{target} killed"
-
-    async def _remembered(self) -> None:
-        """What a gateway took while Redis was away it remembers alone until Redis is back: killed in between, it no
-        longer knows which unit a correction means, and the outcome is another (docs/chaos.md)."""
-        now = asyncio.get_running_loop().time
-        await until(lambda: now() > self.servers.redis_away_at + REMEMBERED_S)
 
     async def strike_all(self) -> None:
         await asyncio.gather(self.servers.kill_both(), *(self.parts.kill(name) for name in list(self.parts.running)))
