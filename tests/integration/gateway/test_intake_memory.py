@@ -76,7 +76,9 @@ async def test_gateways_hear_of_each_others_devices(client: Client, memory: Redi
     assert memory.clock("a") == clock(1, 100_000).joined(clock(2, 160_000))
 
 
-async def test_an_older_send_heard_elsewhere_comes_before_what_was_heard_since(client: Client, memory: RedisIntakeMemory) -> None:
+async def test_an_older_send_heard_elsewhere_comes_before_what_was_heard_since(
+    client: Client, memory: RedisIntakeMemory
+) -> None:
     other = RedisIntakeMemory(client)
     other.set_clock("a", clock(1, 100_000))
     await other.save()

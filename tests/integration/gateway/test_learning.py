@@ -25,6 +25,7 @@ from streams.events import Correction, decode_record
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics
 from streams.store.connection import Client, connect
+from tests.chaos.waiting import until_known
 from tests.unit.gates.collecting import PARTITIONS, REGION, START, HandClock, item, request
 
 DEVICE = "QZ-DLP-G1"
@@ -214,9 +215,7 @@ async def test_a_memory_that_hangs_holds_up_one_group_only(yard: Yard) -> None:
         assert now() - began < 2.0  # each would have waited for 0.6 s
     finally:
         os.kill(pid, signal.SIGCONT)
-    async with asyncio.timeout(10):
-        while not await one.memory.refresh() or not await one.memory.prefetch(["hanging-7"], []):
-            await asyncio.sleep(0.01)
+    assert await until_known(lambda: one.memory.prefetch(["hanging-7"], []), 10)
     assert (await one.correct("hanging-7")).status == "accepted"
     one.kill()
     await impatient.aclose()
