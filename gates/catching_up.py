@@ -18,9 +18,13 @@ class CatchingUp:
         self._place = place
         self._clocks: dict[str, DeviceClock] = {}
 
-    async def run(self) -> Mapping[str, DeviceClock]:
+    async def run(self, *, starting: bool = False) -> Mapping[str, DeviceClock]:
         """Reads from the lowest bookmark on, our own and those of gateways that are gone among them, and from the
-        beginning if there is none. Returns what it learnt of devices. Raises RedisError, OSError, LogUnavailable."""
+        beginning if there is none. Returns what it learnt of devices. Raises RedisError, OSError, LogUnavailable.
+
+        ``starting``: moves the others' bookmarks on too, so that the next start need not read the same again; a
+        gateway that is at work finds its own moved, and catches up in turn.
+        """
         self._clocks = {}
         marks = await self._store.bookmarks()
         since = [decode(raw) for raw in marks.values()]
@@ -30,6 +34,9 @@ class CatchingUp:
         name = self._place.gateway
         if await self._store.write(Remembered(), Step(name, marks.get(name, b""), encode(ends))):
             self._place.caught_up(ends)
+        others = marks.items() if starting else ()
+        for other, mark in others:
+            await self._store.write(Remembered(), Step(other, mark, encode(ends)))
         return self._clocks
 
     async def _learn(self, entries: list[Entry]) -> None:

@@ -52,7 +52,8 @@ class RedisIntakeMemory:
         """Every device's clock, at the start, and what is in the log alone. Raises StoreUnavailable, LogUnavailable."""
         with outages():
             self._adopt(await self._store.clocks())
-            await self._catch_up()
+            if self._catching_up is not None:
+                self._adopt(await self._catching_up.run(starting=True))
 
     async def prefetch(self, event_ids: Iterable[str], devices: Iterable[str], trackers: Iterable[str] = ()) -> bool:
         """Makes ready what the next group asks for; False if Redis could not say, and nothing is known of the ids."""

@@ -24,6 +24,7 @@ from streams.embedded_redis import EmbeddedRedis
 from streams.events import Correction, decode_record
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics
+from streams.notifier.tasks import end
 from streams.store.connection import Client, connect
 from tests.chaos.waiting import until_known
 from tests.unit.gates.collecting import PARTITIONS, REGION, START, HandClock, item, request
@@ -53,9 +54,8 @@ class One:
     async def tick(self) -> None:
         await self.memory.refresh()
 
-    def kill(self) -> None:
-        for task in self.collector._tasks:
-            task.cancel()
+    async def kill(self) -> None:
+        await end(self.collector._tasks)
 
 
 @dataclass
@@ -106,7 +106,7 @@ async def test_killed_right_after_an_answer_during_an_outage_it_knows_all_it_was
     for posted in (scans := [item(event_id=f"during-{number}") for number in range(4)]):
         yard.clock.at += 1_000
         assert [result.status for result in await one.post(posted)] == ["accepted"]
-    one.kill()
+    await one.kill()
     error = one.memory.clocks()[DEVICE].error
     yard.server.start()
     again = await yard.gateway()
@@ -117,7 +117,7 @@ async def test_killed_right_after_an_answer_during_an_outage_it_knows_all_it_was
     assert [result.status for result in await again.post(scans[3])] == ["duplicate"]
     voids = [entry for entry in await _entries(yard.log) if isinstance(entry, Correction)]
     assert {entry.subject for entry in voids} == {"unit:local:BOX1"}
-    again.kill()
+    await again.kill()
 
 
 async def test_a_redis_that_has_come_back_older_is_told_what_it_lost(yard: Yard) -> None:
@@ -130,7 +130,7 @@ async def test_a_redis_that_has_come_back_older_is_told_what_it_lost(yard: Yard)
     await yard.client.execute_command("FLUSHALL")
     await one.post()  # a save alone must not make the bookmark look right
     assert [result.status for result in await one.post(second)] == ["duplicate"]
-    one.kill()
+    await one.kill()
 
 
 async def test_others_learn_what_a_gateway_that_is_gone_had_not_saved(
@@ -139,14 +139,14 @@ async def test_others_learn_what_a_gateway_that_is_gone_had_not_saved(
     one, other = await yard.gateway(), await yard.gateway()
     yard.server.stop()
     await one.post(item(event_id="of-one"))
-    one.kill()
+    await one.kill()
     yard.server.start()
     assert (await other.correct("of-one")).status == "rejected"
     monkeypatch.setattr(neighbours, "LEFT_S", -1.0)
     await other.tick()
     assert (await other.correct("of-one")).status == "accepted"
     assert len(await yard.client.hgetall(bookmarks.KEY)) == 1
-    other.kill()
+    await other.kill()
 
 
 async def test_a_resend_to_another_gateway_is_a_duplicate(yard: Yard) -> None:
@@ -157,9 +157,10 @@ async def test_a_resend_to_another_gateway_is_a_duplicate(yard: Yard) -> None:
     assert [result.status for result in await other.post(once)] == ["duplicate"]
     yard.clock.at += 1_000
     assert (await other.correct("once")).status == "accepted"
+    assert [result.status for result in await one.post(once)] == ["duplicate"]
     assert len(other.memory.clocks()[DEVICE].offsets) == 3
-    one.kill()
-    other.kill()
+    await one.kill()
+    await other.kill()
 
 
 async def test_while_redis_is_away_nobody_is_told_quiet_whom_another_gateway_may_hear(yard: Yard) -> None:
@@ -172,23 +173,24 @@ async def test_while_redis_is_away_nobody_is_told_quiet_whom_another_gateway_may
     assert await one.memory.refresh()
     yard.server.stop()
     assert not await one.memory.refresh()
-    one.kill()
-    other.kill()
+    await one.kill()
+    await other.kill()
 
 
 async def test_a_bookmark_claims_no_more_than_was_stored(yard: Yard) -> None:
     one = await yard.gateway()
     for number in range(3):
         await one.post(item(event_id=f"e{number}"))
-    (mark,) = (await yard.client.hgetall(bookmarks.KEY)).values()
+    (mark,) = await yard.client.hvals(bookmarks.KEY)
+    assert isinstance(mark, bytes)
     ends = await yard.log.ends()
     assert all(offset <= ends[p] for p, offset in bookmarks.decode(mark).items())
     assert bookmarks.decode(mark) != ends
     await yard.client.execute_command("DEL", "seen:{0}:e2", "seen:{1}:e2", "seen:{2}:e2", "seen:{3}:e2")
-    one.kill()  # as if its last save had been cut off
+    await one.kill()  # as if its last save had been cut off
     again = await yard.gateway()
     assert (await again.correct("e2")).status == "accepted"
-    again.kill()
+    await again.kill()
 
 
 async def _entries(log: RedisLog) -> list[Any]:
@@ -217,5 +219,5 @@ async def test_a_memory_that_hangs_holds_up_one_group_only(yard: Yard) -> None:
         os.kill(pid, signal.SIGCONT)
     assert await until_known(lambda: one.memory.prefetch(["hanging-7"], []), 10)
     assert (await one.correct("hanging-7")).status == "accepted"
-    one.kill()
+    await one.kill()
     await impatient.aclose()

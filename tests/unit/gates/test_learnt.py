@@ -39,8 +39,10 @@ def lived() -> tuple[Lived, Log]:
     for line, (path, body, received) in enumerate(_posted()):
         for _ in range(1 + (line % 5 == 0)):
             routed = taking.quiet(received)
-            batch = decode_scans(body) if path == "/v1/scans" else decode_facts(body)
-            routed += (taking.scans if path == "/v1/scans" else taking.facts)(batch, received)[1]  # type: ignore[operator]
+            if path == "/v1/scans":
+                routed += taking.scans(decode_scans(body), received)[1]
+            else:
+                routed += taking.facts(decode_facts(body), received)[1]
             for partition, entry in routed:
                 log.setdefault(partition, []).append(entry)
     return memory, {p: decode_record(encode_record(entries)) for p, entries in log.items()}
