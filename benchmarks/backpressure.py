@@ -37,6 +37,8 @@ SECONDS: Final = 10.0
 """Of each phase: before, while the log hangs, after."""
 SENDERS: Final = 64
 BATCH: Final = 20
+UNITS: Final = 500
+"""Of each sender."""
 PAUSE_S: Final = 0.05
 """Between a refusal and the next attempt: forty times sooner than Retry-After asks for."""
 GROWTH_MB: Final = 96.0
@@ -70,13 +72,14 @@ class Pressure:
     url: str
     keys: list[tuple[str, Secret]]
     phase: Phase
+    batch: int = BATCH
     acknowledged: list[str] = field(default_factory=list)
     over: bool = False
 
     async def send(self, number: int) -> None:
         device, key = self.keys[number % len(self.keys)]
         async with Connection(self.url, timeout_s=60.0) as connection:
-            for ids, body in batches(device, number):
+            for ids, body in batches(device, number, self.batch):
                 while not await self._once(connection, key, body):
                     if self.over:
                         return
@@ -105,17 +108,17 @@ class Pressure:
         return reply.status == 200
 
 
-def batches(device: str, sender: int) -> Iterator[tuple[list[str], bytes]]:
+def batches(device: str, sender: int, size: int) -> Iterator[tuple[list[str], bytes]]:
     """Moves in the yard, each of a unit of its own; ids, and the batch."""
     number = 0
     while True:
         now, items = rfc3339(int(time() * 1000)), []
-        for _ in range(BATCH):
+        for _ in range(size):
             number += 1
             items.append(
                 {
                     "kind": "yard", "event_id": f"{device}-{sender}-{number}", "seq": number * SENDERS + sender,
-                    "event_time": now, "unit": f"local:P{sender}-{number % 500}", "action": "put", "slot": "A-1",
+                    "event_time": now, "unit": f"local:P{sender}-{number % UNITS}", "action": "put", "slot": "A-1",
                 }
             )  # fmt: skip
         yield (
@@ -125,13 +128,12 @@ def batches(device: str, sender: int) -> Iterator[tuple[list[str], bytes]]:
 
 
 async def under_pressure(
-    url: str, gateway: int, keys: list[tuple[str, Secret]], hang: Callable[[bool], None], seconds: float = SECONDS
-) -> tuple[list[Phase], list[str]]:
-    """``gateway``: its process id. ``hang`` stops (True) what is to hang, and lets it go on."""
-    phases = [Phase("before"), Phase("hanging"), Phase("after")]
-    pressure = Pressure(url, keys, phases[0])
+    pressure: Pressure, gateway: int, hang: Callable[[bool], None], seconds: float = SECONDS, senders: int = SENDERS
+) -> list[Phase]:
+    """``gateway``: its process id. ``hang`` stops (True) what is to hang, and lets it go on. ``seconds`` of hanging."""
+    phases = [pressure.phase, Phase("hanging"), Phase("after")]
     process = psutil.Process(gateway)
-    senders = [asyncio.create_task(pressure.send(number)) for number in range(SENDERS)]
+    sending = [asyncio.create_task(pressure.send(number)) for number in range(senders)]
     try:
         for phase in phases:
             pressure.phase = phase
@@ -140,8 +142,8 @@ async def under_pressure(
     finally:
         hang(False)
         pressure.over = True
-        await asyncio.gather(*senders)
-    return phases, pressure.acknowledged
+        await asyncio.gather(*sending)
+    return phases
 
 
 async def _watched(phase: Phase, process: psutil.Process, seconds: float) -> None:
@@ -192,12 +194,13 @@ async def measure(folder: Path) -> bool:
         def hang(stopped: bool) -> None:
             os.kill(server, signal.SIGSTOP if stopped else signal.SIGCONT)
 
-        phases, acknowledged = await under_pressure(system.url, system.children["gateway"].pid, keys, hang)
+        pressure = Pressure(system.url, keys, Phase("before"))
+        phases = await under_pressure(pressure, system.children["gateway"].pid, hang)
         client = connect(system.redis.url)
-        lost, twice = await copies(RedisLog(client, partitions=settings.partitions), acknowledged)
+        lost, twice = await copies(RedisLog(client, partitions=settings.partitions), pressure.acknowledged)
         await client.aclose()
     show(f"Log and Redis hang, {SENDERS} senders, batches of {BATCH}", phases)
-    return verdict(phases, acknowledged, lost, twice)
+    return verdict(phases, pressure.acknowledged, lost, twice)
 
 
 def verdict(phases: list[Phase], acknowledged: list[str], lost: int, twice: int) -> bool:

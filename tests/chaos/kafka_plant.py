@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import httpx
-
 from linkage.keys import Wallet
 from streams.embedded_redis import free_port
 from streams.log.kafka_log import KafkaLog
@@ -86,18 +84,10 @@ async def on_kafka(folder: Path, purse: Wallet, subscribers: Path) -> AsyncItera
         try:
             for name, command in PARTS.items():
                 await parts.start(name, command)
-            if not await until_known(lambda: _ready(url), READY_S):
+            if not await until_known(plant.ready, READY_S):
                 raise RuntimeError(f"the gateway does not get ready; see {logs}/gateway.log")
             yield plant
         finally:
             await parts.stop()
             await log.close()
             await client.aclose()
-
-
-async def _ready(url: str) -> bool:
-    try:
-        async with httpx.AsyncClient(timeout=2.0) as client:
-            return (await client.get(f"{url}/readyz")).status_code == 200
-    except httpx.HTTPError:
-        return False

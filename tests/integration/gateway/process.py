@@ -38,14 +38,18 @@ class GatewayProcess:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def start(self) -> None:
-        told = {
+    @property
+    def told(self) -> dict[str, str]:
+        """Settings of every process of this system."""
+        return {
             "LINKAGE_REDIS": self.redis.url, "LINKAGE_LOG": f"kafka://{self.kafka.servers}",
             "LINKAGE_PORT": f"{self.port}", "LINKAGE_DATA_DIR": f"{self.folder}", "LINKAGE_RATE_PER_S": "10000",
         }  # fmt: skip
+
+    async def start(self) -> None:
         with (self.folder / "gateway.log").open("ab") as log:
             self.child = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "linkage", "gateway", env={**os.environ, **told},
+                sys.executable, "-m", "linkage", "gateway", env={**os.environ, **self.told},
                 stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 preexec_fn=die_with_parent(os.getpid()),
             )  # fmt: skip
