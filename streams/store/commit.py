@@ -199,5 +199,8 @@ class Store(Protocol):
     async def relayed(self, partition: int, last: str) -> None:
         """What was made up to the id ``last`` is in the log. Entries may be told twice, never left out."""
 
+    async def shed_outbox(self, partition: int, keep: int) -> int:
+        """Lets go of the oldest alerts that wait for a notifier, beyond so many; how many."""
+
     async def commit(self, commit: Commit) -> None:
         """Raises Fenced, having written nothing, if somebody else has committed since."""

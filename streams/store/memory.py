@@ -106,6 +106,12 @@ class MemoryStore:
         if last in names:
             del shelf.relays[: names.index(last) + 1]
 
+    async def shed_outbox(self, partition: int, keep: int) -> int:
+        outbox = self.shelves[partition].outbox
+        over = max(0, len(outbox) - keep)
+        del outbox[:over]
+        return over
+
     async def commit(self, commit: Commit) -> None:
         shelf = self.shelves[commit.partition]
         if shelf.last is commit:

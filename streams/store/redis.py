@@ -115,6 +115,10 @@ class RedisStore:
         with outages():
             await self._redis.xtrim(keys.relay(partition), minid=f"{version}-{int(position) + 1}", approximate=False)
 
+    async def shed_outbox(self, partition: int, keep: int) -> int:
+        with outages():
+            return int(await self._redis.xtrim(keys.outbox(partition), maxlen=keep, approximate=False))
+
     async def commit(self, commit: Commit) -> None:
         state, text, writes = commit.state, encode_state(commit.state), pack(commit)
         mark = f"{self._writer}-{crc32(writes, crc32(text)):08x}"

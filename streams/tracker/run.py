@@ -17,9 +17,11 @@ from redis.exceptions import RedisError
 
 from streams.log.port import LogMismatch
 from streams.log.redis_log import RedisLog
+from streams.notifier.tasks import end
 from streams.partition import Partition
 from streams.store.commit import Store
 from streams.store.connection import connect
+from streams.store.errors import StoreUnavailable
 from streams.store.redis import RedisStore
 from streams.tracker.app import make_app
 from streams.tracker.applier import OpenCore, Surroundings
@@ -132,13 +134,11 @@ async def _until(
             if (error := task.exception()) is not None:
                 tracker.fail(error)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
+        await end(tasks)
 
 
 async def _keep_house(app: faust.App, tracker: Tracker, settings: TrackerSettings, log: RedisLog | None) -> None:
-    """Tells the lag, and trims the embedded log behind what has been applied."""
+    """Tells the lag, and trims what grows: the embedded log behind what has been applied, and outboxes."""
     loop = asyncio.get_running_loop()
     trim_at = loop.time() + TRIM_S
     while True:
@@ -149,11 +149,13 @@ async def _keep_house(app: faust.App, tracker: Tracker, settings: TrackerSetting
         try:
             ends = await app.consumer.highwaters(*mine)
             tracker.report_lag({tp.partition: end for tp, end in ends.items()})
-            if log is not None and loop.time() >= trim_at:
+            if loop.time() >= trim_at:
                 trim_at = loop.time() + TRIM_S
-                await log.trim(tracker.applied(), settings.keep_records)
-        except (KafkaError, RedisError, OSError) as error:
-            _log.warning("the log does not say how long it is", because=str(error))
+                await tracker.shed_outboxes()
+                if log is not None:
+                    await log.trim(tracker.applied(), settings.keep_records)
+        except (KafkaError, RedisError, OSError, StoreUnavailable) as error:
+            _log.warning("the house cannot be kept just now", because=str(error))
 
 
 async def _wind_up(app: faust.App) -> None:
