@@ -121,7 +121,7 @@ class Run:
 
 def _in_the_end(head: Head) -> Head | None:
     if isinstance(head, UnitHead):
-        unit = msgspec.structs.replace(head, last=(0, ""), rated_turn=0)
+        unit = msgspec.structs.replace(head, last=(0, ""))
         # a parent that was told of by a child, and nothing else, is as if it had not been
         return None if unit == UnitHead(unit=head.unit) else unit
     if isinstance(head, PeersHead):

@@ -30,7 +30,7 @@ def advance(step: EnterpriseStep) -> None:
         _declare(step, event)
     elif isinstance(event, Compared):
         _compare(head, event)
-    elif isinstance(event, Credit):
+    elif isinstance(event, Credit) and event.rating != head.rating:
         head.rating, head.rated_at = event.rating, event.when
         for unit in head.units:
             _rate(step, unit)
@@ -58,13 +58,14 @@ def _compare(head: EnterpriseHead, event: Compared) -> None:
 
 
 def _rate(step: EnterpriseStep, unit: str) -> None:
+    """What is told from one time on is a telling of its own: a class said later does not undo one said before."""
     head = step.head
     if head.rating is None:
         return
     document, declared_at = head.units[unit]
     # a moment later, so that it sorts behind the document it is about
     at = max(declared_at, head.rated_at) + 1
-    step.tellings[f"{step.subject}>{unit}>{document}"] = Rated(
+    step.tellings[f"{step.subject}>{unit}>{document}>{at}"] = Rated(
         id="", subject=unit, at=at, received=at, when=at, enterprise=head.enterprise, document=document,
         rating=head.rating,
     )  # fmt: skip

@@ -108,7 +108,8 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     ``shares`` what they say they hold. ``packed``: when (ms) and by which event the contents were last added to; None
     once something was taken out, for then they are not all there. ``arrived_at``: when the conveyance that brought it
     was declared (ms). ``watched``: the event that put it on the anti-smuggling list. ``rating``: class of the
-    ``enterprise`` that declares it (aeo, normal or dishonest), as told for the document ``declared``.
+    ``enterprise`` that declares it (aeo, normal or dishonest), as told for the document ``declared``; ``rated``:
+    from when on (ms) it was told which.
     ``tracker`` is on the unit now; ``track``: what its fixes amount to since it was last seen at a gate.
     """
 
@@ -138,7 +139,7 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     enterprise: str | None = None
     declared: str | None = None
     rating: str | None = None
-    rated_turn: int = 0
+    rated: tuple[tuple[int, str], ...] = ()
     released: tuple[tuple[int, int], ...] = ()
     holds: tuple[str, ...] = ()
     documents: dict[str, Declared] = {}

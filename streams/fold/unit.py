@@ -102,6 +102,7 @@ def _begin_visit(head: UnitHead, when: int) -> None:
     head.documents, head.recognised, head.counted = {}, (), None
     head.parent, head.contents, head.packed, head.shares, head.sealed = None, (), None, (), False
     head.enterprise = head.declared = head.rating = None
+    head.rated = ()
 
 
 def _arrival(step: UnitStep, event: Arrival) -> None:
@@ -232,7 +233,8 @@ def _document(step: UnitStep, event: Document) -> None:
     if event.enterprise is not None:
         if event.enterprise != step.head.enterprise:
             step.head.enterprise, step.head.rating = event.enterprise, None
-        step.head.declared, step.head.rated_turn = event.id, 0
+        step.head.declared = event.id
+        step.head.rated = ((event.when, step.head.rating),) if step.head.rating else ()
     step.head.known = True
 
 
@@ -259,10 +261,13 @@ def _watch(step: UnitStep, event: Watch) -> None:
 
 
 def _rated(step: UnitStep, event: Rated) -> None:
-    """What its enterprise says of itself counts while the document that named it is the last one that did."""
+    """What its enterprise says of itself counts while the document that named it is the last one that did. Of two
+    turns about one time the later sorts behind the other; what is taken back leaves what was told before."""
     head = step.head
-    if event.document == head.declared and event.turn > head.rated_turn:
-        head.rating, head.rated_turn = event.rating, event.turn
+    if event.document == head.declared:
+        others = tuple(one for one in head.rated if one[0] != event.when)
+        head.rated = (*others, (event.when, event.rating)) if event.rating else others
+        head.rating = head.rated[-1][1] if head.rated else None
 
 
 _TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
