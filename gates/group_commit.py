@@ -61,9 +61,9 @@ class GroupCommit:
             self._give_back([request for request, _ in judged], refusal)
             return
         self.received = latest
-        await self.memory.save()  # first: whoever has been answered may send to another gateway next
         for request, receipt in judged:
             request.answer(receipt)
+        await self.memory.save()
 
     async def _fetch(self, group: list[Request]) -> list[Request]:
         """Prefetches what the group asks of the memory; turns away what cannot be judged without it."""

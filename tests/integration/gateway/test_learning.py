@@ -26,7 +26,7 @@ from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics
 from streams.notifier.tasks import end
 from streams.store.connection import Client, connect
-from tests.chaos.waiting import until_known
+from tests.chaos.waiting import until, until_known
 from tests.unit.gates.collecting import PARTITIONS, REGION, START, HandClock, item, request
 
 DEVICE = "QZ-DLP-G1"
@@ -43,6 +43,10 @@ class One:
 
     async def post(self, *items: dict[str, Any]) -> list[ItemResult]:
         return (await self.collector.submit(request(*items, device=DEVICE))).results
+
+    async def saved(self) -> None:
+        """What it was told is in Redis: a moment after the answer."""
+        assert await until(lambda: not (self.memory._journal or self.memory._unsaved), 10)
 
     async def correct(self, event_id: str) -> ItemResult:
         """A correction that names no unit."""
@@ -153,6 +157,7 @@ async def test_a_resend_to_another_gateway_is_a_duplicate(yard: Yard) -> None:
     one, other = await yard.gateway(), await yard.gateway()
     once = item(event_id="once")
     assert [result.status for result in await one.post(once)] == ["accepted"]
+    await one.saved()
     yard.clock.at += 1_000
     assert [result.status for result in await other.post(once)] == ["duplicate"]
     yard.clock.at += 1_000
@@ -181,6 +186,7 @@ async def test_a_bookmark_claims_no_more_than_was_stored(yard: Yard) -> None:
     one = await yard.gateway()
     for number in range(3):
         await one.post(item(event_id=f"e{number}"))
+    await one.saved()
     (mark,) = await yard.client.hvals(bookmarks.KEY)
     assert isinstance(mark, bytes)
     ends = await yard.log.ends()
