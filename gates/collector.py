@@ -13,6 +13,7 @@ from typing import Final
 import structlog
 
 from gates.coverage import Clock, Coverage
+from gates.gatekeeper import Gatekeeper
 from gates.group_commit import GroupCommit
 from gates.intake import Intake
 from gates.request import LastingMemory, NotTakenError, Receipt, Request
@@ -42,8 +43,9 @@ def wall_ms() -> int:
 
 
 class Collector:
-    """``now`` (ms) stamps reception in wall mode. ``linger_s``: how long the first request of a group waits for
-    company. ``tick_s``: how often every partition is told the time; more than a few seconds makes holes."""
+    """``keeper`` answers gates; without one every scan passes, ``degraded``. ``now`` (ms) stamps reception in wall
+    mode. ``linger_s``: how long the first request of a group waits for company. ``tick_s``: how often every partition
+    is told the time; more than a few seconds makes holes."""
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class Collector:
         log: LogWriter,
         metrics: GatewayMetrics,
         *,
+        keeper: Gatekeeper | None = None,
         clock: Clock = "wall",
         now: Callable[[], int] = wall_ms,
         waiting: Waiting = Waiting(),
@@ -63,7 +66,7 @@ class Collector:
         self._memory = memory
         self._metrics = metrics
         self._coverage = Coverage(clock)
-        self._commit = GroupCommit(new_intake, memory, log, self._coverage, metrics)
+        self._commit = GroupCommit(new_intake, memory, log, self._coverage, metrics, keeper)
         self._limit = waiting
         self._linger_s = linger_s
         self._tick_s = tick_s

@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 
 from gates.coverage import Coverage
+from gates.gatekeeper import Gatekeeper, Told
 from gates.intake import Intake, Routed
 from gates.request import RETRY_AFTER_S, LastingMemory, NotTakenError, Receipt, Request
 from streams.events import Entry, booked, encode_record
@@ -30,6 +31,7 @@ class GroupCommit:
         log: LogWriter,
         coverage: Coverage,
         metrics: GatewayMetrics,
+        keeper: Gatekeeper | None = None,
     ) -> None:
         self.memory = memory
         self.coverage = coverage
@@ -37,6 +39,7 @@ class GroupCommit:
         self._intake = new_intake()
         self._log = log
         self._metrics = metrics
+        self._keeper = keeper
         self.appended_at: float | None = None
         """When the log last took something, on the monotonic clock (s)."""
         self.log_ok = True
@@ -55,12 +58,17 @@ class GroupCommit:
         if tick and self.coverage.behind(latest):
             _route(self._intake.quiet(latest), entries)
             _route(self._intake.everywhere(self.coverage.tick(latest)), entries)
+        told: Told = {}
+        if self._keeper is not None:
+            told = await self._keeper.decide(entries, [one for _, receipt in judged for one in receipt.results])
         refusal = await self._append(entries)
         self.log_ok = refusal is None
         if refusal is not None:
             self._give_back([request for request, _ in judged], refusal)
             return
         self.received = latest
+        if self._keeper is not None:
+            self._keeper.remember(told)
         for request, receipt in judged:
             request.answer(receipt)
         await self.memory.save()

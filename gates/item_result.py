@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+Decision = Literal["pass", "hold", "review"]
+
 
 class Reason(msgspec.Struct, frozen=True):
     """Why a gate should hold or review, in both languages."""
@@ -19,6 +21,6 @@ class ItemResult(msgspec.Struct, kw_only=True, gc=False):
     event_id: str | None
     status: Literal["accepted", "duplicate", "rejected"]
     reason: str | None = None
-    decision: Literal["pass", "hold", "review"] = "pass"
+    decision: Decision = "pass"
     reasons: list[Reason] = []
     degraded: bool = True

@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from gates.collector import Collector
+from gates.gatekeeper import Gatekeeper
 from gates.http.app import create_app
 from gates.http.credentials import Credentials, CredentialsError, Principal, load_credentials
 from gates.http.gateway import Gateway
@@ -40,19 +41,21 @@ def gateway(settings: Settings) -> FastAPI:
     remembers = connect(redis_url(settings), timeout_s=MEMORY_S)
     memory = RedisIntakeMemory(remembers, LogTail(lambda: log_reader(settings, redis)))
     metrics = GatewayMetrics()
+    reader = Reader(redis, settings.partitions)
     recorded = settings.clock == "recorded"
     collector = Collector(
         lambda: Intake(world.region, memory, settings.partitions, listening_since=0 if recorded else None),
         memory,
         log,
         metrics,
+        keeper=Gatekeeper(reader, world, metrics),
         clock=settings.clock,
     )
     return create_app(
         Gateway(
             region=world.region,
             collector=collector,
-            reader=Reader(redis, settings.partitions),
+            reader=reader,
             credentials=_credentials(settings),
             metrics=metrics,
             limits=Limits(rate_per_s=None if recorded else settings.rate_per_s),

@@ -59,7 +59,8 @@ class DeviceEvent(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False
 
 class GateScan(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="gate"):
     """One crossing of a gate lane. ``gross_kg`` is the unit's gross mass, the vehicle already taken off;
-    ``seal_battery`` the charge left in an electronic seal (%)."""
+    ``seal_battery`` the charge left in an electronic seal (%). ``answered``: what the gate was told at once (pass,
+    hold, review; degraded: to let it pass, for nothing could be looked up). No judgement rests on it."""
 
     lane: str
     direction: str
@@ -80,6 +81,7 @@ class GateScan(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     operator: str | None = None
     photo_ref: str | None = None
     tracker: str | None = None
+    answered: str | None = None
 
 
 class Arrival(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="arrival"):
@@ -567,7 +569,7 @@ def same_content(one: AnyEvent, other: AnyEvent) -> bool:
 
 
 _STAMPED: Final = frozenset(
-    {"received", "when", "future", "derived", "clock_error", "clock_doubt", "duplicates", "digest"}
+    {"received", "when", "future", "derived", "clock_error", "clock_doubt", "duplicates", "digest", "answered"}
 )
 
 

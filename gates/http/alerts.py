@@ -61,8 +61,16 @@ def routes(gateway: Gateway) -> APIRouter:
 
     @router.get("/v1/alerts/{alert_id}")
     async def read_alert(alert_id: str, holder: reads) -> Response:
-        """预警详情 Read one alert with its history and evidence"""
-        return json_answer(alert_json(await _known(gateway, alert_id), SEES[holder.role]))
+        """预警详情 Read one alert with its history and evidence
+
+        `answered`: what the gates were told at once of the scans it rests on; a wrong `pass` shows here.
+        """
+        alert = await _known(gateway, alert_id)
+        shown = alert_json(alert, SEES[holder.role])
+        scans = alert.evidence.get("scans", ())
+        if scans and alert.subject.startswith("unit:"):
+            shown["answered"] = await gateway.reader.answers(alert.subject, scans)
+        return json_answer(shown)
 
     @router.post("/v1/alerts/{alert_id}/actions", status_code=202)
     async def act_on_alert(request: Request, alert_id: str, holder: acts) -> Response:

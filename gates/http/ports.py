@@ -1,7 +1,7 @@
 """What the endpoints need of the store (streams.store.reader.Reader has it all)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 from streams.fold.alert import Alert
@@ -18,6 +18,7 @@ from streams.store.unit_reader import UnitRecord
 class Reader(StateReader, Protocol):
     """Every method raises StoreUnavailable during an outage, and BadCursor for a cursor it did not make."""
 
+    async def answers(self, subject: str, scans: Collection[str]) -> dict[str, str]: ...
     async def units(
         self, *, stage: str | None = None, node: str | None = None, limit: int = 100, cursor: str | None = None
     ) -> Page[Stored]: ...

@@ -30,6 +30,12 @@ REFUSALS: Final = Metric(
     "Whole batches refused: bad signature, too large, unreadable, log not writable and so on.",
     labels=("reason",),
 )  # fmt: skip
+ANSWERS: Final = Metric(
+    "linkage_barrier_answers_total", "counter", "gateway", "scans",
+    "卡口扫描的即时答复：pass 放行、hold 扣留、review 复核；degraded 为未能读取状态而放行。",
+    "What gates were told of a scan at once: pass, hold, review; degraded: pass, the state could not be read.",
+    labels=("answer",),
+)  # fmt: skip
 APPEND_SECONDS: Final = Metric(
     "linkage_append_seconds", "histogram", "gateway", "s",
     "写入日志直至确认的时间。", "Time from handing a record to the log until the log acknowledged it.",

@@ -18,6 +18,7 @@ class GatewayMetrics:
         self._request_seconds = registry.histogram(catalogue.REQUEST_SECONDS)
         self._items = registry.counter(catalogue.ITEMS)
         self._refusals = registry.counter(catalogue.REFUSALS)
+        self._answers = registry.counter(catalogue.ANSWERS)
         self._append_seconds = registry.histogram(catalogue.APPEND_SECONDS)
         self._queue = registry.gauge(catalogue.QUEUE)
         self._recorded = registry.gauge(catalogue.CLOCK_RECORDED)
@@ -37,6 +38,10 @@ class GatewayMetrics:
     def refused(self, reason: str) -> None:
         """A whole batch was refused."""
         self._refusals.labels(code(reason)).inc()
+
+    def answered(self, answer: str) -> None:
+        """A gate was told this of a scan (GateScan.answered)."""
+        self._answers.labels(answer).inc()
 
     def appended(self, seconds: float) -> None:
         """The log acknowledged a record ``seconds`` after it was handed over."""

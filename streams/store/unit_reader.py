@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from streams.events import AnyEvent, decode_event
+from streams.events import AnyEvent, GateScan, decode_event
 from streams.fold.alert import Alert
 from streams.fold.heads import DeviceHead, Head
 from streams.fold.movement import Movement
@@ -60,6 +60,15 @@ class UnitReader(AlertReader, MovementReader):
         page = spots[:limit]
         stored = await self._stored([(p, subject) for p, _, subject in page])
         return Page(list(stored.values()), to_cursor(page[-1]) if len(spots) > limit else None)
+
+    async def answers(self, subject: str, scans: Collection[str]) -> dict[str, str]:
+        """Scan of the unit (event id) → what its gate was told at once, for those that were told anything."""
+        p = partition_of(subject, self.partitions)
+        (trail,) = await self._pipelined(lambda pipe: [pipe.lrange(keys.trail(p, subject), 0, -1)])
+        events = (decode_event(line) for line in trail)
+        return {
+            one.id: one.answered for one in events if isinstance(one, GateScan) and one.answered and one.id in scans
+        }
 
     async def heads(self, subjects: Iterable[str]) -> dict[str, Head]:
         """Subject → its head now, one round trip for all; the unknown are absent."""

@@ -13,6 +13,7 @@ import uvicorn
 
 from gates.collector import Collector, wall_ms
 from gates.coverage import Clock
+from gates.gatekeeper import Gatekeeper
 from gates.http.app import create_app
 from gates.http.credentials import Credentials, Principal, token_hash
 from gates.http.gateway import Gateway
@@ -22,7 +23,7 @@ from gates.intake_memory import RedisIntakeMemory
 from streams.events import Entry, decode_record
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics, names_of
-from streams.rules.catalogue import catalogue
+from streams.rules.catalogue import catalogue, world
 from streams.signature import Secret, signed_headers
 from streams.store.connection import Client
 from streams.store.reader import Reader
@@ -122,10 +123,14 @@ def scan(**changed: Any) -> dict[str, Any]:
 def gateway(client: Client, log: RedisLog, clock: Clock, limits: Limits, anonymous: Principal | None) -> Gateway:
     metrics = GatewayMetrics()
     memory = RedisIntakeMemory(client)
+    reader = Reader(client)
+    keeper = Gatekeeper(reader, world(REGION), metrics, patience_s=5.0)
     return Gateway(
         region=REGION,
-        collector=Collector(lambda: Intake(REGION, memory, log.partitions), memory, log, metrics, clock=clock),
-        reader=Reader(client),
+        collector=Collector(
+            lambda: Intake(REGION, memory, log.partitions), memory, log, metrics, keeper=keeper, clock=clock
+        ),
+        reader=reader,
         credentials=Credentials(
             {device: (key,) for device, key in KEYS.items()},
             {token_hash(token): holder for token, holder in TOKENS.items()},

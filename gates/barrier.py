@@ -1,0 +1,73 @@
+"""What a gate is told at once of a crossing (domain §8): the rules that judge the log, asked of the unit as it is now.
+
+Pure. There is no second copy of any rule here: the scan is folded onto the unit's head as the tracker will fold it,
+nothing is kept of it, and what is found decides.
+"""
+
+from typing import Final, NamedTuple
+
+from gates.item_result import Decision, Reason
+from streams.events import GateScan
+from streams.fold.credit import shifted
+from streams.fold.finding import NOW, Finding
+from streams.fold.heads import UnitHead
+from streams.fold.history import advance
+from streams.fold.step import Step
+from streams.rules.catalogue import catalogue
+from streams.world import World
+
+HOLDS: Final = {"A01": "P1", "A12": "P1", "A30": "P1", "A31": "P1", "A44": "P4", "A52": "P4"}
+"""Rules that hold a truck, and the quietest severity at which they do."""
+WAITS: Final = frozenset({"A12"})
+"""Rules of these that ring after a grace for messages on their way; at the barrier what is not there does not count."""
+LASTS: Final = frozenset({"A30", "A31", "A44", "A52"})
+"""Rules of these that hold at every gate until what they found is over."""
+REFER: Final = Reason(rule="", text_zh="请联系监管人员", text_en="Refer to the supervisor")
+"""All that a kiosk is told of the anti-smuggling list."""
+CONCEALED: Final = frozenset({"A52"})
+_TEXTS: Final = catalogue()
+
+
+class Answer(NamedTuple):
+    decision: Decision
+    reasons: tuple[Reason, ...] = ()
+
+
+def answer(head: UnitHead | None, scan: GateScan, world: World) -> tuple[Answer | None, UnitHead]:
+    """The answer, and the unit after the scan. ``head`` None: the unit is not known. No answer: the scan comes after
+    the fact (its unit was seen elsewhere since), and nobody waits for one."""
+    before = head or UnitHead(unit=scan.subject.partition(":")[2])
+    if scan.key <= before.last:
+        return None, before
+    step: Step[UnitHead] = advance(before, scan.subject, scan, world)
+    new = [one for one in step.findings.values() if one is not None and scan.id in one.evidence.get("scans", ())]
+    lasting = [one for key, one in step.head.findings.items() if one.rule in LASTS and key not in step.findings]
+    found = [one for one in new if one.ended is None]
+    holding = [one for one in (*found, *lasting) if one.ended is None and _holds(one)]
+    asking = [one for one in found if "P2" in _at_once(one)]
+    if holding:
+        return Answer("hold", _reasons(holding)), step.head
+    return Answer("review", _reasons(asking)) if asking else Answer("pass"), step.head
+
+
+def _holds(finding: Finding) -> bool:
+    quietest = HOLDS.get(finding.rule)
+    if quietest is None:
+        return False
+    if finding.rule in WAITS:
+        return any(shifted(stage.severity, finding) <= quietest for stage in finding.stages)
+    return any(severity <= quietest for severity in _at_once(finding))
+
+
+def _at_once(finding: Finding) -> set[str]:
+    """Severities that presence proves. What is missing may be on its way, and is judged once it had its time."""
+    return {shifted(stage.severity, finding) for stage in finding.stages if stage.due == NOW}
+
+
+def _reasons(findings: list[Finding]) -> tuple[Reason, ...]:
+    reasons: dict[str, Reason] = {}
+    for finding in sorted(findings, key=lambda one: one.rule):
+        texts = _TEXTS[finding.rule]
+        told = REFER if finding.rule in CONCEALED else Reason(finding.rule, texts.title_zh, texts.title_en)
+        reasons[told.rule] = told
+    return tuple(reasons.values())
