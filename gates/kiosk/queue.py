@@ -1,0 +1,155 @@
+"""What a kiosk has kept and the gateway has not acknowledged yet: one SQLite file that outlives power cuts.
+
+A scan is kept once ``keep`` has returned: its number and its bytes went to disk in one transaction, and the disk was
+told to write them (WAL, ``synchronous=FULL``). If that cannot be had, ``keep`` raises and the number is not used.
+The file is held alone (``locking_mode=EXCLUSIVE``): two kiosks would give one number twice. It also spares the
+shared-memory file, so that a queue can still be read and sent from a full disk.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+from uuid import uuid4
+
+import msgspec
+
+from gates.kiosk.kept import Counts, Fate, Kept, NotKeptError, QueueError
+
+T = TypeVar("T")
+
+SETTLED_KEPT: Final = 2_000
+"""Acknowledged items that stay, to look at; counted, not timed, since the kiosk's clock may be wrong."""
+
+_PRAGMAS: Final = ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=64")
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS kiosk (device TEXT PRIMARY KEY, next_seq INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS item (
+  seq INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, body BLOB NOT NULL, kept_at INTEGER NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'acknowledged', 'rejected')), reason TEXT);
+CREATE INDEX IF NOT EXISTS item_state ON item (state, seq);
+"""
+
+
+class KioskQueue:
+    """The queue of one device. Raises QueueError if the file is another device's, in use, or no queue."""
+
+    def __init__(self, path: Path, device: str, now_s: Callable[[], float] = time.time) -> None:
+        self.path = path
+        self._now_s = now_s
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
+        except (OSError, sqlite3.Error) as error:
+            raise QueueError(f"{path}: cannot be opened: {error}") from error
+        try:
+            self._open(device)
+        except sqlite3.Error as error:
+            self._db.close()
+            raise QueueError(_why(path, error)) from error
+        except QueueError:
+            self._db.close()
+            raise
+
+    def _open(self, device: str) -> None:
+        for pragma in _PRAGMAS:
+            self._db.execute(f"PRAGMA {pragma}").fetchall()
+        # reading takes the lock, and a full disk can still be read from
+        found = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'item'").fetchone()
+        if found is None:
+            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
+        owner = self._db.execute("SELECT device FROM kiosk").fetchone()
+        if owner is None:
+            self._db.execute("INSERT INTO kiosk VALUES (?, 1)", (device,))
+        elif owner[0] != device:
+            raise QueueError(f"{self.path}: holds the scans of {owner[0]}; name another file for {device}")
+
+    def keep(self, item: dict[str, Any]) -> Kept:
+        """Returns when the item is on disk, with its ``event_id`` and ``seq``. Raises NotKeptError."""
+        event_id = str(uuid4())
+
+        def write() -> Kept:
+            (seq,) = self._db.execute("UPDATE kiosk SET next_seq = next_seq + 1 RETURNING next_seq - 1").fetchone()
+            body = msgspec.json.encode(item | {"event_id": event_id, "seq": seq})
+            kept = Kept(seq, event_id, body, round(self._now_s() * 1000))
+            self._db.execute(
+                "INSERT INTO item (seq, event_id, body, kept_at) VALUES (?, ?, ?, ?)",
+                (seq, event_id, body, kept.kept_at),
+            )
+            return kept
+
+        return self._transaction(write)
+
+    def waiting(self, limit: int, after: int = 0) -> list[Kept]:
+        """The oldest that are not acknowledged and come ``after`` that number, in order of their numbers."""
+        return self._items("waiting", limit, after)
+
+    def rejected(self, limit: int = 1000) -> list[Kept]:
+        """What the gateway will not take, with its reason."""
+        return self._items("rejected", limit)
+
+    def last(self) -> Kept | None:
+        """The latest that was kept, whatever became of it; so a scan that a power cut met can be looked for."""
+        found = self._db.execute(f"{_SELECT} ORDER BY seq DESC LIMIT 1").fetchone()
+        return None if found is None else Kept(*found)
+
+    def settle(self, fates: Iterable[Fate]) -> None:
+        """Records what the gateway said of items. Raises NotKeptError; then they are sent again, as duplicates."""
+        rows = [(fate.state, fate.reason, fate.event_id) for fate in fates]
+
+        def write() -> None:
+            self._db.executemany("UPDATE item SET state = ?, reason = ? WHERE event_id = ? AND state = 'waiting'", rows)
+            self._db.execute(
+                "DELETE FROM item WHERE state = 'acknowledged' AND seq <= (SELECT seq FROM item "
+                "WHERE state = 'acknowledged' ORDER BY seq DESC LIMIT 1 OFFSET ?)",
+                (SETTLED_KEPT,),
+            )
+
+        self._transaction(write)
+
+    def counts(self) -> Counts:
+        found = dict(self._db.execute("SELECT state, count(*) FROM item GROUP BY state").fetchall())
+        oldest = self.waiting(1)
+        return Counts(found.get("waiting", 0), found.get("rejected", 0), oldest[0].kept_at if oldest else None)
+
+    def _items(self, state: str, limit: int, after: int = 0) -> list[Kept]:
+        given = (state, after, limit)
+        rows = self._db.execute(f"{_SELECT} WHERE state = ? AND seq > ? ORDER BY seq LIMIT ?", given).fetchall()
+        return [Kept(*row) for row in rows]
+
+    def _transaction(self, write: Callable[[], T]) -> T:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            done = write()
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise NotKeptError(_why(self.path, error)) from error
+        return done
+
+    def _roll_back(self) -> None:
+        """SQLite has often done so by itself when the disk was full."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+_SELECT: Final = "SELECT seq, event_id, body, kept_at, reason FROM item"
+
+
+def _why(path: Path, error: sqlite3.Error) -> str:
+    if error.sqlite_errorname in ("SQLITE_BUSY", "SQLITE_LOCKED"):
+        return f"{path}: another kiosk is using it; end that one, or name another file"
+    return f"{path}: {error}"
