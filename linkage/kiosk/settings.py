@@ -7,8 +7,8 @@ from pathlib import Path
 from gates.kiosk.gate_post import Direction
 from gates.kiosk.sender import HEARTBEAT_S
 from linkage.failure import fail
-from linkage.worlds import the_world
 from streams.signature import Secret, SecretError
+from zones.region import RegionError, load_region
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,11 @@ class Registered:
 
 
 def registered(region: Path | None, device: str, direction: Direction) -> Registered:
-    found = the_world(region, None).region.devices.get(device)
+    """Ends the program if the region's files cannot be used."""
+    try:
+        found = load_region(region).devices.get(device)
+    except RegionError as error:
+        fail(str(error), 2)
     if found is None:
         return Registered(device, direction)
     lanes = found.lanes_in if direction == "in" else found.lanes_out
