@@ -57,8 +57,7 @@ class Kiosk:
         """One code, from whichever scanner. What is returned has been told as well."""
         said = self._scan(code.strip())
         self._tell(said)
-        if isinstance(said, ScanKept):
-            self._sender.wake()
+        self._sender.wake()
         return said
 
     def _scan(self, code: str) -> ScanKept | ScanNotKept | Unreadable:

@@ -65,7 +65,7 @@ class Sender:
         """Set while everything kept has been acknowledged or rejected, and that is on record."""
 
     def wake(self) -> None:
-        """Something has been kept: a lorry waits for the answer, so a back-off is cut short."""
+        """Somebody scans: a lorry waits for the answer, so a back-off is cut short."""
         self.drained.clear()
         self._woken.set()
 

@@ -1,0 +1,59 @@
+"""A day without a line, the kiosk killed again and again: every scan arrives once, in sequence."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.kiosk.arrived import every_scan_once_in_sequence
+from tests.integration.kiosk.gateway_process import GatewayProcess
+from tests.integration.kiosk.lorry_day import LorryDay
+from tests.integration.kiosk.relay import Relay, relay
+
+
+async def _day(gateway: GatewayProcess, folder: Path, seed: int, lorries: int, kills: int) -> None:
+    """A third of the kills while lorries come in, a third when the line is back, a third while answers get lost."""
+    async with relay(gateway.port) as line:
+        day = LorryDay(gateway, line, folder / "kiosk" / "queue.sqlite", seed)
+        some = max(2, lorries // kills)
+        try:
+            await day.switch_on()
+            line.set("cut")
+            for _ in range(kills - 2 * (kills // 3)):
+                await day.kill_while_scanning(day.chance.randrange(1, some))
+            await day.scan(lorries - len(day.codes))
+            for _ in range(kills // 3):
+                line.set("answers lost")
+                await _an_answer_lost(day, line)
+                line.set("open")
+                await day.kill_while_scanning(1)
+            for _ in range(kills // 3):
+                line.set("open")
+                await day.kill_while_sending(day.chance.randrange(1, some))
+                line.set("cut")
+                await day.scan(some)
+            line.set("open")
+            await day.sent()
+        finally:
+            await day.end()
+        assert day.kills == kills
+        assert line.refused >= 1
+        found = every_scan_once_in_sequence(await gateway.events(), day.codes)
+        print(f"{len(day.codes)} scans, {day.kills} kills, {line.refused} connections refused, "  # noqa: T201
+              f"{line.lost} answers lost, {found.copies} copies resent")  # fmt: skip
+
+
+async def _an_answer_lost(day: LorryDay, line: Relay) -> None:
+    """Scans until the gateway has taken a batch and the kiosk has not heard of it."""
+    before = line.lost
+    while line.lost == before:
+        await day.scan(1)
+
+
+async def test_scans_of_an_outage_arrive_once_and_in_sequence(at_gateway: GatewayProcess, tmp_path: Path) -> None:
+    await _day(at_gateway, tmp_path, seed=1, lorries=120, kills=3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_a_day_offline_and_ten_kills(at_gateway: GatewayProcess, tmp_path: Path, seed: int) -> None:
+    await _day(at_gateway, tmp_path, seed, lorries=2_000, kills=10)
