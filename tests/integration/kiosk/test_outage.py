@@ -27,11 +27,10 @@ async def _day(gateway: GatewayProcess, folder: Path, seed: int, lorries: int, k
                 line.set("open")
                 await day.kill_while_scanning(1)
             for _ in range(kills // 3):
-                line.set("open")
-                await day.kill_while_sending(day.chance.randrange(1, some))
                 line.set("cut")
                 await day.scan(some)
-            line.set("open")
+                line.set("open")
+                await day.kill_while_sending(day.chance.randrange(1, some))
             await day.sent()
         finally:
             await day.end()
