@@ -1,0 +1,64 @@
+"""A tablet at a gate, as its operator uses it."""
+
+from dataclasses import dataclass, field
+
+from playwright.async_api import Browser, BrowserContext, Page, Request, expect
+
+from tests.integration.kiosk.gateway_process import DEVICE, GatewayProcess
+
+TABLET = (1024, 768)
+SLOW_MS = 20_000
+
+
+@dataclass
+class Tablet:
+    """``trouble``: what the page complained of on its console, and requests to other hosts than the gateway."""
+
+    context: BrowserContext
+    page: Page
+    trouble: list[str] = field(default_factory=list)
+
+    async def scan(self, code: str) -> None:
+        """As a hand scanner does: it types and presses Enter."""
+        await self.page.keyboard.type(code)
+        await self.page.keyboard.press("Enter")
+
+    async def shows(self, verdict: str) -> None:
+        await expect(self.page.locator("#zh")).to_have_text(verdict, timeout=SLOW_MS)
+
+    async def waits(self, count: int) -> None:
+        """How many scans it says are waiting to be sent."""
+        await expect(self.page.locator("#line")).to_have_attribute("data-waiting", str(count), timeout=SLOW_MS)
+
+    async def is_online(self, online: bool) -> None:
+        value = "true" if online else "false"
+        await expect(self.page.locator("#line")).to_have_attribute("data-online", value, timeout=SLOW_MS)
+
+    async def stored_page(self) -> None:
+        """Returns when the service worker has the page and is in charge of it."""
+        await self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+
+    async def pair(self, gateway: GatewayProcess, key: str | None = None) -> None:
+        page = self.page
+        await page.fill("[name=device]", DEVICE)
+        await page.fill("[name=key]", key or gateway.key.text())
+        await page.fill("[name=lane]", "O1")
+        await page.select_option("[name=direction]", "out")
+        await page.fill("[name=destination]", "NNL")
+        await page.keyboard.press("Enter")
+
+
+async def tablet(browser: Browser, gateway: GatewayProcess, size: tuple[int, int] = TABLET) -> Tablet:
+    context = await browser.new_context(viewport={"width": size[0], "height": size[1]}, permissions=["camera"])
+    page = await context.new_page()
+    made = Tablet(context, page)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((gateway.url, "data:")):
+            made.trouble.append(f"asked {request.url}")
+
+    page.on("request", asked)
+    page.on("pageerror", lambda error: made.trouble.append(str(error)))
+    page.on("console", lambda said: made.trouble.append(said.text) if "Content Security" in said.text else None)
+    await page.goto(f"{gateway.url}/kiosk/")
+    return made
