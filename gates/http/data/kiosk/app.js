@@ -63,9 +63,10 @@ function stopCamera() {
   at("typed").focus();
 }
 
-async function show(which) {
+function show(which) {
   at("gate").hidden = which !== "gate";
   at("pairing").hidden = which !== "pairing";
+  at("head").hidden = !pairing;
   at("settings").hidden = which === "pairing";
   if (which === "gate") at("typed").focus();
 }

@@ -18,6 +18,9 @@ const BY_HAND = ["无法保存！请手写记录，稍后重扫", "This tablet c
 const MEND = ["已另存，须更正", "kept aside; has to be mended"];
 const DEGRADED = ["未核对现况", "present state was not consulted"];
 
+// A pass is a long text that nobody reads: its ends tell one from another.
+const shortened = (code) => (code.length > 48 ? `${code.slice(0, 24)}…${code.slice(-12)}` : code);
+
 const at = (id) => document.getElementById(id);
 
 function element(name, text, type) {
@@ -33,7 +36,7 @@ export class Board {
   pair(pairing) {
     const direction = pairing.direction === "in" ? "进 in" : "出 out";
     const destination = pairing.destination ? ` → ${pairing.destination}` : "";
-    at("post").textContent = `${pairing.device}  ${pairing.lane}  ${direction}${destination}`;
+    at("post").textContent = `${pairing.device} · ${pairing.lane} · ${direction}${destination}`;
     this.#large("ready", "", []);
   }
 
@@ -60,8 +63,8 @@ export class Board {
     const verdict = said.event === "rejected" ? "rejected" : (said.decision ?? "pass");
     const notes = (said.reasons ?? []).map((reason) => [`${reason.text_zh}（${reason.rule}）`, reason.text_en]);
     if (said.event === "rejected") notes.push([said.reason, ""], MEND);
-    else if (said.degraded) notes.push(DEGRADED);
     this.#list(verdict, said, notes.flat().filter(Boolean).join(" · "));
+    if (said.event === "answered" && said.degraded) notes.push(DEGRADED);
     if (said.event_id === this.#shown) this.#large(verdict, said.code, notes);
   }
 
@@ -70,7 +73,7 @@ export class Board {
     at("verdict").className = `verdict ${verdict}`;
     at("zh").textContent = zh;
     at("en").textContent = en;
-    at("code").textContent = code;
+    at("code").textContent = shortened(code);
     at("notes").replaceChildren(
       ...notes.map((note) => {
         const line = document.createElement("li");
@@ -85,7 +88,7 @@ export class Board {
     const line = document.createElement("li");
     if (said.seq) line.dataset.seq = said.seq;
     const number = said.seq ? `#${said.seq} ` : "";
-    line.append(element("b", VERDICTS[verdict][0], verdict), element("code", said.code));
+    line.append(element("b", VERDICTS[verdict][0], verdict), element("code", shortened(said.code)));
     line.append(element("small", `${number}${clockTime(Date.now())} ${note}`));
     const list = at("latest");
     const before = said.seq && list.querySelector(`[data-seq="${said.seq}"]`);
@@ -95,10 +98,10 @@ export class Board {
   }
 
   #line({ online, problem, waiting, rejected, clockOffMs }) {
-    const clock = clockOffMs ? `  时钟偏差 clock off ${Math.round(clockOffMs / 1000)} s` : "";
-    const how = online ? "● 在线 online" : "○ 离线 offline";
+    const how = [online ? "● 在线 online" : "○ 离线 offline", `待发 waiting ${waiting}`, `拒收 rejected ${rejected}`];
+    if (clockOffMs) how.push(`时钟偏差 clock off ${Math.round(clockOffMs / 1000)} s`);
     at("line").className = `line ${online ? "online" : "offline"}`;
-    at("line").textContent = `${how}  待发 waiting ${waiting}  拒收 rejected ${rejected}${clock}  ${problem}`;
+    at("line").textContent = [...how, problem].filter(Boolean).join(" · ");
     Object.assign(at("line").dataset, { online, waiting, rejected });
   }
 }
