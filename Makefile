@@ -17,7 +17,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-services: $(READY)  ## fetch the real servers that some tests run on (Kafka by Maven, Prometheus by apt)
+services: $(READY)  ## fetch what some tests run on (Kafka by Maven, Prometheus and Chromium by apt)
 	@sh scripts/services.sh $(BIN)/python
 
 demo: $(READY)  ## four days of traffic in about two minutes, live

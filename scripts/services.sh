@@ -1,5 +1,6 @@
 #!/bin/sh
-# The real servers that some tests run on. What cannot be had is said; the tests that need it then skip and say so.
+# The real servers and the browser that some tests run on. What cannot be had is said; the tests that need it then skip
+# and say so.
 set -eu
 python=$1
 
@@ -8,10 +9,18 @@ if command -v java >/dev/null && command -v mvn >/dev/null; then
 else
     echo "no Java 17 with Maven: tests on a real Kafka will be skipped" >&2
 fi
-if ! command -v promtool >/dev/null; then
+
+wanted=""
+command -v promtool >/dev/null || wanted="$wanted prometheus"
+if ! { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null; then
+    wanted="$wanted chromium"
+fi
+if [ -n "$wanted" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -qq && apt-get install -y -qq --no-install-recommends prometheus >/dev/null
+        # shellcheck disable=SC2086 - a list of packages
+        apt-get update -qq && apt-get install -y -qq --no-install-recommends $wanted >/dev/null ||
+            echo "cannot install$wanted: tests that need them will be skipped" >&2
     else
-        echo "no promtool: tests on a real Prometheus will be skipped (apt-get install prometheus)" >&2
+        echo "no$wanted: tests that need them will be skipped (apt-get install$wanted)" >&2
     fi
 fi
