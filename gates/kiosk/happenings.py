@@ -23,6 +23,12 @@ class Started(_Happening, frozen=True, kw_only=True, tag="started"):
     last_at: str = ""
 
 
+class Listening(_Happening, frozen=True, kw_only=True, tag="listening"):
+    """Where readings and scans of this gate's devices are taken."""
+
+    url: str
+
+
 class ScanKept(_Happening, frozen=True, kw_only=True, tag="kept"):
     """It is on disk, and will arrive."""
 
@@ -81,4 +87,4 @@ class Line(_Happening, frozen=True, kw_only=True, tag="line"):
     clock_off_s: int = 0
 
 
-Happening = Started | ScanKept | ScanNotKept | Unreadable | Answered | Rejected | ReadingTold | Line
+Happening = Started | Listening | ScanKept | ScanNotKept | Unreadable | Answered | Rejected | ReadingTold | Line

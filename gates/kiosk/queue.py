@@ -36,8 +36,11 @@ CREATE INDEX IF NOT EXISTS item_state ON item (state, seq);
 class KioskQueue:
     """The queue of one device. Raises QueueError if the file is another device's, in use, or no queue."""
 
-    def __init__(self, path: Path, device: str, now_s: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, path: Path, device: str, *, now_s: Callable[[], float] = time.time, settled_kept: int = SETTLED_KEPT
+    ) -> None:
         self.path = path
+        self._settled_kept = settled_kept
         self._now_s = now_s
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +107,7 @@ class KioskQueue:
             self._db.execute(
                 "DELETE FROM item WHERE state = 'acknowledged' AND seq <= (SELECT seq FROM item "
                 "WHERE state = 'acknowledged' ORDER BY seq DESC LIMIT 1 OFFSET ?)",
-                (SETTLED_KEPT,),
+                (self._settled_kept,),
             )
 
         self._transaction(write)

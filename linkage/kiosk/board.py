@@ -9,6 +9,7 @@ from gates.kiosk.happenings import (
     Answered,
     Happening,
     Line,
+    Listening,
     ReadingTold,
     Rejected,
     ScanKept,
@@ -37,6 +38,8 @@ class Board:
     clock_off_s: int = 0
     waiting: int = 0
     rejected: int = 0
+    beside: list[str] = field(default_factory=list)
+    """What cameras have just read, for the next scan."""
     _shown: str = ""
 
     def take(self, happening: Happening) -> None:
@@ -45,7 +48,9 @@ class Board:
         elif isinstance(happening, Line):
             self._line(happening)
         elif isinstance(happening, ReadingTold):
-            self.notes = [("已读取", f"read: {', '.join(happening.fields)}")] if self.verdict is READY else self.notes
+            self.beside = happening.fields
+        elif isinstance(happening, Listening):
+            self.notes.append(("本机接口", f"readings and scans: {happening.url}"))
         elif isinstance(happening, Answered | Rejected):
             self._answer(happening)
         else:
@@ -67,6 +72,7 @@ class Board:
         if isinstance(scan, ScanKept):
             self._shown = scan.event_id
             self.waiting += 1
+            self.beside = []
         else:
             self.notes = [("", scan.why)]
             self.latest.appendleft((self.verdict, scan.code))

@@ -56,6 +56,8 @@ def _standing(board: Board, width: int) -> list[Text]:
     line.append(f"   待发 waiting {board.waiting}   拒收 rejected {board.rejected}", style="default")
     if board.clock_off_s:
         line.append(f"   时钟偏差 clock off {board.clock_off_s:+d} s", style="bold yellow")
+    if board.beside:
+        line.append(f"   已读取 read {', '.join(board.beside)}")
     lines = [Text(""), line]
     if board.online is False and board.problem:
         lines.append(Text(f"   {board.problem}", style="yellow"))

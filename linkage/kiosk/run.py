@@ -8,6 +8,7 @@ import psutil
 
 from gates.kiosk.client import KioskClient
 from gates.kiosk.gate_post import GatePost
+from gates.kiosk.happenings import Listening
 from gates.kiosk.kiosk import Kiosk, sending
 from gates.kiosk.local_http import local_http
 from gates.kiosk.queue import KioskQueue
@@ -41,7 +42,7 @@ async def _work(settings: KioskSettings) -> None:
         kiosk.start()
         if settings.listen is not None:
             port = await stack.enter_async_context(local_http(kiosk, settings.listen))
-            print(f"linkage: readings and scans: http://127.0.0.1:{port}", file=sys.stderr)  # noqa: T201
+            tell(Listening(url=f"http://127.0.0.1:{port}"))
         await sending(kiosk, asyncio.ensure_future(_input(kiosk, until_sent=settings.until_sent)))
 
 

@@ -8,13 +8,14 @@ import msgspec
 import pytest
 
 from gates.kiosk.kept import Counts, Fate, NotKeptError, QueueError
-from gates.kiosk.queue import SETTLED_KEPT, KioskQueue
+from gates.kiosk.queue import KioskQueue
 
 NOW_S = 1_772_410_503.0
+SETTLED_KEPT = 20
 
 
 def opened(path: Path, device: str = "QZ-DLP-G1") -> KioskQueue:
-    return KioskQueue(path, device, now_s=lambda: NOW_S)
+    return KioskQueue(path, device, now_s=lambda: NOW_S, settled_kept=SETTLED_KEPT)
 
 
 @pytest.fixture
