@@ -112,6 +112,12 @@ class KioskQueue:
 
         self._transaction(write)
 
+    def dismiss_rejected(self) -> None:
+        """Somebody has seen to them: they count as settled from now on. Raises NotKeptError."""
+        self._transaction(
+            lambda: self._db.execute("UPDATE item SET state = 'acknowledged' WHERE state = 'rejected'").rowcount
+        )
+
     def counts(self) -> Counts:
         found = dict(self._db.execute("SELECT state, count(*) FROM item GROUP BY state").fetchall())
         oldest = self.waiting(1)

@@ -38,6 +38,9 @@ Plain = Annotated[bool, typer.Option("--plain", help="One JSON line per happenin
 UntilSent = Annotated[
     bool, typer.Option("--until-sent", help="End when the input has ended and everything kept is acknowledged.")
 ]
+Dismiss = Annotated[
+    bool, typer.Option("--dismiss-rejected", help="What the gateway rejected has been seen to: count it no longer.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -59,6 +62,7 @@ def kiosk(
     region: RegionFile = None,
     plain: Plain = False,
     until_sent: UntilSent = False,
+    dismiss_rejected: Dismiss = False,
 ) -> None:
     """卡口终端：scan passes and unit ids; keep them through outages; show the gateway's answer.
 
@@ -87,6 +91,7 @@ def kiosk(
             heartbeat_s=heartbeat_s or found.heartbeat_s,
             plain=plain,
             until_sent=until_sent,
+            dismiss_rejected=dismiss_rejected,
         )
     )
 
@@ -95,7 +100,7 @@ def _run(settings: "KioskSettings") -> None:
     import asyncio
     import sqlite3
 
-    from gates.kiosk.kept import QueueError
+    from gates.kiosk.kept import NotKeptError, QueueError
     from linkage.failure import fail
     from linkage.kiosk.run import at_the_gate
     from linkage.speech import set_up
@@ -105,7 +110,7 @@ def _run(settings: "KioskSettings") -> None:
         asyncio.run(at_the_gate(settings))
     except BrokenPipeError:
         fail("nobody reads the output any more; what was kept stays kept")
-    except (QueueError, OSError) as error:
+    except (QueueError, NotKeptError, OSError) as error:
         fail(str(error))
     except sqlite3.Error as error:
         fail(f"{settings.queue}: cannot be read: {error}")

@@ -33,6 +33,8 @@ async def _work(settings: KioskSettings) -> None:
     clock = SigningClock()
     async with AsyncExitStack() as stack:
         queue = stack.enter_context(KioskQueue(settings.queue, settings.device))
+        if settings.dismiss_rejected:
+            queue.dismiss_rejected()
         client = await stack.enter_async_context(
             KioskClient(settings.url, settings.device, settings.keys, now_s=clock.now_s)
         )

@@ -28,6 +28,7 @@ class KioskSettings:
     heartbeat_s: float
     plain: bool
     until_sent: bool
+    dismiss_rejected: bool
 
 
 @dataclass(frozen=True, slots=True)

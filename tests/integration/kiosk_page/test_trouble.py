@@ -74,6 +74,11 @@ async def test_what_the_gateway_rejects_is_kept_aside_and_shown_again(
     await expect(kiosk.page.locator("#notes")).to_contain_text("NOWHERE")
     await kiosk.page.reload()
     await expect(kiosk.page.locator("#latest li")).to_contain_text("NOWHERE")
+    await kiosk.page.click("#settings")
+    await kiosk.page.click("#dismiss")
+    await expect(kiosk.page.locator("#dismiss")).to_be_hidden()
+    await kiosk.page.click("#back")
+    await expect(kiosk.page.locator("#line")).to_have_attribute("data-rejected", "0")
 
 
 async def test_a_wrong_key_is_told_and_the_right_one_lets_everything_through(

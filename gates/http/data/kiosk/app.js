@@ -75,8 +75,12 @@ async function pair() {
   if (camera.on) stopCamera();
   show("pairing");
   const changed = await askForPairing(queue, pairing);
-  if (changed) await begin(changed);
-  else show("gate");
+  if (changed) {
+    await begin(changed);
+    return;
+  }
+  show("gate");
+  board.count(await queue.counts(pairing.device));
 }
 
 async function begin(found) {

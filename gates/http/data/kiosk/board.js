@@ -31,6 +31,7 @@ function element(name, text, type) {
 }
 
 export class Board {
+  #last = null; // what was last said of the line
   #shown = null; // event id of the scan that is shown large: an answer to an earlier one goes into the list alone
 
   pair(pairing) {
@@ -97,7 +98,14 @@ export class Board {
     while (list.children.length > LATEST) list.lastElementChild.remove();
   }
 
-  #line({ online, problem, waiting, rejected, clockOffMs }) {
+  // How many wait or are rejected, where nothing else has changed.
+  count(counts) {
+    if (this.#last) this.#line({ ...this.#last, ...counts });
+  }
+
+  #line(said) {
+    this.#last = said;
+    const { online, problem, waiting, rejected, clockOffMs } = said;
     const how = [online ? "● 在线 online" : "○ 离线 offline", `待发 waiting ${waiting}`, `拒收 rejected ${rejected}`];
     if (clockOffMs) how.push(`时钟偏差 clock off ${Math.round(clockOffMs / 1000)} s`);
     at("line").className = `line ${online ? "online" : "offline"}`;

@@ -5,6 +5,7 @@ import { importKey } from "./signing.js";
 const form = document.getElementById("pair");
 const wrong = document.getElementById("wrong");
 const back = document.getElementById("back");
+const dismiss = document.getElementById("dismiss");
 
 // Resolves with the pairing that was saved, or null if the operator went back.
 export function askForPairing(queue, present) {
@@ -17,6 +18,7 @@ export function askForPairing(queue, present) {
   fields.key.required = !present;
   fields.key.placeholder = present ? "不变则留空 leave empty to keep it" : "whsec_…";
   back.hidden = !present;
+  offerToDismiss(queue, present);
   return new Promise((resolve) => {
     const done = (pairing) => {
       form.onsubmit = back.onclick = null;
@@ -35,6 +37,15 @@ export function askForPairing(queue, present) {
     };
     fields.device.focus();
   });
+}
+
+// What the gateway rejected stands in the count until somebody says that it has been mended elsewhere.
+async function offerToDismiss(queue, present) {
+  dismiss.hidden = !present || !(await queue.counts(present.device)).rejected;
+  dismiss.onclick = async () => {
+    await queue.dismissRejected(present.device);
+    dismiss.hidden = true;
+  };
 }
 
 async function save(queue, present, fields) {

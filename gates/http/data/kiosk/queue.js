@@ -80,6 +80,12 @@ class Queue {
     return asked(this.#read("items").index("state").getAll(this.#all("rejected", device)));
   }
 
+  // Somebody has seen to them: they count as settled from now on.
+  async dismissRejected(device) {
+    const rejected = await this.rejected(device);
+    await this.settle(device, rejected.map((kept) => ({ kept, state: "acknowledged", reason: kept.reason })));
+  }
+
   async counts(device) {
     const index = this.#read("items").index("state");
     const [waiting, rejected] = await Promise.all(

@@ -56,6 +56,8 @@ def test_what_is_answered_waits_no_more_and_what_is_rejected_stays_aside(queue: 
     assert queue.counts() == Counts(1, 1, round(NOW_S * 1000))
     queue.settle([Fate(second.event_id, "acknowledged")])
     assert queue.counts().rejected == 1, "an answer that comes twice changes nothing"
+    queue.dismiss_rejected()
+    assert (queue.counts().rejected, queue.rejected(), queue.waiting(10)) == (0, [], [third])
 
 
 def test_old_acknowledged_items_go_and_nothing_else_does(queue: KioskQueue) -> None:
