@@ -3,9 +3,9 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -17,20 +17,35 @@ from streams.log.redis_log import RedisLog
 from streams.orphan import die_with_parent
 from streams.signature import Secret
 from streams.store.connection import connect
+from streams.subject import device_subject
+from zones.region import default_region
 
-DEVICE = "QZ-DLP-G1"
+KEYS = {device: Secret.generate() for device in default_region().devices}
 READY_S = 60.0
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A device that nothing has been heard of yet. ``key``: as its kiosk is told it."""
+
+    device: str
+    key: str
 
 
 @dataclass
 class GatewayProcess:
-    """``key``: that of DEVICE. Stopped when the context is left, whatever happens in it."""
+    """Knows every device of the region. Stopped when the context is left, whatever happens in it."""
 
     redis: EmbeddedRedis
     folder: Path
-    key: Secret
     port: int
     child: asyncio.subprocess.Process | None = None
+    _unused: Iterator[str] = field(default_factory=lambda: iter(KEYS))
+
+    def gate(self) -> Gate:
+        """Another one with each call."""
+        device = next(self._unused)
+        return Gate(device, KEYS[device].text())
 
     @property
     def url(self) -> str:
@@ -39,7 +54,9 @@ class GatewayProcess:
     async def start(self) -> None:
         """Returns when it takes batches."""
         credentials = self.folder / "credentials.json"
-        credentials.write_bytes(msgspec.json.encode({"devices": {DEVICE: [self.key.text()]}}))
+        credentials.write_bytes(
+            msgspec.json.encode({"devices": {device: [key.text()] for device, key in KEYS.items()}})
+        )
         with (self.folder / "gateway.log").open("ab") as log:
             self.child = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "linkage", "gateway", "--redis", self.redis.url, "--log", self.redis.log_url,
@@ -59,8 +76,8 @@ class GatewayProcess:
             self.child.kill()
             await self.child.wait()
 
-    async def events(self) -> list[AnyEvent]:
-        """Everything in the log, by partition; each partition in its order."""
+    async def events(self, gate: Gate) -> list[AnyEvent]:
+        """Everything in the log that came from a gate, by partition; each partition in its order."""
         client = connect(self.redis.url)
         log = RedisLog(client)
         found: list[AnyEvent] = []
@@ -70,16 +87,21 @@ class GatewayProcess:
                 while records := await log.read(partition, offset, 10_000):
                     offset = records[-1].offset + 1
                     for record in records:
-                        found += [entry for entry in decode_record(record.raw) if isinstance(entry, Event)]
+                        entries = decode_record(record.raw)
+                        found += [entry for entry in entries if isinstance(entry, Event) and _of(entry, gate.device)]
         finally:
             await client.aclose()
         return found
 
 
+def _of(event: AnyEvent, device: str) -> bool:
+    return device == getattr(event, "device", None) or event.subject == device_subject(device)
+
+
 @asynccontextmanager
 async def gateway_process(folder: Path) -> AsyncIterator[GatewayProcess]:
     with EmbeddedRedis(folder / "redis") as redis:
-        made = GatewayProcess(redis, folder, Secret.generate(), free_port())
+        made = GatewayProcess(redis, folder, free_port())
         try:
             await made.start()
             yield made

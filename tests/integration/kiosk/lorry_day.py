@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from tests.integration.kiosk.gateway_process import GatewayProcess
+from tests.integration.kiosk.gateway_process import Gate
 from tests.integration.kiosk.operator_at_gate import KioskProcess, Said, kiosk_process
 from tests.integration.kiosk.relay import Relay
 
 
 class LorryDay:
     """``codes``: lorries in the order in which they were scanned and said to be kept. ``refused``: those that the
-    kiosk said it could not keep. ``answered``: what it showed of the gateway's answers, by number."""
+    kiosk said it could not keep. ``."""
 
-    def __init__(self, gateway: GatewayProcess, line: Relay, queue: Path, seed: int) -> None:
-        self.gateway = gateway
+    def __init__(self, gate: Gate, line: Relay, queue: Path, seed: int) -> None:
+        self.gate = gate
         self.line = line
         self.queue = queue
         self.chance = random.Random(seed)
@@ -38,7 +38,7 @@ class LorryDay:
     async def switch_on(self, in_hand: str | None = None) -> bool:
         """Whether the scan of the lorry ``in_hand`` had been kept after all."""
         self._kiosk = await self._stack.enter_async_context(
-            kiosk_process(self.line.url, self.gateway.key.text(), self.queue, "--heartbeat-s", "5")
+            kiosk_process(self.line.url, self.gate, self.queue, "--heartbeat-s", "5")
         )
         return in_hand is not None and self.kiosk.said[0].get("last_code") == in_hand
 

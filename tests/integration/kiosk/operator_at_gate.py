@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from streams.orphan import die_with_parent
-from tests.integration.kiosk.gateway_process import DEVICE
+from tests.integration.kiosk.gateway_process import Gate
 
 PATIENCE_S = 60.0
 Said = dict[str, Any]
@@ -58,12 +58,12 @@ class KioskProcess:
 
 
 @asynccontextmanager
-async def kiosk_process(url: str, key: str, queue: Path, *more: str) -> AsyncIterator[KioskProcess]:
+async def kiosk_process(url: str, gate: Gate, queue: Path, *more: str) -> AsyncIterator[KioskProcess]:
     """Ended when left. Yields once it has said what an earlier one had left."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "linkage", "kiosk", "--device", DEVICE, "--url", url, "--direction", "out",
+        sys.executable, "-m", "linkage", "kiosk", "--device", gate.device, "--url", url, "--direction", "out",
         "--lane", "O1", "--queue", str(queue), "--plain", *more, stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE, env={**os.environ, "LINKAGE_KIOSK_KEY": key}, limit=2**20,
+        stdout=asyncio.subprocess.PIPE, env={**os.environ, "LINKAGE_KIOSK_KEY": gate.key}, limit=2**20,
         start_new_session=True, preexec_fn=die_with_parent(os.getpid()),
     )  # fmt: skip
     made = KioskProcess(child)

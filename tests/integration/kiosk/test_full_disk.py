@@ -11,6 +11,8 @@ from tests.integration.kiosk.lorry_day import LorryDay
 from tests.integration.kiosk.relay import relay
 from tests.integration.kiosk.small_disk import FileSizeLimit, SmallDisk, small_tmpfs
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 MANY = 5_000
 
 
@@ -40,7 +42,7 @@ async def _until_full(day: LorryDay, disk: SmallDisk) -> None:
 
 async def test_what_is_kept_is_sent_from_a_full_disk(at_gateway: GatewayProcess, disk: SmallDisk) -> None:
     async with relay(at_gateway.port) as line:
-        day = LorryDay(at_gateway, line, disk.folder / "queue.sqlite", seed=1)
+        day = LorryDay(at_gateway.gate(), line, disk.folder / "queue.sqlite", seed=1)
         try:
             await _until_full(day, disk)
             line.set("open")
@@ -52,7 +54,7 @@ async def test_what_is_kept_is_sent_from_a_full_disk(at_gateway: GatewayProcess,
             await day.sent()
         finally:
             await day.end()
-        found = every_scan_once_in_sequence(await at_gateway.events(), day.codes)
+        found = every_scan_once_in_sequence(await at_gateway.events(day.gate), day.codes)
         print(f"{len(day.codes)} kept, {len(day.refused)} not kept, {found.copies} resent")  # noqa: T201
 
 
@@ -60,7 +62,7 @@ async def test_a_kiosk_that_dies_on_a_full_disk_has_everything_it_had_kept(
     at_gateway: GatewayProcess, disk: SmallDisk
 ) -> None:
     async with relay(at_gateway.port) as line:
-        day = LorryDay(at_gateway, line, disk.folder / "queue.sqlite", seed=2)
+        day = LorryDay(at_gateway.gate(), line, disk.folder / "queue.sqlite", seed=2)
         try:
             await _until_full(day, disk)
             await day.kiosk.kill()
@@ -73,4 +75,4 @@ async def test_a_kiosk_that_dies_on_a_full_disk_has_everything_it_had_kept(
             await day.sent()
         finally:
             await day.end()
-        every_scan_once_in_sequence(await at_gateway.events(), day.codes)
+        every_scan_once_in_sequence(await at_gateway.events(day.gate), day.codes)

@@ -12,10 +12,13 @@ from streams.events import GateScan, Pulse
 from tests.integration.kiosk.gateway_process import GatewayProcess
 from tests.integration.kiosk.operator_at_gate import KioskProcess, kiosk_process
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 async def test_a_scan_is_kept_then_answered_and_is_in_the_log(at_gateway: GatewayProcess, tmp_path: Path) -> None:
+    gate = at_gateway.gate()
     async with kiosk_process(
-        at_gateway.url, at_gateway.key.text(), tmp_path / "q", "--destination", "NNL", "--heartbeat-s", "1"
+        at_gateway.url, gate, tmp_path / "q", "--destination", "NNL", "--heartbeat-s", "1"
     ) as kiosk:
         kept = await kiosk.scan("MSKU1234565")
         assert (kept["event"], kept["seq"], kept["code"]) == ("kept", 1, "iso6346:MSKU1234565")
@@ -23,17 +26,18 @@ async def test_a_scan_is_kept_then_answered_and_is_in_the_log(at_gateway: Gatewa
         assert (answer["seq"], answer["status"], answer["decision"]) == (1, "accepted", "pass")
         assert (await kiosk.scan("MSKU1234560"))["event"] == "unreadable"
         await _ends(kiosk, signal.SIGINT)
-    scans = [event for event in await at_gateway.events() if isinstance(event, GateScan)]
+    scans = [event for event in await at_gateway.events(gate) if isinstance(event, GateScan)]
     assert [(scan.id, scan.lane, scan.direction, scan.destination) for scan in scans] == [
         (kept["event_id"], "O1", "out", "NNL")
     ]
-    assert () in [event.seqs for event in await at_gateway.events() if isinstance(event, Pulse)], "a heartbeat"
+    assert () in [event.seqs for event in await at_gateway.events(gate) if isinstance(event, Pulse)], "a heartbeat"
 
 
 async def test_what_cameras_and_the_weighbridge_read_goes_with_the_next_scan(
     at_gateway: GatewayProcess, tmp_path: Path
 ) -> None:
-    async with kiosk_process(at_gateway.url, at_gateway.key.text(), tmp_path / "q", "--listen", "0") as kiosk:
+    gate = at_gateway.gate()
+    async with kiosk_process(at_gateway.url, gate, tmp_path / "q", "--listen", "0") as kiosk:
         async with httpx.AsyncClient(base_url=await _local_url(kiosk)) as camera:
             told = await camera.post("/readings", json={"plate": {"value": "桂N12345"}, "gross_kg": 21450})
             assert (told.status_code, told.json()) == (200, {"taken": ["gross_kg", "plate"]})
@@ -47,15 +51,15 @@ async def test_what_cameras_and_the_weighbridge_read_goes_with_the_next_scan(
             assert (second.status_code, second.json()["event"], second.json()["seq"]) == (200, "kept", 2)
             assert (await camera.post("/scan", json={"code": "local:"})).status_code == 422
         await kiosk.until(lambda said: said["event"] == "answered" and said["seq"] == 2)
-    found = {event.subject: event for event in await at_gateway.events() if isinstance(event, GateScan)}
+    found = {event.subject: event for event in await at_gateway.events(gate) if isinstance(event, GateScan)}
     first = found["unit:iso6346:MSKU1234565"]
     assert (first.plate, first.gross_kg) == ("桂N12345", 21450)
     assert (found["unit:local:NEXT"].plate, found["unit:local:NEXT"].gross_kg) == (None, None)
 
 
 async def test_a_pipe_of_codes_is_sent_and_the_kiosk_ends(at_gateway: GatewayProcess, tmp_path: Path) -> None:
-    key = at_gateway.key.text()
-    async with kiosk_process(at_gateway.url, key, tmp_path / "q", "--until-sent") as kiosk:
+    gate = at_gateway.gate()
+    async with kiosk_process(at_gateway.url, gate, tmp_path / "q", "--until-sent") as kiosk:
         assert kiosk.child.stdin is not None
         kiosk.child.stdin.write(b"".join(b"local:LORRY-%d\n" % number for number in range(50)) + b"local:LAST")
         kiosk.child.stdin.close()
@@ -63,14 +67,14 @@ async def test_a_pipe_of_codes_is_sent_and_the_kiosk_ends(at_gateway: GatewayPro
             pass
         assert await kiosk.child.wait() == 0
     assert sum(said["event"] == "answered" for said in kiosk.said) == 51
-    assert key not in str(kiosk.said)
+    assert gate.key not in str(kiosk.said)
 
 
 async def test_a_second_kiosk_on_the_same_queue_is_refused(at_gateway: GatewayProcess, tmp_path: Path) -> None:
-    key, queue = at_gateway.key.text(), tmp_path / "q"
-    async with kiosk_process(at_gateway.url, key, queue):
+    gate, queue = at_gateway.gate(), tmp_path / "q"
+    async with kiosk_process(at_gateway.url, gate, queue):
         with pytest.raises(AssertionError, match=r"ended \(1\)"):
-            async with kiosk_process(at_gateway.url, key, queue):
+            async with kiosk_process(at_gateway.url, gate, queue):
                 pass
 
 

@@ -9,11 +9,13 @@ from tests.integration.kiosk.gateway_process import GatewayProcess
 from tests.integration.kiosk.lorry_day import LorryDay
 from tests.integration.kiosk.relay import Relay, relay
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 async def _day(gateway: GatewayProcess, folder: Path, seed: int, lorries: int, kills: int) -> None:
     """A third of the kills while lorries come in, a third when the line is back, a third while answers get lost."""
     async with relay(gateway.port) as line:
-        day = LorryDay(gateway, line, folder / "kiosk" / "queue.sqlite", seed)
+        day = LorryDay(gateway.gate(), line, folder / "kiosk" / "queue.sqlite", seed)
         some = max(2, lorries // kills)
         try:
             await day.switch_on()
@@ -36,7 +38,7 @@ async def _day(gateway: GatewayProcess, folder: Path, seed: int, lorries: int, k
             await day.end()
         assert day.kills == kills
         assert line.refused >= 1
-        found = every_scan_once_in_sequence(await gateway.events(), day.codes)
+        found = every_scan_once_in_sequence(await gateway.events(day.gate), day.codes)
         print(f"{len(day.codes)} scans, {day.kills} kills, {line.refused} connections refused, "  # noqa: T201
               f"{line.lost} answers lost, {found.copies} copies resent")  # fmt: skip
 

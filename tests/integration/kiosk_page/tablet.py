@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import Browser, BrowserContext, Page, Request, expect
 
-from tests.integration.kiosk.gateway_process import DEVICE, GatewayProcess
+from tests.integration.kiosk.gateway_process import Gate, GatewayProcess
 
 TABLET = (1024, 768)
 SLOW_MS = 20_000
@@ -38,10 +38,10 @@ class Tablet:
         """Returns when the service worker has the page and is in charge of it."""
         await self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
 
-    async def pair(self, gateway: GatewayProcess, key: str | None = None) -> None:
+    async def pair(self, gate: Gate, key: str | None = None) -> None:
         page = self.page
-        await page.fill("[name=device]", DEVICE)
-        await page.fill("[name=key]", key or gateway.key.text())
+        await page.fill("[name=device]", gate.device)
+        await page.fill("[name=key]", key or gate.key)
         await page.fill("[name=lane]", "O1")
         await page.select_option("[name=direction]", "out")
         await page.fill("[name=destination]", "NNL")

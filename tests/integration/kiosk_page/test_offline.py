@@ -13,8 +13,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def test_without_a_gateway_scans_are_kept_and_the_page_reloads_and_drains_later(
     browser: Browser, at_gateway: GatewayProcess
 ) -> None:
+    gate = at_gateway.gate()
     kiosk = await tablet(browser, at_gateway)
-    await kiosk.pair(at_gateway)
+    await kiosk.pair(gate)
     await kiosk.is_online(True)
     await kiosk.stored_page()
     codes = [f"local:LORRY-{number}" for number in range(1, 13)]
@@ -37,6 +38,6 @@ async def test_without_a_gateway_scans_are_kept_and_the_page_reloads_and_drains_
     await kiosk.scan("local:LAST")
     await kiosk.shows("放行")
     await kiosk.waits(0)
-    found = every_scan_once_in_sequence(await at_gateway.events(), [*codes, "local:LAST"])
+    found = every_scan_once_in_sequence(await at_gateway.events(gate), [*codes, "local:LAST"])
     assert found.copies == 0
     assert kiosk.trouble == []
