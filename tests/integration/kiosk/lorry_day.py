@@ -12,6 +12,10 @@ from pathlib import Path
 from tests.integration.kiosk.gateway_process import Gate
 from tests.integration.kiosk.operator_at_gate import KioskProcess, Said, kiosk_process
 from tests.integration.kiosk.relay import Relay
+from tests.integration.kiosk.small_disk import SmallDisk
+
+MANY = 5_000
+"""Scans for which there is room on no small disk that is full."""
 
 
 class LorryDay:
@@ -53,6 +57,18 @@ class LorryDay:
         said = await self.kiosk.scan(code)
         (self.codes if said["event"] == "kept" else self.refused).append(code)
         return said
+
+    async def fill(self, disk: SmallDisk) -> None:
+        """Scans until the disk is so full that several have been refused."""
+        before, kept = len(self.refused), len(self.codes)
+        disk.full(self.kiosk)
+        while len(self.refused) == before:
+            assert len(self.codes) - kept < MANY, "a full disk was not felt"
+            await self.scan(1)
+        await self.scan(5)
+        assert len(self.refused) >= before + 2
+        why = next(said["why"] for said in self.kiosk.said if said["event"] == "not_kept")
+        assert str(disk.folder) in why
 
     async def kill_while_scanning(self, after: int) -> None:
         """In the middle of a scan: typed, but the word not heard."""

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-import pytest
-
 from tests.integration.kiosk.operator_at_gate import KioskProcess
 
 
@@ -61,16 +59,31 @@ class FileSizeLimit:
         resource.prlimit(kiosk.child.pid, resource.RLIMIT_FSIZE, (size, hard))
 
 
+class NoMountError(Exception):
+    """This user may not mount; the message is mount's."""
+
+
 @contextmanager
-def small_tmpfs(folder: Path) -> Iterator[SmallTmpfs]:
-    """Skips, saying so, where this user may not mount."""
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True, text=True, check=False
-    )
+def small_tmpfs(folder: Path, megabytes: int = 2) -> Iterator[SmallTmpfs]:
+    """Raises NoMountError."""
+    folder.mkdir(exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     if mounted.returncode:
-        pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")
+        raise NoMountError(mounted.stderr.strip())
     try:
         yield SmallTmpfs(folder)
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
+    """The most real one that this user can have."""
+    try:
+        with small_tmpfs(folder, megabytes) as mounted:
+            yield mounted
+            return
+    except NoMountError:
+        pass
+    yield FileSizeLimit(folder)

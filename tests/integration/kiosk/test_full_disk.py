@@ -9,42 +9,33 @@ from tests.integration.kiosk.arrived import every_scan_once_in_sequence
 from tests.integration.kiosk.gateway_process import GatewayProcess
 from tests.integration.kiosk.lorry_day import LorryDay
 from tests.integration.kiosk.relay import relay
-from tests.integration.kiosk.small_disk import FileSizeLimit, SmallDisk, small_tmpfs
+from tests.integration.kiosk.small_disk import FileSizeLimit, NoMountError, SmallDisk, small_tmpfs
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-MANY = 5_000
 
 
 @pytest.fixture(params=["tmpfs", "file size limit"])
 def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SmallDisk]:
     folder = tmp_path / "disk"
     if request.param == "tmpfs":
-        with small_tmpfs(folder) as mounted:
-            yield mounted
+        try:
+            with small_tmpfs(folder) as mounted:
+                yield mounted
+        except NoMountError as error:
+            pytest.skip(f"no small disk can be mounted here: {error}")
     else:
         folder.mkdir()
         yield FileSizeLimit(folder)
-
-
-async def _until_full(day: LorryDay, disk: SmallDisk) -> None:
-    """Offline; scans until some have been refused."""
-    day.line.set("cut")
-    await day.switch_on()
-    await day.scan(20)
-    disk.full(day.kiosk)
-    while not day.refused and len(day.codes) < MANY:
-        await day.scan(1)
-    await day.scan(5)
-    assert len(day.refused) >= 2, "a full disk was not felt"
-    assert str(disk.folder) in next(said["why"] for said in day.kiosk.said if said["event"] == "not_kept")
 
 
 async def test_what_is_kept_is_sent_from_a_full_disk(at_gateway: GatewayProcess, disk: SmallDisk) -> None:
     async with relay(at_gateway.port) as line:
         day = LorryDay(at_gateway.gate(), line, disk.folder / "queue.sqlite", seed=1)
         try:
-            await _until_full(day, disk)
+            line.set("cut")
+            await day.switch_on()
+            await day.scan(20)
+            await day.fill(disk)
             line.set("open")
             await day.scan(1)
             await day.sent()
@@ -64,7 +55,10 @@ async def test_a_kiosk_that_dies_on_a_full_disk_has_everything_it_had_kept(
     async with relay(at_gateway.port) as line:
         day = LorryDay(at_gateway.gate(), line, disk.folder / "queue.sqlite", seed=2)
         try:
-            await _until_full(day, disk)
+            line.set("cut")
+            await day.switch_on()
+            await day.scan(20)
+            await day.fill(disk)
             await day.kiosk.kill()
             await day.switch_on()
             assert day.kiosk.said[0]["waiting"] == len(day.codes)

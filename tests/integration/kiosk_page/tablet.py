@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.async_api import Browser, BrowserContext, Page, Request, expect
+from playwright.async_api import Browser, BrowserContext, Page, Request, ViewportSize, expect
 
 from tests.integration.kiosk.gateway_process import Gate, GatewayProcess
 
@@ -49,7 +49,11 @@ class Tablet:
 
 
 async def tablet(browser: Browser, gateway: GatewayProcess, size: tuple[int, int] = TABLET) -> Tablet:
-    context = await browser.new_context(viewport={"width": size[0], "height": size[1]}, permissions=["camera"])
+    viewport: ViewportSize = {"width": size[0], "height": size[1]}
+    return await visit(await browser.new_context(viewport=viewport, permissions=["camera"]), gateway)
+
+
+async def visit(context: BrowserContext, gateway: GatewayProcess) -> Tablet:
     page = await context.new_page()
     made = Tablet(context, page)
 
