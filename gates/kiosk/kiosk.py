@@ -82,12 +82,12 @@ class Kiosk:
 
 
 async def sending(kiosk: Kiosk, work: "asyncio.Future[None]") -> None:
-    """Sends until ``work`` ends; a sender that fails ends it."""
+    """Sends until ``work`` ends; raises what either of them failed with."""
     task = asyncio.create_task(kiosk.run(), name="sender")
     try:
-        await asyncio.wait({task, work}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            await task
+        ended, _ = await asyncio.wait({task, work}, return_when=asyncio.FIRST_COMPLETED)
+        for one in ended:
+            await one
     finally:
         for one in (task, work):
             one.cancel()

@@ -2,8 +2,6 @@
 
 A scan is kept once ``keep`` has returned: its number and its bytes went to disk in one transaction, and the disk was
 told to write them (WAL, ``synchronous=FULL``). If that cannot be had, ``keep`` raises and the number is not used.
-The file is held alone (``locking_mode=EXCLUSIVE``): two kiosks would give one number twice. It also spares the
-shared-memory file, so that a queue can still be read and sent from a full disk.
 """
 
 import sqlite3
@@ -16,21 +14,13 @@ from uuid import uuid4
 
 import msgspec
 
-from gates.kiosk.kept import Counts, Fate, Kept, NotKeptError, QueueError
+from gates.kiosk.kept import Counts, Fate, Kept, NotKeptError
+from gates.kiosk.queue_file import open_queue_file, why
 
 T = TypeVar("T")
 
 SETTLED_KEPT: Final = 2_000
 """Acknowledged items that stay, to look at; counted, not timed, since the kiosk's clock may be wrong."""
-
-_PRAGMAS: Final = ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=64")
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS kiosk (device TEXT PRIMARY KEY, next_seq INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS item (
-  seq INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, body BLOB NOT NULL, kept_at INTEGER NOT NULL,
-  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'acknowledged', 'rejected')), reason TEXT);
-CREATE INDEX IF NOT EXISTS item_state ON item (state, seq);
-"""
 
 
 class KioskQueue:
@@ -42,32 +32,7 @@ class KioskQueue:
         self.path = path
         self._settled_kept = settled_kept
         self._now_s = now_s
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
-        except (OSError, sqlite3.Error) as error:
-            raise QueueError(f"{path}: cannot be opened: {error}") from error
-        try:
-            self._open(device)
-        except sqlite3.Error as error:
-            self._db.close()
-            raise QueueError(_why(path, error)) from error
-        except QueueError:
-            self._db.close()
-            raise
-
-    def _open(self, device: str) -> None:
-        for pragma in _PRAGMAS:
-            self._db.execute(f"PRAGMA {pragma}").fetchall()
-        # reading takes the lock, and a full disk can still be read from
-        found = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'item'").fetchone()
-        if found is None:
-            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
-        owner = self._db.execute("SELECT device FROM kiosk").fetchone()
-        if owner is None:
-            self._db.execute("INSERT INTO kiosk VALUES (?, 1)", (device,))
-        elif owner[0] != device:
-            raise QueueError(f"{self.path}: holds the scans of {owner[0]}; name another file for {device}")
+        self._db = open_queue_file(path, device)
 
     def keep(self, item: dict[str, Any]) -> Kept:
         """Returns when the item is on disk, with its ``event_id`` and ``seq``. Raises NotKeptError."""
@@ -135,7 +100,7 @@ class KioskQueue:
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
-            raise NotKeptError(_why(self.path, error)) from error
+            raise NotKeptError(why(self.path, error)) from error
         return done
 
     def _roll_back(self) -> None:
@@ -156,9 +121,3 @@ class KioskQueue:
 
 
 _SELECT: Final = "SELECT seq, event_id, body, kept_at, reason FROM item"
-
-
-def _why(path: Path, error: sqlite3.Error) -> str:
-    if error.sqlite_errorname in ("SQLITE_BUSY", "SQLITE_LOCKED"):
-        return f"{path}: another kiosk is using it; end that one, or name another file"
-    return f"{path}: {error}"

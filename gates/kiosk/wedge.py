@@ -4,6 +4,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 CHUNK: Final = 4096
@@ -18,23 +19,32 @@ async def lines(descriptor: int, take: Callable[[str], object]) -> None:
     itself, since a thread that waits inside ``sys.stdin`` would not let the interpreter go.
     """
     loop = asyncio.get_running_loop()
-    ended = asyncio.Event()
+    ended: asyncio.Future[None] = loop.create_future()
 
     async def one(line: bytes) -> None:
         take(line.decode(errors="replace"))
 
+    def hand_over(line: bytes) -> None:
+        asyncio.run_coroutine_threadsafe(one(line), loop).result()
+
+    def end(error: Exception | None) -> None:
+        if not ended.done():
+            ended.set_result(None) if error is None else ended.set_exception(error)
+
     def read() -> None:
-        left = b""
+        left, error = b"", None
         try:
             while chunk := os.read(descriptor, CHUNK):
                 *whole, left = (left + chunk).split(b"\n")
                 for line in whole:
-                    asyncio.run_coroutine_threadsafe(one(line), loop).result()
+                    hand_over(line)
                 left = left[-LONGEST_LINE:]
             if left:
-                asyncio.run_coroutine_threadsafe(one(left), loop).result()
-        finally:
-            loop.call_soon_threadsafe(ended.set)
+                hand_over(left)
+        except Exception as caught:  # noqa: BLE001 - whatever it was, it is raised on the event loop
+            error = caught
+        with suppress(RuntimeError):  # the loop is closed: the kiosk has ended meanwhile
+            loop.call_soon_threadsafe(end, error)
 
     threading.Thread(target=read, name="wedge", daemon=True).start()
-    await ended.wait()
+    await ended

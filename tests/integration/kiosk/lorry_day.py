@@ -99,8 +99,17 @@ class LorryDay:
         self.kills += 1
 
     async def sent(self) -> None:
-        """Returns when the kiosk has nothing left to send."""
-        await self.kiosk.until(lambda said: said["event"] == "line" and said["online"] and said["waiting"] == 0)
+        """Returns when the gateway has answered the last scan, and so all of them."""
+        last = self.codes[-1]
+        begun = self.kiosk.said[0]
+        if (begun["waiting"], begun.get("last_code")) == (0, last):
+            return
+        if not any(_answers(said, last) for said in self.kiosk.said):
+            await self.kiosk.until(lambda said: _answers(said, last))
+
+
+def _answers(said: Said, code: str) -> bool:
+    return bool(said["event"] == "answered" and said["code"] == code)
 
 
 def _lorries() -> Iterator[str]:
