@@ -1,9 +1,11 @@
 """The kiosk page in a real browser before a real gateway: answers, and what goes wrong costs no scan."""
 
+import re
+
 import pytest
 from playwright.async_api import Browser, expect
 
-from streams.events import GateScan
+from streams.events import GateScan, Pulse
 from streams.signature import Secret
 from tests.integration.kiosk.gateway_process import GatewayProcess
 from tests.integration.kiosk_page.tablet import tablet
@@ -22,6 +24,7 @@ READS_ONE_CODE = """() => {
     detect(video) { return Promise.resolve(video.videoWidth ? [{ rawValue: "local:BY-CAMERA" }] : []); }
   };
 }"""
+AN_HOUR_FAST = "{ const now = Date.now; Date.now = () => now() + 3_600_000; }"
 EXTRACTABLE = """() => new Promise((resolve) => {
   const opening = indexedDB.open("linkage-kiosk");
   opening.onsuccess = () => {
@@ -118,6 +121,22 @@ async def test_a_wrong_key_is_told_and_the_right_one_lets_everything_through(
     await kiosk.is_online(True)
     await kiosk.waits(0)
     assert await kiosk.page.evaluate(EXTRACTABLE) == [False, ["sign"]]
+
+
+async def test_a_clock_that_is_an_hour_fast_is_told_and_costs_nothing(
+    browser: Browser, at_gateway: GatewayProcess
+) -> None:
+    gate = at_gateway.gate()
+    kiosk = await tablet(browser, at_gateway)
+    await kiosk.context.add_init_script(AN_HOUR_FAST)
+    await kiosk.page.reload()
+    await kiosk.pair(gate)
+    await kiosk.is_online(True)
+    await expect(kiosk.page.locator("#line")).to_contain_text(re.compile(r"clock off 3(599|600|601) s"))
+    await kiosk.scan("local:FAST")
+    await kiosk.shows("放行")
+    sent = [event for event in await at_gateway.events(gate) if isinstance(event, Pulse)]
+    assert {round(pulse.clock_error / 60_000) for pulse in sent} == {60}
 
 
 async def test_the_camera_scans_where_the_browser_reads_codes(browser: Browser, at_gateway: GatewayProcess) -> None:
