@@ -4,23 +4,33 @@
 set -eu
 python=$1
 
+updated=
+install() {  # packages; nothing where it may not be done
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        [ -n "$updated" ] || apt-get update -qq || true
+        updated=yes
+        apt-get install -y -qq --no-install-recommends "$@" >/dev/null || true
+    fi
+}
+
+command -v java >/dev/null && command -v mvn >/dev/null || install openjdk-17-jre-headless maven
 if command -v java >/dev/null && command -v mvn >/dev/null; then
     "$python" -m tests.contract.log.kafka_server
 else
     echo "no Java 17 with Maven: tests on a real Kafka will be skipped" >&2
 fi
-
-wanted=""
-command -v promtool >/dev/null || wanted="$wanted prometheus"
-if ! { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null; then
-    wanted="$wanted chromium"
+if command -v go >/dev/null; then
+    "$python" -m tests.deploy.compose_go || echo "compose-go cannot be built: deploy/compose.yaml will not be read by it" >&2
+else
+    echo "no Go: deploy/compose.yaml will not be read by compose-go" >&2
 fi
-if [ -n "$wanted" ]; then
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        # shellcheck disable=SC2086 - a list of packages
-        apt-get update -qq && apt-get install -y -qq --no-install-recommends $wanted >/dev/null ||
-            echo "cannot install$wanted: tests that need them will be skipped" >&2
-    else
-        echo "no$wanted: tests that need them will be skipped (apt-get install$wanted)" >&2
-    fi
-fi
+command -v promtool >/dev/null || install prometheus
+command -v promtool >/dev/null ||
+    echo "no promtool: tests on a real Prometheus will be skipped (apt-get install prometheus)" >&2
+command -v redis-server >/dev/null || install redis-server
+command -v redis-server >/dev/null ||
+    echo "no redis-server: tests on a Redis with TLS will be skipped (apt-get install redis-server)" >&2
+browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+browser >/dev/null || install chromium
+browser >/dev/null ||
+    echo "no Chromium: the kiosk page will not be tested in a browser (apt-get install chromium)" >&2
