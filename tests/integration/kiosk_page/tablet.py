@@ -9,6 +9,8 @@ from tests.integration.kiosk.gateway_process import Gate, GatewayProcess
 TABLET = (1024, 768)
 SLOW_MS = 20_000
 
+expect.set_options(timeout=SLOW_MS)
+
 
 @dataclass
 class Tablet:
@@ -19,20 +21,21 @@ class Tablet:
     trouble: list[str] = field(default_factory=list)
 
     async def scan(self, code: str) -> None:
-        """As a hand scanner does: it types and presses Enter."""
+        """As a hand scanner does: it types and presses Enter, once the page of the gate is there."""
+        await expect(self.page.locator("#gate")).to_be_visible(timeout=SLOW_MS)
         await self.page.keyboard.type(code)
         await self.page.keyboard.press("Enter")
 
     async def shows(self, verdict: str) -> None:
-        await expect(self.page.locator("#zh")).to_have_text(verdict, timeout=SLOW_MS)
+        await expect(self.page.locator("#zh")).to_have_text(verdict)
 
     async def waits(self, count: int) -> None:
         """How many scans it says are waiting to be sent."""
-        await expect(self.page.locator("#line")).to_have_attribute("data-waiting", str(count), timeout=SLOW_MS)
+        await expect(self.page.locator("#line")).to_have_attribute("data-waiting", str(count))
 
     async def is_online(self, online: bool) -> None:
         value = "true" if online else "false"
-        await expect(self.page.locator("#line")).to_have_attribute("data-online", value, timeout=SLOW_MS)
+        await expect(self.page.locator("#line")).to_have_attribute("data-online", value)
 
     async def stored_page(self) -> None:
         """Returns when the service worker has the page and is in charge of it."""

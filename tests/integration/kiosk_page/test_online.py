@@ -132,7 +132,7 @@ async def test_a_clock_that_is_an_hour_fast_is_told_and_costs_nothing(
     await kiosk.page.reload()
     await kiosk.pair(gate)
     await kiosk.is_online(True)
-    await expect(kiosk.page.locator("#line")).to_contain_text(re.compile(r"clock off 3(599|600|601) s"))
+    await expect(kiosk.page.locator("#line")).to_contain_text(re.compile(r"clock off 3(59|60)[0-9] s"))
     await kiosk.scan("local:FAST")
     await kiosk.shows("放行")
     sent = [event for event in await at_gateway.events(gate) if isinstance(event, Pulse)]
