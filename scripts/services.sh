@@ -1,5 +1,6 @@
 #!/bin/sh
-# The real servers that some tests run on. What cannot be had is said; the tests that need it then skip and say so.
+# The real servers and the browser that some tests run on. What cannot be had is said; the tests that need it then skip
+# and say so.
 set -eu
 python=$1
 
@@ -29,3 +30,7 @@ command -v promtool >/dev/null ||
 command -v redis-server >/dev/null || install redis-server
 command -v redis-server >/dev/null ||
     echo "no redis-server: tests on a Redis with TLS will be skipped (apt-get install redis-server)" >&2
+browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+browser >/dev/null || install chromium
+browser >/dev/null ||
+    echo "no Chromium: the kiosk page will not be tested in a browser (apt-get install chromium)" >&2

@@ -14,6 +14,7 @@ from gates.http import (
     facts,
     geo,
     health,
+    kiosk_page,
     kpis,
     metrics,
     movements,
@@ -35,7 +36,7 @@ BEGIN_S: Final = 5.0
 """How long the files it was started with may take to get into the log before the gateway opens all the same."""
 ENDPOINTS = (
     scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, geo, health,
-    metrics,
+    metrics, kiosk_page,
 )  # fmt: skip
 
 

@@ -22,6 +22,10 @@ def recorded_headers(recorded_at: int | None, turn: int | None) -> dict[str, str
     return headers if turn is None else headers | {TURN: str(turn)}
 
 
+def new_message_id() -> str:
+    return f"msg_{token_hex(12)}"
+
+
 class KioskClient:
     """One device. Post its batches in order of their sequence numbers: they arrive in that order.
 
@@ -47,15 +51,19 @@ class KioskClient:
 
     async def post(self, body: bytes, *, recorded_at: int | None = None, turn: int | None = None) -> Answer:
         """Returns once the batch is in the log. Raises BatchRefusedError, NotAcknowledgedError, AnswerError."""
-        message_id = f"msg_{token_hex(12)}"
+        message_id = new_message_id()
         recorded = recorded_headers(recorded_at, turn)
 
         async def send() -> Reply:
-            signed = signed_headers(self._keys, message_id, int(self._now_s()), body)
-            return await self._connection.post("/v1/scans", body, signed | recorded)
+            return await self.send(message_id, body, recorded)
 
         reply, resent = await until_acknowledged(self.device, send, self._patience)
         return read_answer(self.device, reply.body, resent)
+
+    async def send(self, message_id: str, body: bytes, headers: dict[str, str] | None = None) -> Reply:
+        """Once, whatever the answer. Raises NoAnswerError."""
+        signed = signed_headers(self._keys, message_id, int(self._now_s()), body)
+        return await self._connection.post("/v1/scans", body, signed | (headers or {}))
 
     async def close(self) -> None:
         await self._connection.close()

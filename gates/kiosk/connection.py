@@ -19,6 +19,7 @@ class Reply:
     status: int
     body: bytes
     retry_after: str | None = None
+    date: str | None = None
 
 
 class Connection:
@@ -33,7 +34,8 @@ class Connection:
         """Raises NoAnswerError."""
         try:
             async with self._open().post(self.url + path, data=body, headers=headers, allow_redirects=False) as answer:
-                return Reply(answer.status, await answer.read(), answer.headers.get("retry-after"))
+                told = answer.headers
+                return Reply(answer.status, await answer.read(), told.get("retry-after"), told.get("date"))
         except TimeoutError as error:
             raise NoAnswerError(f"{self.url} did not answer within {self._timeout.total} s") from error
         except aiohttp.ClientError as error:

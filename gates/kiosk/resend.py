@@ -26,7 +26,7 @@ class BatchRefusedError(Exception):
     """The gateway will not take this batch however often it is sent. ``status`` 401, 403, 413, 422 and so on."""
 
     def __init__(self, sender: str, reply: Reply) -> None:
-        super().__init__(f"{sender}: the gateway refused a batch with {reply.status}: {_problem(reply.body)}")
+        super().__init__(f"{sender}: the gateway refused a batch with {reply.status}: {told_problem(reply.body)}")
         self.sender = sender
         self.status = reply.status
 
@@ -62,7 +62,7 @@ async def until_acknowledged(
             if reply.status not in TRY_AGAIN:
                 raise BatchRefusedError(sender, reply)
             asked = retry_after_s(reply.retry_after, time.time())
-            problem = f"answered {reply.status}: {_problem(reply.body)}"
+            problem = f"answered {reply.status}: {told_problem(reply.body)}"
         except NoAnswerError as error:
             problem = str(error)
         failures += 1
@@ -87,7 +87,8 @@ class _Problem(msgspec.Struct):
     detail: str = ""
 
 
-def _problem(body: bytes) -> str:
+def told_problem(body: bytes) -> str:
+    """What a refusal's body says of why."""
     try:
         said = msgspec.json.decode(body, type=_Problem)
     except (msgspec.DecodeError, UnicodeDecodeError):
