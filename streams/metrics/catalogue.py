@@ -31,7 +31,7 @@ REFUSALS: Final = Metric(
     labels=("reason",),
 )  # fmt: skip
 ANSWERS: Final = Metric(
-    "linkage_barrier_answers_total", "counter", "gateway", "scans",
+    "linkage_barrier_answers_total", "counter", "gateway", "answers",
     "卡口扫描的即时答复：pass 放行、hold 扣留、review 复核；degraded 为未能读取状态而放行。",
     "What gates were told of a scan at once: pass, hold, review; degraded: pass, the state could not be read.",
     labels=("answer",),

@@ -11,7 +11,7 @@ from streams.metrics.registry import Registry
 LABELS = {
     "path", "status", "channel", "outcome", "reason", "partition", "step", "subscriber", "result", "stage", "node",
     "rule", "severity", "state", "destination", "account", "device", "site", "name_zh", "name_en", "latitude",
-    "longitude", "second",
+    "longitude", "second", "answer",
 }  # fmt: skip
 """Every label has few values, known to whoever configures the region. A unit id is none of them."""
 
