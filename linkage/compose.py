@@ -14,6 +14,7 @@ from gates.intake import Intake
 from gates.intake_memory import RedisIntakeMemory
 from linkage.failure import fail
 from linkage.log_writer import log_writer
+from linkage.pass_keys import keys_of
 from linkage.settings import Settings
 from linkage.worlds import the_world, travel_text
 from streams.log.kafka_log import KafkaLog
@@ -33,8 +34,10 @@ def gateway(settings: Settings) -> FastAPI:
     memory = RedisIntakeMemory(redis)
     metrics = GatewayMetrics()
     recorded = settings.clock == "recorded"
+    since = 0 if recorded else None
+    pass_keys = keys_of(settings.pass_keys_folder)
     collector = Collector(
-        lambda: Intake(world.region, memory, settings.partitions, listening_since=0 if recorded else None),
+        lambda: Intake(world.region, memory, settings.partitions, listening_since=since, ring=pass_keys.ring),
         memory,
         log,
         metrics,
@@ -51,6 +54,7 @@ def gateway(settings: Settings) -> FastAPI:
             names=names_of(world.region, catalogue()),
             policy=settings.policy.read_text(encoding="utf-8") if settings.policy else None,
             travel_times=travel_text(settings.travel, world.region) if settings.travel else None,
+            pass_keys=pass_keys,
         ),
         _opened(log, redis),
     )

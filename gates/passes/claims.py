@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from gates.identity import UnitIdError, unit_id
+from streams.times import rfc3339
 
 OUTSIDE: Final = "outside"
 NONCE_BYTES: Final = 8
@@ -75,6 +76,12 @@ def check(claims: Claims) -> None:
         raise ClaimsError("not_before", "whole seconds between 1970 and 2106")
     if claims.expires % 1000 or not 0 < claims.expires - claims.not_before <= LONGEST_S * 1000:
         raise ClaimsError("expires", f"whole seconds after not_before, by {LONGEST_S // 86_400} days at most")
+
+
+def in_words(claims: Claims) -> dict[str, str | None]:
+    """For people and JSON: times as RFC 3339."""
+    times = {"not_before": rfc3339(claims.not_before), "expires": rfc3339(claims.expires)}
+    return msgspec.structs.asdict(claims) | times
 
 
 def _plain(plate: str) -> bool:

@@ -45,6 +45,8 @@ def _as_unit(read: str) -> str:
     if read.startswith(("http://", "https://", "HTTP://", "HTTPS://")):
         scheme, _, rest = read.partition("://")
         return f"{scheme.lower()}://{rest}"
-    if _CONTAINER.fullmatch(read) or read.startswith(("iso6346:", "sscc:", "local:")):
+    if _CONTAINER.fullmatch(read):
+        return read.replace(" ", "").replace("-", "").upper()
+    if read.startswith(("iso6346:", "sscc:", "local:")):
         return read
     raise UnitIdError("neither a pass, nor a GS1 Digital Link, an SSCC or a container number")

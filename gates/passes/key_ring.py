@@ -66,8 +66,7 @@ class KeyRing:
     def get(self, key: str) -> PassKey | None:
         return self._keys.get(key)
 
-    def keys(self) -> list[PassKey]:
-        """Newest first."""
+    def newest_first(self) -> list[PassKey]:
         return sorted(self._keys.values(), key=lambda key: (key.valid_from, key.id), reverse=True)
 
     def having(self, key: PassKey) -> "KeyRing":
@@ -79,7 +78,7 @@ class _KeyRingFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def write_ring(ring: KeyRing) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(_KeyRingFile(ring.keys())), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(_KeyRingFile(ring.newest_first())), indent=2) + b"\n"
 
 
 def read_ring(raw: bytes) -> KeyRing:

@@ -50,7 +50,7 @@ class KeyStore:
     def signer(self, at: int) -> Signer | None:
         """The newest key that may sign at ``at`` (ms) and whose private half is here. Raises KeyRingError."""
         ring = self.ring()
-        for key in ring.keys() if ring is not None and self._folder is not None else ():
+        for key in ring.newest_first() if ring is not None and self._folder is not None else ():
             if key.may_sign(at) and not key.revoked(at) and (private := self._private(key)) is not None:
                 return Signer(key, private)
         return None
@@ -60,7 +60,8 @@ class KeyStore:
         folder, ring = self._own(), self.ring() or KeyRing()
         private = Ed25519PrivateKey.generate()
         public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        key = PassKey(key_id(public), public_text(public), valid_from, valid_to, note=note)
+        begin = valid_from // 1000 * 1000  # passes count in seconds, and may be wanted in this one
+        key = PassKey(key_id(public), public_text(public), begin, valid_to, note=note)
         pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         (folder / "private").mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(self._path(key.id), pem, 0o600)
@@ -78,6 +79,10 @@ class KeyStore:
         revoked = msgspec.structs.replace(known, revoked_at=at, reason=reason)
         self._keep(ring.having(revoked))
         return revoked
+
+    def holds(self, key: str) -> bool:
+        """The private half is here."""
+        return self._path(key).exists()
 
     def _own(self) -> Path:
         if self._folder is None:

@@ -12,7 +12,7 @@ from gates.passes.token import TokenError, read_token
 PassState = Literal[
     "valid", "unreadable", "unknown_key", "revoked_key", "out_of_period", "forged", "early", "expired", "unchecked"
 ]
-SAID: Final[dict[PassState, tuple[str, str]]] = {
+SAID: Final[dict[str, tuple[str, str]]] = {
     "valid": ("有效", "valid"),
     "unreadable": ("无法读取：不完整或被改动", "unreadable: not whole, or tampered with"),
     "unknown_key": ("签发密钥未登记", "signed with a key that is not on the ring"),
@@ -21,9 +21,11 @@ SAID: Final[dict[PassState, tuple[str, str]]] = {
     "forged": ("签名不符", "the signature does not fit"),
     "early": ("尚未生效", "not valid yet"),
     "expired": ("已过期", "expired"),
-    "unchecked": ("未核验：本网关未配置密钥", "unchecked: there are no keys here"),
+    "unchecked": ("未核验：此处未配置密钥", "not checked: there are no keys here"),
+    "plain": ("普通条码，只标明货物单元", "a plain code: it names a unit and proves nothing"),
+    "foreign": ("不是通行证", "no pass of this region"),
 }
-"""What each outcome of ``verify`` is, in both languages."""
+"""What each outcome is in both languages; the last two are what gates.passes.codes makes of other codes."""
 
 
 class Verified(NamedTuple):
