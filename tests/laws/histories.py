@@ -301,7 +301,7 @@ def _passed(draw: Any, stamp: dict[str, Any], site: str) -> Made:
     target = chance.choice(SITES)
     shown = _shown(chance, stamp["when"], NODES[target])
     found: list[AnyEvent] = []
-    now = stamp["when"]
+    now, where = stamp["when"], site
     for number in range(chance.choice((1, 2, 2, 3, 4))):
         direction, where = chance.choice((("out", site), ("out", site), ("in", target), ("in", chance.choice(SITES))))
         again = (
@@ -312,7 +312,7 @@ def _passed(draw: Any, stamp: dict[str, Any], site: str) -> Made:
         other = _shown(chance, now, "FC") if chance.random() < 0.2 else shown
         found.append(msgspec.structs.replace(scan, gate_pass=other, clock_doubt=doubt))
         now += chance.choice((1, 1, 40, 300)) * MINUTE + 17
-    return found, found[-1].site
+    return found, where
 
 
 def _shown(chance: random.Random, now: int, destination: str) -> log.ShownPass:
