@@ -23,15 +23,20 @@ def encode(data: bytes) -> str:
 
 def decode(text: str) -> bytes:
     """Raises ValueError for anything that ``encode`` does not make."""
+    try:
+        values = [_VALUES[sign] for sign in text]
+    except KeyError as error:
+        raise ValueError(f"{error.args[0]!r} is no sign of base 45") from None
     data = bytearray()
-    for place in range(0, len(text), 3):
-        group = text[place : place + 3]
-        try:
-            value = sum(_VALUES[sign] * 45**power for power, sign in enumerate(group))
-        except KeyError as error:
-            raise ValueError(f"{error.args[0]!r} is no sign of base 45") from None
-        size = len(group) - 1
-        if size == 0 or value >> (8 * size):
-            raise ValueError(f"{group!r} stands for no bytes")
-        data += value.to_bytes(size, "big")
+    whole = len(values) // 3 * 3
+    for place in range(0, whole, 3):
+        value = values[place] + 45 * values[place + 1] + 2025 * values[place + 2]
+        if value > 0xFFFF:
+            raise ValueError(f"{text[place : place + 3]!r} stands for no bytes")
+        data += value.to_bytes(2, "big")
+    if tail := values[whole:]:
+        value = tail[0] + 45 * tail[-1]
+        if len(tail) == 1 or value > 0xFF:
+            raise ValueError(f"{text[whole:]!r} stands for no bytes")
+        data.append(value)
     return bytes(data)
