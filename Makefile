@@ -17,7 +17,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-services: $(READY)  ## fetch the real servers that some tests run on (Kafka by Maven, Prometheus by apt)
+services: $(READY)  ## fetch the real servers and readers that some tests run on (Kafka, Redis, Prometheus, compose-go)
 	@sh scripts/services.sh $(BIN)/python
 
 demo: $(READY)  ## four days of traffic in about two minutes, live
@@ -49,6 +49,8 @@ docs: $(READY)  ## pages and dashboards that are generated from the code
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --python-version 3.11 -o requirements.lock
+	echo 'setuptools>=77' | uv pip compile -q pyproject.toml - --constraints requirements.lock --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 -o deploy/requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist out var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -142,6 +142,8 @@ class Collector:
         too_many = self._waiting >= self._limit.requests
         if too_many or (self._waiting and self._waiting_bytes + request.size > self._limit.bytes):
             raise NotTakenError("queue_full", "more waits for the log than can be held")
+        if self._waiting and self.clock == "wall" and not self._commit.log_ok:
+            raise NotTakenError("log_unavailable", "the log did not take what came before; it is tried with one batch")
         self._waiting += 1
         self._waiting_bytes += request.size
 
@@ -169,10 +171,21 @@ class Collector:
                 _log.exception("the collector failed on a group")
                 for request in group:
                     request.refuse(error)
+            if self.clock == "wall" and not self._commit.log_ok:
+                self._send_away()
             if refused := [request.turn for request in group if request.turn is not None and request.comes_again]:
                 self._wait_again(refused)
             self._metrics.queue(self._waiting)
             self._metrics.clock(self._commit.received, recorded=self.clock == "recorded")
+
+    def _send_away(self) -> None:
+        """What queued behind a group that the log did not take need not wait for the same answer; the reminders do."""
+        queued = [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+        for request in queued:
+            if request.tick:
+                self._queue.put_nowait(request)
+            else:
+                request.refuse(NotTakenError("log_unavailable", "the log did not take what came before"))
 
     def _wait_again(self, refused: list[int]) -> None:
         """A recording keeps its order through an outage: what is queued behind the refused turns waits for them."""

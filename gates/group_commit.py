@@ -46,8 +46,8 @@ class GroupCommit:
 
     async def run(self, group: list[Request], *, tick: bool) -> None:
         """Takes the group in, in its order; ``tick``: then tells every partition how late it is."""
-        if tick and self.coverage.clock == "wall":
-            await self.memory.refresh()
+        if tick and self.coverage.clock == "wall" and not await self.memory.refresh():
+            self._intake = self._new_intake()  # others may hear what we do not: nobody is quiet until we know
         entries: dict[int, list[Entry]] = {}
         fetched = await self._fetch(group)
         judged = [(request, receipt) for request in fetched if (receipt := self._judge(request, entries))]
@@ -61,9 +61,9 @@ class GroupCommit:
             self._give_back([request for request, _ in judged], refusal)
             return
         self.received = latest
+        await self.memory.save()  # first: whoever has been answered may send to another gateway next
         for request, receipt in judged:
             request.answer(receipt)
-        await self.memory.save()
 
     async def _fetch(self, group: list[Request]) -> list[Request]:
         """Prefetches what the group asks of the memory; turns away what cannot be judged without it."""
@@ -99,12 +99,13 @@ class GroupCommit:
         began = time.monotonic()
         events = {p: sum(booked(entry) for entry in ours) for p, ours in entries.items()}
         try:
-            await self._log.append({p: _records(ours) for p, ours in entries.items()}, events)
+            ends = await self._log.append({p: _records(ours) for p, ours in entries.items()}, events)
         except LogUnavailable as error:
             return NotTakenError("log_unavailable", "the log cannot take it just now", error.retry_after_s)
         except Exception:  # noqa: BLE001 - whatever a client library raises, the senders must know and the writer live
             _log.exception("the log failed on an append")
             return NotTakenError("log_unavailable", "the log cannot take it just now", RETRY_AFTER_S)
+        self.memory.reached(ends)
         self.appended_at = time.monotonic()
         self._metrics.appended(self.appended_at - began)
         return None

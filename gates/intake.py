@@ -12,6 +12,7 @@ import msgspec
 from gates.copies import copies
 from gates.fact_events import FactEvents
 from gates.item_result import ItemResult
+from gates.learnt import binding_of
 from gates.memory import DeviceClock, IntakeMemory, Seen
 from gates.passes.reading import RingNow, no_ring
 from gates.ration import Ration
@@ -27,12 +28,10 @@ from gates.schema import (
     millis,
 )
 from gates.whereabouts import Whereabouts
-from streams.events import Action, AnyEvent, Binding, Entry, GateScan, Heard, Notice, Pulse, Quiet, Refusal
+from streams.events import Action, AnyEvent, Entry, GateScan, Heard, Notice, Pulse, Quiet, Refusal
 from streams.subject import PARTITIONS, device_subject, partition_of
 from zones.region import Device, Region
 
-SENDS_KEPT: Final = 5
-"""The clock error is the median of this many sends (domain §3)."""
 QUIET_BEATS: Final = 1.25
 """A device is quiet once it has missed a beat by a quarter; whether that is an alarm is a rule's affair."""
 CLAIM_LENGTH: Final = 80
@@ -176,8 +175,7 @@ class Intake:
 
     def _hear(self, device: Device, sent: int, received: int) -> tuple[list[Routed], DeviceClock]:
         known = self.memory.clock(device.id) or DeviceClock()
-        offsets = (*known.offsets[1 - SENDS_KEPT :], sent - received)
-        clock = DeviceClock(offsets, max(received, known.last_heard))
+        clock = known.heard(sent, received)
         self.memory.set_clock(device.id, clock)
         self._next_check = min(self._next_check, received + int(device.heartbeat_s * 1000 * QUIET_BEATS))
         if not known.quiet:
@@ -204,8 +202,10 @@ class Intake:
         """Compare with what is remembered of the id. Every copy goes to the log: the fold is what decides."""
         digest = blake2b(msgspec.json.encode(item), digest_size=9).hexdigest()
         known = self.memory.seen(event_id)
+        if events:  # on the event that stands for the item, for a gateway that has to learn this from the log
+            events[0] = msgspec.structs.replace(events[0], digest=digest)
         if known is None:
-            told = tuple(event.subject for event in copies(events))
+            told = tuple(event.subject for event in copies(events[:1]))
             self.memory.remember(event_id, Seen(digest, events[0].subject if events else "", told))
             return ItemResult(event_id=event_id, status="accepted")
         if known.digest == digest:
@@ -222,13 +222,9 @@ class Intake:
     def _bind(self, result: ItemResult, events: list[AnyEvent]) -> None:
         """Remember on which unit a tracker goes: as read at the exit, or as an agency says."""
         for event in events if result.status == "accepted" else ():
-            if isinstance(event, GateScan) and event.tracker is not None and event.direction == "out":
-                tracker, subject = event.tracker, event.subject
-            elif isinstance(event, Binding):
-                tracker, subject = event.tracker, event.subject if event.action == "attach" else ""
-            else:
-                continue
-            self.memory.bind(tracker, self.memory.bindings(tracker).bound(event.when, subject))
+            if (bound := binding_of(event)) is not None:
+                tracker, subject = bound
+                self.memory.bind(tracker, self.memory.bindings(tracker).bound(event.when, subject))
 
     def _reject(self, raw: msgspec.Raw, error: Exception, tally: "_Tally") -> ItemResult:
         event_id, seq = envelope(raw)

@@ -16,12 +16,21 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
     told: tuple[str, ...] = ()
 
 
+SENDS_KEPT: Final = 5
+"""The clock error is the median of this many sends (domain §3)."""
+
+
 class DeviceClock(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A device's last sends (``send_time - receive_time``, ms), when it was last heard (ms), whether told quiet."""
+    """A device's last sends (``send_time - receive_time``, ms), when it was last heard (ms), whether told quiet.
+
+    ``receptions``: when each of the sends was received (ms); nothing else tells one send from another. What is learnt
+    is joined: in any order and however often, the same comes out.
+    """
 
     offsets: tuple[int, ...] = ()
     last_heard: int = 0
     quiet: bool = False
+    receptions: tuple[int, ...] = ()
 
     @property
     def error(self) -> int:
@@ -32,6 +41,23 @@ class DeviceClock(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """By how much (ms) the last send contradicts that: a clock that has just jumped, or a send that was held up."""
         off = abs(self.offsets[-1] - self.error) if self.offsets else 0
         return off if off > SKEW_DEAD_BAND_MS else 0
+
+    def heard(self, sent: int, received: int) -> "DeviceClock":
+        """After a batch of the device's; one that was told quiet is heard after that, whatever the clocks say."""
+        last_heard = max(received, self.last_heard + self.quiet)
+        return self.joined(DeviceClock((sent - received,), last_heard, False, (received,)))
+
+    def joined(self, other: "DeviceClock") -> "DeviceClock":
+        """What both know: the latest sends of either, and the later word on whether it is quiet."""
+        sends = sorted({*self.sends, *other.sends})[-SENDS_KEPT:]
+        last_heard, quiet = max((self.last_heard, self.quiet), (other.last_heard, other.quiet))
+        return DeviceClock(tuple(one for _, one in sends), last_heard, quiet, tuple(at for at, _ in sends))
+
+    @property
+    def sends(self) -> list[tuple[int, int]]:
+        """When each was received, and by how much the device's clock was off then (ms)."""
+        unknown = (0,) * (len(self.offsets) - len(self.receptions))
+        return list(zip((*unknown, *self.receptions), self.offsets, strict=True))
 
 
 BINDINGS_KEPT: Final = 8
@@ -49,8 +75,12 @@ class Bindings(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def bound(self, since: int, subject: str) -> "Bindings":
         """These, and on ``subject`` since then until what is known to come after."""
-        others = (span for span in self.spans if span[0] != since)
-        return Bindings(tuple(sorted((*others, (since, subject)))[-BINDINGS_KEPT:]))
+        return self.joined(Bindings(((since, subject),)))
+
+    def joined(self, other: "Bindings") -> "Bindings":
+        """What both know. Of two units at the same moment the greater name holds, whichever was heard of first."""
+        spans = dict(sorted({*self.spans, *other.spans}))
+        return Bindings(tuple(sorted(spans.items())[-BINDINGS_KEPT:]))
 
 
 class IntakeMemory(Protocol):

@@ -5,36 +5,23 @@ Keys: ``seen:{k}:<event id>`` (JSON of Seen, expires); k spreads them over a clu
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha1
-from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Any, Final
 from zlib import crc32
 
 import msgspec
 
 from gates.memory import Seen
+from gates.piped_script import PipedScript, Way
 
 SHARDS: Final = 4
 """Slots of a Redis Cluster that the ids are spread over; each costs a batch two commands, 30 µs of CPU each."""
-
-Way = Literal["EVALSHA", "EVAL"]
-"""Scripts are sent by their hash, and as a whole to a server that does not know them (any more)."""
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Seen)
 
 
-class _Script:
-    def __init__(self, name: str) -> None:
-        text = files("gates").joinpath(name).read_text("utf-8")
-        self._sent = {"EVAL": text, "EVALSHA": sha1(text.encode(), usedforsecurity=False).hexdigest()}
-
-    def put(self, pipe: Any, way: Way, keys: list[str], *arguments: bytes | int) -> None:
-        pipe.execute_command(way, self._sent[way], len(keys), *keys, *arguments)
-
-
-_RECALL: Final = _Script("recall.lua")
-_REMEMBER: Final = _Script("remember.lua")
+_RECALL: Final = PipedScript("recall.lua")
+_REMEMBER: Final = PipedScript("remember.lua")
 
 
 def ask(pipe: Any, event_ids: Iterable[str], way: Way) -> list[list[str]]:
@@ -55,7 +42,7 @@ def read(groups: Sequence[list[str]], answers: Sequence[list[Any]]) -> dict[str,
 
 
 def keep(pipe: Any, seen: Mapping[str, Seen], lifetime_s: int, way: Way) -> None:
-    """Puts the commands into ``pipe`` that remember the ids for so many seconds."""
+    """Puts the commands into ``pipe`` that remember the ids for so many seconds. What is known of one stays."""
     for shard, group in _by_shard(seen).items():
         _REMEMBER.put(pipe, way, _keys(shard, group), lifetime_s, *[_encoder.encode(seen[name]) for name in group])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from fastapi import FastAPI
 
@@ -12,9 +13,12 @@ from gates.http.gateway import Gateway
 from gates.http.limits import Limits
 from gates.intake import Intake
 from gates.intake_memory import RedisIntakeMemory
+from gates.log_tail import LogTail
 from linkage.failure import fail
+from linkage.log_reader import log_reader
 from linkage.log_writer import log_writer
 from linkage.pass_keys import keys_of
+from linkage.redis_server import redis_url
 from linkage.settings import Settings
 from linkage.worlds import the_world, travel_text
 from streams.log.kafka_log import KafkaLog
@@ -25,13 +29,17 @@ from streams.rules.catalogue import catalogue
 from streams.store.connection import Client, connect
 from streams.store.reader import Reader
 
+MEMORY_S: Final = 2.0
+"""How long a group of requests waits for what the intake remembers. It does without then, and the senders do not."""
+
 
 def gateway(settings: Settings) -> FastAPI:
     """The ASGI application; connections are opened when the server starts it."""
     world = the_world(settings.region, settings.policy)
-    redis = connect(settings.redis)
+    redis = connect(redis_url(settings))
     log = log_writer(settings, redis)
-    memory = RedisIntakeMemory(redis)
+    remembers = connect(redis_url(settings), timeout_s=MEMORY_S)
+    memory = RedisIntakeMemory(remembers, LogTail(lambda: log_reader(settings, redis)))
     metrics = GatewayMetrics()
     recorded = settings.clock == "recorded"
     since = 0 if recorded else None
@@ -56,19 +64,20 @@ def gateway(settings: Settings) -> FastAPI:
             travel_times=travel_text(settings.travel, world.region) if settings.travel else None,
             pass_keys=pass_keys,
         ),
-        _opened(log, redis),
+        _opened(log, redis, remembers),
     )
 
 
 @asynccontextmanager
-async def _opened(log: RedisLog | KafkaLog, redis: Client) -> AsyncIterator[None]:
+async def _opened(log: RedisLog | KafkaLog, *clients: Client) -> AsyncIterator[None]:
     """The log is declared or checked before anything is taken, and closed after everything is in it."""
     await log.open()
     try:
         yield
     finally:
         await log.close()
-        await redis.aclose()
+        for client in clients:
+            await client.aclose()
 
 
 def _credentials(settings: Settings) -> Credentials:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from linkage.log_writer import log_writer
+from linkage.redis_server import redis_url
 from linkage.settings import Settings
 from streams.log.port import LogWriter
 from streams.store.connection import Client, connect
@@ -23,7 +24,7 @@ class Choice:
 
 @asynccontextmanager
 async def kept(settings: Settings) -> AsyncIterator[tuple[DeadLetters, Client]]:
-    redis = connect(settings.redis)
+    redis = connect(redis_url(settings))
     try:
         yield DeadLetters(redis, settings.partitions), redis
     finally:

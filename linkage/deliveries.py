@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from linkage.failure import fail
+from linkage.redis_server import redis_url
 from linkage.settings import Settings
 from streams.notifier.dead import DeadDeliveries, DeadDelivery, who_gave_up
 from streams.notifier.subscriber import SubscribersError, load_subscribers
@@ -25,7 +26,7 @@ class Wanted:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Client]:
-    redis = connect(settings.redis)
+    redis = connect(redis_url(settings))
     try:
         yield redis
     finally:

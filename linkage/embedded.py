@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Final
 
 import structlog
 
-from linkage.settings import Settings
+from linkage.settings import OF_SERVERS, Settings
 from streams.embedded_redis import EmbeddedRedis, EmbeddedRedisError, free_port
 from streams.orphan import die_with_parent
 
@@ -71,7 +71,7 @@ class System:
 
     async def _spawn(self, part: str) -> None:
         environment = {
-            **os.environ,
+            **_without_servers(os.environ),
             "LINKAGE_REDIS": self.redis.url,
             "LINKAGE_LOG": self.redis.log_url,
             "LINKAGE_PORT": str(self.port),
@@ -142,9 +142,15 @@ async def running(settings: Settings) -> AsyncIterator[System]:
             await system.stop()
 
 
+def _without_servers(environment: Mapping[str, str]) -> dict[str, str]:
+    """A password for another Redis would keep a child out of ours."""
+    named = {f"LINKAGE_{name.upper()}" for name in OF_SERVERS}
+    return {name: value for name, value in environment.items() if name.upper() not in named}
+
+
 def _as_environment(settings: Settings) -> dict[str, str]:
     """The settings for a child; what is not set is left to its default."""
-    given = settings.model_dump(exclude={"redis", "log", "port", "data_dir"}, exclude_none=True)
+    given = settings.model_dump(exclude={"redis", "log", "port", "data_dir", *OF_SERVERS}, exclude_none=True)
     paths = {name: str(value.resolve()) for name, value in given.items() if isinstance(value, Path)}
     named = {f"LINKAGE_{name.upper()}": str(value) for name, value in (given | paths).items()}
     return named | {"LINKAGE_DATA_DIR": str(settings.data_dir.resolve())}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from linkage.log_writer import log_writer
+from linkage.redis_server import redis_url
 from linkage.settings import Settings
 from streams.events import FenceEdit, encode_record
 from streams.fold.fence_edits import fence_edits
@@ -32,7 +33,7 @@ async def announce(settings: Settings, region: Region, *, write: bool) -> Found:
 
     Raises StoreUnavailable, LogUnavailable and LogMismatch; telling it again does no harm.
     """
-    redis = connect(settings.redis)
+    redis = connect(redis_url(settings))
     try:
         reader = Reader(redis, settings.partitions)
         changes = await reader.policies()

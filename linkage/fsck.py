@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from linkage.log_reader import log_reader
+from linkage.redis_server import redis_url
 from linkage.settings import Settings
 from streams.audit.check import Check, Checked
 from streams.audit.difference import Difference
@@ -72,7 +73,7 @@ async def check_all(
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[tuple[Client, LogReader]]:
-    redis = connect(settings.redis)
+    redis = connect(redis_url(settings))
     try:
         log = await log_reader(settings, redis)
         try:

@@ -12,6 +12,7 @@ import msgspec
 from gates.recording import Line
 from linkage.fsck import WHOLE, Report
 from linkage.pass_keys import keys_of
+from linkage.redis_server import redis_url
 from linkage.replay import Replay, Replayed
 from linkage.settings import Settings
 from streams.audit.check import HASH, Checked
@@ -36,7 +37,7 @@ async def check_recording(
     run = Replay(world, ring=keys_of(settings.pass_keys_folder).ring)
     run.feed(lines, progress)
     report = Report(settings.partitions)
-    redis = connect(settings.redis)
+    redis = connect(redis_url(settings))
     try:
         reader = Reader(redis, settings.partitions)
         before = await reader.partition_states()

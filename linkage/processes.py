@@ -5,8 +5,11 @@ import signal
 
 import structlog
 
+from linkage.access import check_access
 from linkage.collector import look_seldom
 from linkage.failure import fail
+from linkage.kafka_servers import kafka_servers
+from linkage.redis_server import redis_url
 from linkage.settings import Settings
 from linkage.worlds import the_world
 
@@ -20,6 +23,7 @@ def run_gateway(settings: Settings) -> None:
     from linkage.compose import gateway
 
     app = gateway(settings)
+    check_access(settings, wait=False)
     look_seldom()
     uvicorn.run(
         app,
@@ -38,6 +42,7 @@ def run_tracker(settings: Settings) -> None:
     """Folds the log into state; ends with a message if it must not go on."""
     from contextlib import ExitStack
 
+    from streams.log.kafka_security import KafkaSecurity
     from streams.metrics import MetricsServer, TrackerMetrics
     from streams.tracker.errors import TrackerStopped
     from streams.tracker.run import cores, run
@@ -46,17 +51,21 @@ def run_tracker(settings: Settings) -> None:
     world = the_world(settings.region, None)
     metrics = TrackerMetrics()
     look_seldom()
+    check_access(settings, makes_topics=False)
+    kafka = kafka_servers(settings)
     told = TrackerSettings(
-        broker=settings.log,
+        broker=kafka.servers if kafka else settings.log,
+        security=kafka.security if kafka else KafkaSecurity(),
         partitions=settings.partitions,
         instance=settings.instance,
+        session_timeout_s=settings.session_timeout_s,
         live=settings.clock == "wall",
     )
     with ExitStack() as stack:
         if settings.tracker_metrics_port is not None:
             stack.enter_context(MetricsServer(metrics.collectors, settings.host, settings.tracker_metrics_port))
         try:
-            run(told, settings.redis, cores(world, settings.partitions), metrics)
+            run(told, redis_url(settings), cores(world, settings.partitions), metrics)
         except TrackerStopped as stopped:
             fail(f"the tracker has stopped: {stopped}")
 
@@ -65,6 +74,7 @@ def run_notifier(settings: Settings) -> None:
     """Delivers alerts to the configured subscribers."""
     import uvloop
 
+    check_access(settings, makes_topics=False)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_notify(settings))
 
@@ -89,7 +99,7 @@ async def _notify(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     metrics = NotifierMetrics()
-    client = connect(settings.redis)
+    client = connect(redis_url(settings))
     log = log_writer(settings, client)
     recorded = settings.clock == "recorded"
     with ExitStack() as stack:

@@ -59,7 +59,7 @@ class Replay:
         self._changes = changes
         self.result = Replayed()
         self._intake = Intake(world.region, DictMemory(), partitions=1, listening_since=0, ring=ring)
-        self._partition = Partition(0, world, PartitionState(), {}, partitions=1)
+        self._partition = Partition(0, world, PartitionState(), {}, partitions=1, settle_every=None)
         self._world = world
 
     def feed(self, lines: Iterable[Line], progress: Callable[[Replayed], None] | None = None) -> None:

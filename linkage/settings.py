@@ -1,24 +1,50 @@
 """What a running system can be told: from the environment (``LINKAGE_…``) or a YAML file, read once at the start."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, FilePath, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from linkage.address import Address
 from linkage.failure import fail
+from linkage.kafka_servers import SCHEMES as LOGS
+from linkage.redis_server import SCHEMES as REDISES
 from streams.subject import PARTITIONS
 
 
 class Settings(BaseSettings):
-    """Every field can be set as ``LINKAGE_<FIELD>``; a file named by ``--config`` gives the rest."""
+    """Every field can be set as ``LINKAGE_<FIELD>``; a file named by ``--config`` gives the rest.
 
-    model_config = SettingsConfigDict(env_prefix="LINKAGE_", extra="forbid")
+    What may hold a password shows neither in a repr nor in a mistake that is told.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="LINKAGE_", extra="forbid", hide_input_in_errors=True)
 
     data_dir: Path = Field(Path("var"), description="Where an embedded system keeps its data and its keys")
-    redis: str = Field("", description="unix://, redis://, rediss:// or redis+cluster:// URL; empty: embedded")
-    log: str = Field("", description="redislog:// or kafka:// URL; empty: embedded, in the same Redis")
+    redis: str = Field(
+        "", repr=False, description="unix, redis, rediss (TLS), redis+cluster or rediss+cluster URL; empty: embedded"
+    )
+    redis_username: str | None = Field(None, description="User of an ACL; default: Redis' own default user")
+    redis_password: SecretStr | None = Field(None, description="Unless it is in the URL or in a file")
+    redis_password_file: FilePath | None = Field(None, description="File that holds the password and nothing else")
+    redis_ca_file: FilePath | None = Field(None, description="Authorities to trust (PEM); default: the system's")
+    redis_certificate_file: FilePath | None = Field(None, description="Certificate of our own, for mutual TLS")
+    redis_key_file: FilePath | None = Field(None, description="Its key, if it is not in the same file")
+    log: str = Field("", repr=False, description="kafka, kafka+tls or redislog URL; empty: embedded, in the same Redis")
+    kafka_username: str | None = Field(None, description="User name; turns SASL on")
+    kafka_password: SecretStr | None = Field(None, description="Unless it is in the URL or in a file")
+    kafka_password_file: FilePath | None = Field(None, description="File that holds the password and nothing else")
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "SCRAM-SHA-512", description="How the password is told to the brokers"
+    )
+    kafka_ca_file: FilePath | None = Field(None, description="Authorities to trust (PEM); default: the system's")
+    kafka_certificate_file: FilePath | None = Field(None, description="Certificate of our own, for mutual TLS")
+    kafka_key_file: FilePath | None = Field(None, description="Its key, if it is not in the same file")
+    kafka_replication: int | None = Field(
+        None, ge=1, description="Copies of a topic that has to be made; default: one a broker, at most three"
+    )
     partitions: int = Field(PARTITIONS, ge=1, le=1024, description="Partitions of the topic; fixed once it is made")
     host: str = Field("127.0.0.1", description="Address the gateway listens on")
     port: int = Field(8080, ge=0, le=65535, description="Port the gateway listens on; 0 takes a free one")
@@ -36,8 +62,18 @@ class Settings(BaseSettings):
     open_reading: bool = Field(False, description="Reading without a token, for one machine's own use only")
     tracker_metrics_port: int | None = Field(None, ge=0, le=65535, description="Prometheus port of the tracker")
     notifier_metrics_port: int | None = Field(None, ge=0, le=65535, description="Prometheus port of the notifier")
-    instance: str | None = Field(None, description="Name of this worker across restarts (static membership)")
+    instance: str | None = Field(None, description="Name of this tracker across restarts (static membership)")
+    session_timeout_s: float = Field(
+        8.0, ge=1, le=300, description="A tracker that Kafka has not heard from for so long loses its partitions"
+    )
     rate_per_s: float = Field(20.0, gt=0, description="Batches a device may post per second, in the long run")
+
+    @field_validator("redis", "log")
+    @classmethod
+    def _is_an_address(cls, text: str, info: ValidationInfo) -> str:
+        if text:
+            Address.read(text, REDISES if info.field_name == "redis" else LOGS)
+        return text
 
     @property
     def embedded(self) -> bool:
@@ -83,6 +119,13 @@ def read_settings(config: Path | None = None, **given: Any) -> Settings:
         fail("\n".join(_line(config, problem) for problem in error.errors()), 2)
 
 
+OF_SERVERS: Final = frozenset(name for name in Settings.model_fields if name.startswith(("redis_", "kafka_")))
+"""How to be let in to servers that are there already: nothing of it is meant for one of our own."""
+
+
+_OF_REDIS: Final = frozenset(name for name in OF_SERVERS if name.startswith("redis_"))
+
+
 def _line(config: Path | None, problem: Any) -> str:
     name = ".".join(str(part) for part in problem["loc"])
     return f"{config or 'settings'}: {name}: {problem['msg']} (or set LINKAGE_{name.upper()})"
@@ -95,6 +138,8 @@ def connected(config: Path | None = None, **given: Any) -> Settings:
         fail("redis: name the Redis to use (--redis or LINKAGE_REDIS); `linkage up` brings its own", 2)
     if not settings.log:
         fail("log: name the log to use (--log or LINKAGE_LOG); `linkage up` brings its own", 2)
+    if "+cluster" in settings.redis and settings.log.startswith("redislog"):
+        fail("log: the log of one machine cannot lie in a Redis Cluster; name a Kafka (--log or LINKAGE_LOG)", 2)
     return settings
 
 
@@ -110,7 +155,8 @@ def running(config: Path | None = None, *, with_log: bool = True, **given: Any) 
                 "Redis to use (--redis or LINKAGE_REDIS)",
                 2,
             )
-        return settings.model_copy(update={"redis": f"unix://{socket}", "log": settings.log or f"redislog://{socket}"})
+        own: dict[str, Any] = {"redis": f"unix://{socket}", "log": settings.log or f"redislog://{socket}"}
+        return settings.model_copy(update=dict.fromkeys(_OF_REDIS) | own)
     if with_log and not settings.log:
         fail("log: name the log to use (--log or LINKAGE_LOG)", 2)
     return settings

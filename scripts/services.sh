@@ -3,15 +3,29 @@
 set -eu
 python=$1
 
+updated=
+install() {  # packages; nothing where it may not be done
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        [ -n "$updated" ] || apt-get update -qq || true
+        updated=yes
+        apt-get install -y -qq --no-install-recommends "$@" >/dev/null || true
+    fi
+}
+
+command -v java >/dev/null && command -v mvn >/dev/null || install openjdk-17-jre-headless maven
 if command -v java >/dev/null && command -v mvn >/dev/null; then
     "$python" -m tests.contract.log.kafka_server
 else
     echo "no Java 17 with Maven: tests on a real Kafka will be skipped" >&2
 fi
-if ! command -v promtool >/dev/null; then
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -qq && apt-get install -y -qq --no-install-recommends prometheus >/dev/null
-    else
-        echo "no promtool: tests on a real Prometheus will be skipped (apt-get install prometheus)" >&2
-    fi
+if command -v go >/dev/null; then
+    "$python" -m tests.deploy.compose_go || echo "compose-go cannot be built: deploy/compose.yaml will not be read by it" >&2
+else
+    echo "no Go: deploy/compose.yaml will not be read by compose-go" >&2
 fi
+command -v promtool >/dev/null || install prometheus
+command -v promtool >/dev/null ||
+    echo "no promtool: tests on a real Prometheus will be skipped (apt-get install prometheus)" >&2
+command -v redis-server >/dev/null || install redis-server
+command -v redis-server >/dev/null ||
+    echo "no redis-server: tests on a Redis with TLS will be skipped (apt-get install redis-server)" >&2

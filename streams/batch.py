@@ -21,8 +21,9 @@ from streams.events import (
     time_of,
 )
 from streams.policies import judging, with_change, with_times
+from streams.record import NeedsTrail
 from streams.store.commit import Books, Commit, DeadLetter, Gap, QuietSpell
-from streams.workpiece import HORIZON_MS, NeedsTrail, Workpiece
+from streams.workpiece import HORIZON_MS, Workpiece
 
 if TYPE_CHECKING:
     from streams.partition import Partition
@@ -32,11 +33,13 @@ GAP_MS: Final = 60_000
 
 
 class NeedFull(Exception):
-    """The trails and alerts of these subjects must be loaded; then the same batch is run again."""
+    """The trails and alerts of these subjects must be loaded; then the same batch is run again. ``whole``: the trails
+    from their beginning."""
 
-    def __init__(self, subjects: list[str]) -> None:
+    def __init__(self, subjects: list[str], whole: bool) -> None:
         super().__init__(", ".join(subjects))
         self.subjects = subjects
+        self.whole = whole
 
 
 class Batch:
@@ -96,8 +99,8 @@ class Batch:
         piece = self._piece(event.subject)
         try:
             fate = piece.take(event, self.state, self.world)
-        except NeedsTrail:
-            raise NeedFull([event.subject]) from None
+        except NeedsTrail as need:
+            raise NeedFull([event.subject], need.whole) from None
         self._reschedule(piece)
         return fate
 
@@ -192,8 +195,10 @@ class Batch:
             commit.travel_times = state.travel_times
         for subject, piece in self.pieces.items():
             commit.subjects[subject] = piece.stored()
-            if piece.appended:
-                commit.trail[subject] = piece.appended
+            if piece.record.appended:
+                commit.trail[subject] = piece.record.appended
+            if piece.record.settling:
+                commit.snapshots[subject] = piece.record.settling
             commit.alerts |= piece.changed_alerts
             commit.outbox += piece.rung
             commit.relays += piece.relays

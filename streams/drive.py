@@ -3,12 +3,12 @@
 from typing import Final, Protocol
 
 from streams.batch import NeedFull
-from streams.events import AnyEvent, Entry
+from streams.events import Entry
 from streams.fold.alert import Alert
-from streams.store.commit import Commit, DeadLetter, Store, Stored
+from streams.store.commit import Commit, DeadLetter, Store, Stored, Trail
 
 ATTEMPTS: Final = 1_000
-"""Each attempt at a batch loads at least one more trail; more than this is a core that never has enough."""
+"""Each attempt at a batch loads at least one more trail, or the whole of one; more is a core that never has enough."""
 
 
 class Core(Protocol):
@@ -19,7 +19,7 @@ class Core(Protocol):
     def missing(self, entries: list[Entry]) -> list[str]: ...
     def wants_full(self, entries: list[Entry]) -> list[str]: ...
     def adopt(self, found: dict[str, Stored], absent: list[str]) -> None: ...
-    def adopt_full(self, trails: dict[str, list[AnyEvent]], alerts: dict[str, dict[str, Alert]]) -> None: ...
+    def adopt_full(self, trails: dict[str, Trail], alerts: dict[str, dict[str, Alert]]) -> None: ...
     def run(self, entries: list[Entry], next_offset: int, dead: list[DeadLetter]) -> Commit: ...
     def accept(self, commit: Commit) -> None: ...
     def shrink(self, keep: int) -> None: ...
@@ -45,7 +45,7 @@ async def fold_batch(
         try:
             return core.run(entries, next_offset, dead)
         except NeedFull as need:
-            await _load_full(store, core, need.subjects)
+            await _load_full(store, core, need.subjects, need.whole)
     raise RuntimeError(f"partition {core.number}: the core still lacks trails after {ATTEMPTS} attempts")
 
 
@@ -55,10 +55,10 @@ async def load_batch(store: Store, core: Core, entries: list[Entry]) -> None:
         found = await store.load(core.number, missing)
         core.adopt(found, [subject for subject in missing if subject not in found])
     if wanted := core.wants_full(entries):
-        await _load_full(store, core, wanted)
+        await _load_full(store, core, wanted, whole=False)
 
 
-async def _load_full(store: Store, core: Core, subjects: list[str]) -> None:
-    trails = await store.trails(core.number, subjects)
+async def _load_full(store: Store, core: Core, subjects: list[str], whole: bool) -> None:
+    trails = await store.trails(core.number, subjects, whole)
     alerts = await store.alerts_of(core.number, subjects)
     core.adopt_full(trails, alerts)

@@ -26,7 +26,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
     """What every fact has. ``id`` is unique within a subject; ``subject`` is ``unit:…``, ``device:…`` and so on.
 
     ``future``: ``at`` lay after reception and ``when`` is the time of reception instead. ``derived``: the intake
-    made it from another event for a subject that has to know; it stands outside the books.
+    made it from another event for a subject that has to know; it stands outside the books. ``digest``: of what was
+    posted, on the first event made of it: by it a gateway tells a resend from another content under the same id.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
     future: bool = False
     derived: bool = False
     replaces: str | None = None
+    digest: str = ""
 
     @property
     def key(self) -> tuple[int, str]:
@@ -603,7 +605,7 @@ def same_content(one: AnyEvent, other: AnyEvent) -> bool:
 
 
 _STAMPED: Final = frozenset(
-    {"received", "when", "future", "derived", "clock_error", "clock_doubt", "duplicates", "gate_pass"}
+    {"received", "when", "future", "derived", "clock_error", "clock_doubt", "duplicates", "digest", "gate_pass"}
 )
 
 

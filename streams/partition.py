@@ -9,7 +9,6 @@ from heapq import heapify, heappop, heappush
 
 from streams.batch import Batch
 from streams.events import (
-    AnyEvent,
     Change,
     Closure,
     Entry,
@@ -21,7 +20,8 @@ from streams.events import (
 )
 from streams.fold.alert import Alert
 from streams.policies import judging
-from streams.store.commit import Commit, DeadLetter, PartitionState, Stored
+from streams.record import SETTLE_EVERY
+from streams.store.commit import Commit, DeadLetter, PartitionState, Stored, Trail
 from streams.subject import PARTITIONS, partition_of
 from streams.workpiece import Workpiece
 from streams.world import World
@@ -30,7 +30,9 @@ from streams.world import World
 class Partition:
     """``run`` changes nothing until its commit is ``accept``-ed, so that a batch can be run again.
 
-    ``world`` judges as long as the log has not changed the policy or the travel times.
+    ``world`` judges as long as the log has not changed the policy or the travel times. ``settle_every``: after how
+    many events a subject is settled, so that the trail before need not be read again; None: never (all of every trail
+    is in memory).
     """
 
     def __init__(
@@ -40,12 +42,14 @@ class Partition:
         state: PartitionState,
         deadlines: dict[str, int],
         partitions: int = PARTITIONS,
+        settle_every: int | None = SETTLE_EVERY,
     ) -> None:
         self.number = number
         self.base = world
         self.world = judging(world, state.policies, state.travel_times)
         self.state = state
         self.partitions = partitions
+        self._settle_every = settle_every
         self._deadlines = dict(deadlines)
         self._heap = [(due, subject) for subject, due in deadlines.items()]
         heapify(self._heap)
@@ -68,7 +72,7 @@ class Partition:
         newest: dict[str, tuple[int, str]] = {}
         for entry in entries:
             subject = self._subject(entry)
-            if subject is None or (piece := self._cache.get(subject)) is None or piece.trail is not None:
+            if subject is None or (piece := self._cache.get(subject)) is None or piece.record.events is not None:
                 continue
             event = entry.event if isinstance(entry, Notice) else entry
             assert not isinstance(event, Tick | Closure | Notice | Change | Surge)
@@ -80,14 +84,14 @@ class Partition:
     def adopt(self, found: dict[str, Stored], absent: list[str]) -> None:
         """Take subjects into the cache: as stored, or as never seen."""
         for subject, stored in found.items():
-            self._cache[subject] = Workpiece(subject, stored)
+            self._cache[subject] = Workpiece(subject, stored, self._settle_every)
         for subject in absent:
-            self._cache[subject] = Workpiece(subject, None)
+            self._cache[subject] = Workpiece(subject, None, self._settle_every)
 
-    def adopt_full(self, trails: dict[str, list[AnyEvent]], alerts: dict[str, dict[str, Alert]]) -> None:
+    def adopt_full(self, trails: dict[str, Trail], alerts: dict[str, dict[str, Alert]]) -> None:
         for subject, trail in trails.items():
             piece = self._cache[subject]
-            piece.trail = list(trail)
+            piece.record.load(trail)
             piece.alerts = dict(alerts.get(subject, {}))
 
     def run(self, entries: list[Entry], next_offset: int, dead: list[DeadLetter]) -> Commit:

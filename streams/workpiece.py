@@ -16,6 +16,7 @@ from streams.fold.ring import acted, explained, ring, unshelved
 from streams.fold.saying import said, taken_back
 from streams.fold.served import ServiceClass, changed
 from streams.fold.verdict import verdict
+from streams.record import NeedsTrail, Record
 from streams.store.commit import PartitionState, Pending, SaidLast, Stored
 from streams.world import World
 
@@ -30,46 +31,34 @@ made just now, however long ago it tells of."""
 Fate = Literal["applied", "duplicate", "conflict", "beyond_horizon"]
 
 
-class NeedsTrail(Exception):
-    """The subject's whole trail and alerts must be loaded before this event can be taken."""
-
-
 class Workpiece:
-    """``trail`` and ``alerts`` are None until loaded; a subject seen for the first time has both, empty.
-
-    ``trail`` is as committed, and shared by the copies; what a batch adds to it is in ``appended``.
-    """
+    """``alerts`` and the events of the ``record`` are None until loaded; of a subject that is new both are empty."""
 
     __slots__ = (
-        "alerts", "appended", "changed_alerts", "closings", "head", "ids", "movements", "open", "pending",
-        "place_was", "relays", "rung", "said", "served", "settled", "subject", "trail", "voided",
+        "alerts", "changed_alerts", "closings", "head", "ids", "movements", "open", "pending", "place_was", "record",
+        "relays", "rung", "said", "served", "subject", "voided",
     )  # fmt: skip
-    appended: list[AnyEvent]
     ids: dict[str, None]
     """Newest last; a dict because an event asks whether its id is among them."""
 
-    def __init__(self, subject: str, stored: Stored | None) -> None:
+    def __init__(self, subject: str, stored: Stored | None, settle_every: int | None = None) -> None:
         self.subject = subject
         self.head: Head = stored.head if stored else new_head(subject)
         self.ids = dict.fromkeys(stored.ids) if stored else {}
         self.voided = stored.voided if stored else ()
         self.pending = dict(stored.pending) if stored else {}
         self.open = dict(stored.open) if stored else {}
-        self.settled = stored.settled if stored else None
         self.said = stored.said if stored else {}
-        self.trail: list[AnyEvent] | None = None if stored else []
+        self.record = Record(subject, stored, settle_every)
         self.alerts: dict[str, Alert] | None = None if stored else {}
         self.begin()
 
     def accept(self) -> None:
         """What the batch has added is committed. The next batch works on a copy, which begins anew."""
-        if self.trail is not None:
-            self.trail += self.appended
-        self.appended = []
+        self.record.accept()
 
     def begin(self) -> None:
         """A new batch: nothing has changed yet."""
-        self.appended = []
         self.changed_alerts: dict[str, Alert] = {}
         self.rung: list[Alert] = []
         self.movements: dict[str, Movement] = {}
@@ -82,8 +71,8 @@ class Workpiece:
         """For a batch to work on while this one stays as committed."""
         twin = Workpiece.__new__(Workpiece)
         twin.subject, twin.head, twin.ids, twin.voided = self.subject, self.head, self.ids.copy(), self.voided
-        twin.pending, twin.open, twin.settled = dict(self.pending), dict(self.open), self.settled
-        twin.trail, twin.said = self.trail, self.said
+        twin.pending, twin.open = dict(self.pending), dict(self.open)
+        twin.record, twin.said = self.record.copy(), self.said
         twin.alerts = None if self.alerts is None else dict(self.alerts)
         twin.begin()
         return twin
@@ -96,8 +85,9 @@ class Workpiece:
             voided=self.voided,
             pending=self.pending,
             open=self.open,
-            settled=self.settled,
             said=self.said,
+            count=self.record.count,
+            snapshots=self.record.marks,
         )
 
     def bucket(self) -> str | None:
@@ -114,28 +104,27 @@ class Workpiece:
         return min(times, default=None)
 
     def late(self, event: AnyEvent) -> bool:
-        """Whether taking this event may need the whole trail."""
+        """Whether taking this event may need the trail."""
         return event.key <= self.head.last or event.id in self.ids or isinstance(event, Correction)
 
     def take(self, event: AnyEvent, partition: PartitionState, world: World) -> Fate:
         """Apply one event at partition time. Raises NeedsTrail, having changed nothing."""
-        if self.late(event):
-            for known in self._whole_trail():
-                if known.id == event.id:
-                    return "duplicate" if same_content(known, event) else "conflict"
+        if self.late(event) and (known := self.record.known(event)) is not None:
+            return "duplicate" if same_content(known, event) else "conflict"
         if isinstance(event, Action):
             self._act(event)
         elif isinstance(event, Merged):
             self._merge(event)
         elif isinstance(event, Correction):
-            self.voided = (*self.voided, event.voids)
-            if any(known.id == event.voids for known in self._whole_trail()):
-                self._refold(event, partition, world, "correction")
+            self._void(event, partition, world)
         elif event.id not in self.voided:
             if event.key > self.head.last:
                 self._advance(event, partition, world)
             elif event.when >= partition.time - HORIZON_MS or isinstance(event, Relayed):
-                self._refold(event, partition, world, "late_scan")
+                snapshot, trail = self.record.before(event)
+                was = replay(self.subject, trail, world, self.voided, snapshot)
+                now = replay(self.subject, [*trail, event], world, self.voided, snapshot)
+                self._come_out_otherwise(was, now, partition, world, "late_scan")
             else:
                 self._record(event)
                 return "beyond_horizon"
@@ -155,13 +144,20 @@ class Workpiece:
         self.ids[event.id] = None
         if len(self.ids) > IDS_KEPT:
             del self.ids[next(iter(self.ids))]
-        self.appended.append(event)
+        self.record.append(event)
+        self.record.settle(self.head, self._stands_told)
 
-    def _whole_trail(self) -> list[AnyEvent]:
-        """Raises NeedsTrail."""
-        if self.trail is None:
-            raise NeedsTrail(self.subject)
-        return self.trail + self.appended if self.appended else self.trail
+    def _stands_told(self) -> dict[str, Telling]:
+        return {about: last.entry for about, last in self.said.items() if not last.taken_back}
+
+    def _void(self, event: Correction, partition: PartitionState, world: World) -> None:
+        found = self.record.around(event.voids)
+        voided, self.voided = self.voided, (*self.voided, event.voids)
+        if found is not None:
+            snapshot, trail = found
+            was = replay(self.subject, trail, world, voided, snapshot)
+            now = replay(self.subject, trail, world, self.voided, snapshot)
+            self._come_out_otherwise(was, now, partition, world, "correction")
 
     def _advance(self, event: AnyEvent, partition: PartitionState, world: World) -> None:
         step = advance(self.head, self.subject, event, world)
@@ -178,11 +174,10 @@ class Workpiece:
             self._count(changed({}, step.served))
         self._forget_ended()
 
-    def _refold(self, event: AnyEvent, partition: PartitionState, world: World, cause: str) -> None:
-        """A late event or a correction: fold the whole trail anew and settle what came out differently."""
-        trail = self._whole_trail()
-        was = replay(self.subject, trail, world, self.settled)
-        now = replay(self.subject, [*trail, event], world, self.settled)
+    def _come_out_otherwise(
+        self, was: History, now: History, partition: PartitionState, world: World, cause: str
+    ) -> None:
+        """Folded anew for a late event or a correction: settle what came out differently."""
         self.head = now.head
         self._change_movements(was, now)
         for key in sorted(was.findings.keys() | now.findings.keys()):
@@ -230,7 +225,7 @@ class Workpiece:
     def _act(self, action: Action) -> None:
         alert = self.open.get(action.alert_id) or (self.alerts or {}).get(action.alert_id)
         if alert is None and self.alerts is None:
-            raise NeedsTrail(self.subject)
+            raise NeedsTrail(self.subject, whole=False)
         if alert is not None:
             self._keep(alert, acted(alert, action), None)
 
@@ -238,7 +233,7 @@ class Workpiece:
         """A site-level alert stands for this one from now on, or no more; then subscribers hear of it after all."""
         alert = self.open.get(event.alert_id) or (self.alerts or {}).get(event.alert_id)
         if alert is None and self.alerts is None:
-            raise NeedsTrail(self.subject)
+            raise NeedsTrail(self.subject, whole=False)
         if alert is None or event.turn <= alert.merge_turn:
             return
         merged = msgspec.structs.replace(alert, merged_into=event.into, merge_turn=event.turn)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from streams.batch import NeedFull
 from streams.events import AlertTold, AnyEvent, Entry, Heard, Merged, Notice, Quiet, Rated, Tick
 from streams.fold.alert import Alert
 from streams.fold.announce import EXPLAINED
@@ -14,7 +15,8 @@ from streams.fold.history import new_head
 from streams.fold.movement import Movement
 from streams.partition import Partition
 from streams.rules.catalogue import RULES, world
-from streams.store.commit import Commit, PartitionState
+from streams.store.commit import Commit, PartitionState, Stored
+from streams.store.memory import Shelf
 from streams.world import World
 from zones.region import load_region
 
@@ -33,25 +35,57 @@ def the_world() -> World:
 
 
 class Run:
-    """One partition of one; every subject is in memory from its first event on."""
+    """One partition of one; every subject is in memory from its first event on.
 
-    def __init__(self, judged_by: World | None = None) -> None:
-        self.partition = Partition(0, judged_by or the_world(), PartitionState(), {}, partitions=1)
+    ``settle_every``: snapshots are taken after so many events, and each subject is forgotten after each batch and read
+    again from what was committed, as after a restart.
+    """
+
+    def __init__(self, judged_by: World | None = None, settle_every: int | None = None) -> None:
+        self.partition = Partition(
+            0, judged_by or the_world(), PartitionState(), {}, partitions=1, settle_every=settle_every
+        )
         self.alerts: dict[str, Alert] = {}
         self.movements: dict[str, Movement] = {}
         self.commits: list[Commit] = []
+        self.shelf = Shelf() if settle_every else None
 
     def feed(self, entries: Sequence[Entry]) -> "Run":
         waiting = list(entries)
         while waiting:  # what a batch makes for the log is read from it next
-            self.partition.adopt({}, self.partition.missing(waiting))
-            commit = self.partition.run(waiting, self.partition.state.offset + 1, [])
+            commit = self._fold(waiting)
             self.partition.accept(commit)
             self.alerts |= commit.alerts
             self.movements |= commit.movements
             self.commits.append(commit)
+            if self.shelf is not None:
+                self.shelf.put(commit)
+                self.partition.shrink(0)
             waiting = list(commit.relays)
         return self
+
+    def _fold(self, entries: list[Entry]) -> Commit:
+        missing = self.partition.missing(entries)
+        found = self._stored(missing)
+        self.partition.adopt(found, [subject for subject in missing if subject not in found])
+        if wanted := self.partition.wants_full(entries):
+            self._load(NeedFull(wanted, whole=False))
+        while True:
+            try:
+                return self.partition.run(entries, self.partition.state.offset + 1, [])
+            except NeedFull as need:
+                lacking = need
+            self._load(lacking)
+
+    def _load(self, need: NeedFull) -> None:
+        assert self.shelf is not None, f"trail of {need} is not in memory"
+        trails = {subject: self.shelf.trail(subject, need.whole) for subject in need.subjects}
+        alerts = {subject: dict(self.shelf.alerts_of.get(subject, {})) for subject in need.subjects}
+        self.partition.adopt_full(trails, alerts)
+
+    def _stored(self, subjects: Sequence[str]) -> dict[str, Stored]:
+        known = {} if self.shelf is None else self.shelf.subjects
+        return {subject: known[subject] for subject in subjects if subject in known}
 
     def drain(self, until: int) -> "Run":
         return self.feed([Tick(self.partition.state.time, until)])
@@ -62,7 +96,9 @@ class Run:
         What is told of alerts depends on what rang for a while: of those who hear of them, what they make of it is
         compared, not how often they were told.
         """
-        heads = {piece.subject: _in_the_end(piece.head) for piece in self.partition.pieces()}
+        pieces = {piece.subject: piece.head for piece in self.partition.pieces()}
+        stored = {} if self.shelf is None else {subject: one.head for subject, one in self.shelf.subjects.items()}
+        heads = {subject: _in_the_end(head) for subject, head in (pieces | stored).items()}
         return {
             "heads": {subject: head for subject, head in heads.items() if head is not None},
             "movements": {key: one for key, one in self.movements.items() if one.state != "void"},
@@ -111,9 +147,11 @@ def entry(event: AnyEvent) -> Entry:
     return Notice(event) if isinstance(event, Quiet | Heard) else event
 
 
-def judged(events: Iterable[AnyEvent], batch: int = 1000, judged_by: World | None = None) -> Run:
+def judged(
+    events: Iterable[AnyEvent], batch: int = 1000, judged_by: World | None = None, settle_every: int | None = None
+) -> Run:
     """Feed the events in the order given, then let every deadline pass (see DRAIN)."""
-    run = Run(judged_by)
+    run = Run(judged_by, settle_every)
     listed = [entry(event) for event in events]
     for start in range(0, len(listed), batch):
         run.feed(listed[start : start + batch])

@@ -2,13 +2,32 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
+from typing import Final
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from gates.http.problem import ProblemError
+from gates.request import NotTakenError
+
+READING_BYTES: Final = 64 * 1024 * 1024
+"""Of bodies that have arrived in part: as much as may wait for the log when they are whole."""
+
+
+class Reading:
+    """Bytes of bodies that are still arriving, of all senders together."""
+
+    def __init__(self, most: int = READING_BYTES) -> None:
+        self.most = most
+        self.bytes = 0
+
+    def take(self, count: int) -> None:
+        """Raises NotTakenError; what was taken is given back with a negative count."""
+        if count > 0 and self.bytes + count > self.most:
+            raise NotTakenError("queue_full", "more is being sent than can be held")
+        self.bytes += count
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +39,7 @@ class Limits:
     body_s: float = 30.0
     rate_per_s: float | None = 20.0
     burst: int = 200
+    reading: Reading = field(default_factory=Reading, compare=False)
 
 
 async def read_body(request: Request, limits: Limits) -> bytes:
@@ -40,11 +60,14 @@ async def read_body(request: Request, limits: Limits) -> bytes:
                 size += len(chunk)
                 if size > limit:
                     raise _too_large(limit)
+                limits.reading.take(len(chunk))
                 chunks.append(chunk)
     except TimeoutError as error:
         raise ProblemError("too_slow", f"the whole body must arrive within {limits.body_s:g} s") from error
     except ClientDisconnect as error:
         raise ProblemError("bad_request", "the body broke off") from error
+    finally:
+        limits.reading.take(-sum(map(len, chunks)))
     return b"".join(chunks)
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 Config = Annotated[Path | None, typer.Option("--config", help="Settings (YAML); LINKAGE_… in the environment wins.")]
-Redis = Annotated[str | None, typer.Option(help="Redis URL: unix://, redis://, rediss:// or redis+cluster://.")]
-Log = Annotated[str | None, typer.Option(help="Log URL: redislog://… (embedded) or kafka://host:port.")]
+Redis = Annotated[str | None, typer.Option(help="Redis URL: unix, redis or redis+cluster; rediss… for TLS.")]
+Log = Annotated[str | None, typer.Option(help="Log URL: kafka://host:port[,…], kafka+tls://…, or redislog://….")]
 RegionFile = Annotated[Path | None, typer.Option("--region", help="region.yaml; default: the Beibu Gulf region.")]
 PolicyFile = Annotated[Path | None, typer.Option("--policy", help="Policy file (YAML); default: the rules' own.")]
 TravelFile = Annotated[

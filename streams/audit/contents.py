@@ -69,6 +69,7 @@ def _whole(number: int, shelf: Shelf) -> Commit:
         state=PartitionState(),
         subjects=shelf.subjects,
         trail=shelf.trails,
+        snapshots={subject: dict(found) for subject, found in shelf.snapshots.items()},
         alerts=shelf.alerts,
         movements=shelf.movements,
         due=dict(shelf.due),

@@ -1,6 +1,6 @@
 """One event onto one head, and a whole trail from the beginning: the two ways to the same state (law 1)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -21,6 +21,7 @@ from streams.fold.heads import (
 )
 from streams.fold.movement import Movement
 from streams.fold.served import Served
+from streams.fold.snapshot import Snapshot
 from streams.fold.step import Step
 from streams.world import World
 
@@ -89,15 +90,20 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
 
 
 class History:
-    """What a trail amounts to: the last head, every finding and every movement, by id, and every telling, by key."""
+    """What a trail amounts to: the last head, every finding and every movement, by id, and every telling, by key.
+
+    Of one folded from a snapshot: those that were open then, and what came after.
+    """
 
     __slots__ = ("findings", "head", "movements", "served", "tellings")
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: Head, tellings: dict[str, Telling]) -> None:
         self.head = head
-        self.findings: dict[str, Finding] = {}
+        self.findings: dict[str, Finding] = dict(head.findings)
         self.movements: dict[str, Movement] = {}
-        self.tellings: dict[str, Telling] = {}
+        if isinstance(head, UnitHead) and head.movement is not None:
+            self.movements[head.movement.id] = head.movement
+        self.tellings = tellings
         self.served: dict[str, Served] = {}
 
     def take(self, step: Step[Any]) -> None:
@@ -121,18 +127,18 @@ def _merge(known: dict[str, V], changed: dict[str, V | None]) -> None:
             known[key] = value
 
 
-def voided_by(trail: Iterable[AnyEvent]) -> set[str]:
-    """Ids that corrections of the trail declare void."""
-    return {event.voids for event in trail if isinstance(event, Correction)}
-
-
-def replay(subject: str, trail: Iterable[AnyEvent], world: World, settled: Head | None = None) -> History:
-    """Fold a trail given in any order; events at or before the settled head's last are taken as contained in it."""
-    events = sorted(trail, key=lambda event: event.key)
-    void = voided_by(events)
-    history = History(settled if settled is not None else new_head(subject))
+def replay(
+    subject: str,
+    trail: Iterable[AnyEvent],
+    world: World,
+    voided: Collection[str] = (),
+    snapshot: Snapshot | None = None,
+) -> History:
+    """Fold a trail given in any order, without the events whose ids are ``voided``; what is at or before the
+    snapshot's last is taken as contained in it."""
+    history = History(snapshot.head, dict(snapshot.tellings)) if snapshot else History(new_head(subject), {})
     since = history.head.last
-    for event in events:
-        if event.key > since and event.id not in void and not isinstance(event, UNFOLDED):
+    for event in sorted(trail, key=lambda event: event.key):
+        if event.key > since and event.id not in voided and not isinstance(event, UNFOLDED):
             history.take(advance(history.head, subject, event, world))
     return history

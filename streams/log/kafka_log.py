@@ -7,9 +7,10 @@ from typing import Any, Final
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from streams.log.kafka_refusal import refusal, unavailable
 from streams.log.kafka_security import KafkaSecurity
 from streams.log.kafka_topics import bootstrap, declare_topics
-from streams.log.port import EVENTS, LogUnavailable
+from streams.log.port import EVENTS, LogRefused, LogUnavailable
 from streams.subject import PARTITIONS
 
 TIMEOUT_S: Final = 5.0
@@ -19,8 +20,8 @@ TIMEOUT_S: Final = 5.0
 class KafkaLog:
     """LogWriter over Kafka. The caller says the partition (``streams.subject.partition_of``).
 
-    ``servers``: ``kafka://host:port[;host:port…]``, the scheme optional. ``replication``: for topics that have
-    to be made.
+    ``servers``: ``kafka://host:port[;host:port…]``, the scheme optional. ``replication``: copies
+    of topics that have to be made (None: one a broker, at most three).
     """
 
     def __init__(
@@ -29,7 +30,7 @@ class KafkaLog:
         *,
         topic: str = EVENTS,
         partitions: int = PARTITIONS,
-        replication: int = 1,
+        replication: int | None = None,
         security: KafkaSecurity | None = None,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
@@ -48,6 +49,10 @@ class KafkaLog:
         await declare_topics(self._servers, self.partitions, replication=self._replication, security=self._security)
         await self._started()
 
+    async def ready(self) -> None:
+        """Connects and declares nothing. Raises LogUnavailable without a broker, LogRefused if it refuses us."""
+        await self._started()
+
     async def append(
         self,
         records: Mapping[int, list[bytes]],
@@ -62,6 +67,8 @@ class KafkaLog:
                 return {p: (await _all(futures))[-1].offset + 1 for p, futures in sent.items() if futures}
         except (KafkaError, TimeoutError, OSError) as error:
             await self._give_up(producer, error)
+            if (why := refusal(error, self._security)) is not None:
+                raise LogRefused(f"Kafka: {why}") from error
             raise LogUnavailable(f"Kafka: {str(error) or 'no acknowledgement in time'}") from error
 
     async def ends(self) -> dict[int, int]:
@@ -97,7 +104,7 @@ class KafkaLog:
                     await producer.start()
                 except (KafkaError, OSError) as error:
                     await producer.stop()
-                    raise LogUnavailable(f"Kafka at {self._servers}: {error}") from error
+                    raise await unavailable(self._servers, self._security, error) from error
                 self._producer = producer
             return self._producer
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from streams.log.kafka_refusal import unavailable
 from streams.log.kafka_security import KafkaSecurity
 from streams.log.kafka_topics import bootstrap, check_events
 from streams.log.port import EVENTS, LogUnavailable, Record
@@ -37,7 +38,7 @@ class KafkaReader:
             await consumer.start()
         except (KafkaError, TimeoutError, OSError) as error:
             await consumer.stop()
-            raise LogUnavailable(f"Kafka at {self._servers}: {error}") from error
+            raise await unavailable(self._servers, self._security, error) from error
         self._consumer = consumer
 
     async def starts(self) -> dict[int, int]:

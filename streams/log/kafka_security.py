@@ -1,7 +1,7 @@
 """How to be let in to a Kafka cluster: TLS, SASL, both or neither."""
 
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ class KafkaSecurity:
     mechanism: str = "SCRAM-SHA-512"
     """PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512."""
     username: str | None = None
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
 
     def context(self) -> ssl.SSLContext | None:
         """Raises OSError or ssl.SSLError if a file cannot be read."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 
+from streams.log.kafka_refusal import unavailable
 from streams.log.kafka_security import KafkaSecurity
-from streams.log.port import ALERTS, DEAD_LETTERS, EVENTS, LogMismatch, LogUnavailable
+from streams.log.port import ALERTS, DEAD_LETTERS, EVENTS, LogMismatch, LogRefused, LogUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,7 +25,9 @@ RETENTION_DAYS: Final = 30
 DECLARE_S: Final = 15.0
 """Within this time a new topic must be known to the broker that was asked."""
 
+COPIES: Final = 3
 _EXISTS: Final = 36
+_FORBIDDEN: Final = (29, 31)
 _MS_PER_DAY: Final = 86_400_000
 
 
@@ -34,9 +37,10 @@ def bootstrap(broker: str) -> str:
 
 
 async def declare_topics(
-    servers: str, partitions: int, *, replication: int = 1, security: KafkaSecurity | None = None
+    servers: str, partitions: int, *, replication: int | None = None, security: KafkaSecurity | None = None
 ) -> None:
-    """Makes what is missing and checks the rest. ``servers``: see ``bootstrap``.
+    """Makes what is missing and checks the rest. ``servers``: see ``bootstrap``. ``replication``: copies of what has to
+    be made; None: one a broker, at most COPIES.
 
     Raises LogMismatch for a topic ``events`` with another number of partitions, LogUnavailable without a broker.
     """
@@ -56,6 +60,12 @@ async def check_events(servers: str, partitions: int, *, security: KafkaSecurity
     _check(found.get(EVENTS), partitions)
 
 
+async def check_group(servers: str, group: str, *, security: KafkaSecurity | None = None) -> None:
+    """Raises LogRefused unless we may be of this group of readers: its client would ask for ever and say nothing."""
+    async with _admin(servers, security or KafkaSecurity()) as admin:
+        await admin.find_coordinator(group)
+
+
 def _check(found: int | None, partitions: int) -> None:
     if found != partitions:
         have = "is not there" if found is None else f"has {found} partitions"
@@ -67,14 +77,13 @@ def _check(found: int | None, partitions: int) -> None:
 
 @asynccontextmanager
 async def _admin(servers: str, security: KafkaSecurity) -> "AsyncIterator[AIOKafkaAdminClient]":
-    admin = AIOKafkaAdminClient(
-        bootstrap_servers=bootstrap(servers), request_timeout_ms=10_000, **security.for_client()
-    )
+    hosts = bootstrap(servers)
+    admin = AIOKafkaAdminClient(bootstrap_servers=hosts, request_timeout_ms=10_000, **security.for_client())
     try:
         await admin.start()
         yield admin
     except (KafkaError, TimeoutError, OSError) as error:
-        raise LogUnavailable(f"Kafka at {servers}: {error}") from error
+        raise await unavailable(hosts, security, error) from error
     finally:
         await admin.close()
 
@@ -86,12 +95,18 @@ async def _counts(admin: Any, topics: list[str]) -> dict[str, int]:
     return {topic["topic"]: len(topic["partitions"]) for topic in found if topic["partitions"]}
 
 
-async def _create(admin: Any, topics: Mapping[str, int], replication: int) -> None:
+async def _create(admin: Any, topics: Mapping[str, int], replication: int | None) -> None:
+    copies = replication or min(COPIES, len((await admin.describe_cluster())["brokers"]))
     retention = {"retention.ms": str(RETENTION_DAYS * _MS_PER_DAY)}
     answer = await admin.create_topics(
-        [NewTopic(topic, count, replication, topic_configs=retention) for topic, count in topics.items()]
+        [NewTopic(topic, count, copies, topic_configs=retention) for topic, count in topics.items()]
     )
     for topic, code, *message in answer.topic_errors:
+        if code in _FORBIDDEN:
+            raise LogRefused(
+                f"Kafka does not let this user make topic {topic}: grant it, or make the topic yourself with "
+                f"{topics[topic]} partitions"
+            )
         if code not in (0, _EXISTS):
             raise LogUnavailable(f"Kafka does not make topic {topic}: {message[0] if message else code}")
 

@@ -17,6 +17,13 @@ class LogUnavailable(Exception):
         self.retry_after_s = retry_after_s
 
 
+class LogRefused(LogUnavailable):
+    """The log does not let us in, and will not before somebody changes a setting; ``why`` says which."""
+
+    def __str__(self) -> str:
+        return f"the log does not let us in: {self.why}"
+
+
 class LogMismatch(Exception):
     """The topic is not what this system was set up with (number of partitions); the message says what to do."""
 

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from redis.exceptions import RedisError
-
-from streams.log.port import EVENTS, LogMismatch, LogUnavailable, Record
+from streams.log.port import EVENTS, LogMismatch, LogRefused, LogUnavailable, Record
 from streams.store import keys
-from streams.store.connection import Client, is_outage
+from streams.store.connection import ERRORS, Client, is_outage
+from streams.store.refusal import refusal
 from streams.store.script import Script
 from streams.subject import PARTITIONS
 
@@ -31,7 +30,7 @@ class RedisLog:
         try:
             await self._redis.set(name, self.partitions, nx=True)
             found = int(await self._redis.get(name) or 0)
-        except (RedisError, OSError) as error:
+        except ERRORS as error:
             raise _unavailable(error) from error
         if found != self.partitions:
             raise LogMismatch(
@@ -54,7 +53,7 @@ class RedisLog:
             arguments += (len(records[p]), (events or {}).get(p, 0), *records[p])
         try:
             ends = await _APPEND.run(self._redis, names, arguments)
-        except (RedisError, OSError) as error:
+        except ERRORS as error:
             raise _unavailable(error) from error
         return dict(zip(wanted, ends, strict=True))
 
@@ -74,7 +73,7 @@ class RedisLog:
         ends = await self.ends()
         try:
             firsts: list[Any] = await pipe.execute()
-        except (RedisError, OSError) as error:
+        except ERRORS as error:
             raise _unavailable(error) from error
         return {p: _offset(found[0][0]) if found else ends[p] for p, found in enumerate(firsts)}
 
@@ -83,7 +82,7 @@ class RedisLog:
         name = keys.log(self.topic, partition)
         try:
             found: Any = await self._redis.xrange(name, min=f"0-{offset + 1}", count=count)
-        except (RedisError, OSError) as error:
+        except ERRORS as error:
             raise _unavailable(error) from error
         return [Record(_offset(name), fields[b"r"]) for name, fields in found]
 
@@ -105,7 +104,7 @@ class RedisLog:
             pipe.hget(keys.log_counters(self.topic, p), field)
         try:
             return [int(found or 0) for found in await pipe.execute()]
-        except (RedisError, OSError) as error:
+        except ERRORS as error:
             raise _unavailable(error) from error
 
 
@@ -115,4 +114,6 @@ def _offset(name: bytes) -> int:
 
 def _unavailable(error: Exception) -> Exception:
     """An outage to be waited for; anything else is a defect and stays what it is."""
+    if (why := refusal(error)) is not None:
+        return LogRefused(f"Redis: {why}")
     return LogUnavailable(f"Redis: {error}") if is_outage(error) else error

@@ -66,6 +66,11 @@ RELAYED: Final = Metric(
     "判断所得、写回日志告知其他对象的条目（如报警归入场所）。",
     "Entries written back into the log for other subjects to know of (an alert told to its site).",
 )  # fmt: skip
+SHED: Final = Metric(
+    "linkage_tracker_outbox_shed_total", "counter", "tracker", "alerts",
+    "无通知进程领取、超出发件箱上限而舍弃的预警版本；预警本身仍可查询。",
+    "Alert versions let go because no notifier came for them and the outbox was full; the alerts can still be read.",
+)  # fmt: skip
 BATCH_EVENTS: Final = Metric(
     "linkage_tracker_batch_events", "histogram", "tracker", "events",
     "一次原子提交所含的事件数。", "Events in one atomic commit.",

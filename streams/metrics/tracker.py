@@ -18,6 +18,7 @@ class TrackerMetrics:
         self._latency = registry.histogram(catalogue.SCAN_TO_STATE)
         self._time = registry.gauge(catalogue.PARTITION_TIME)
         self._relayed = registry.counter(catalogue.RELAYED)
+        self._shed = registry.counter(catalogue.SHED)
         self.collectors = registry.collectors
         self.text = registry.text
 
@@ -52,6 +53,10 @@ class TrackerMetrics:
     def relayed(self, entries: int) -> None:
         """So many entries that batches made for other subjects are in the log."""
         self._relayed.inc(entries)
+
+    def shed(self, alerts: int) -> None:
+        """So many alert versions were let go because no notifier came for them."""
+        self._shed.inc(alerts)
 
     def revoked(self, partition: int) -> None:
         """Another worker has the partition now; its figures here would only mislead."""

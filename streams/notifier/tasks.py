@@ -6,12 +6,12 @@ and the Redis client waits for its socket that way: a task cancelled once may ru
 
 import asyncio
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 AGAIN_S: Final = 0.2
 
 
-async def end(tasks: Iterable["asyncio.Task[None]"]) -> None:
+async def end(tasks: Iterable["asyncio.Task[Any]"]) -> None:
     """Returns when all of them have ended, cancelled or with whatever error."""
     left = {task for task in tasks if not task.done()}
     while left:

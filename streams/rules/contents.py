@@ -29,29 +29,30 @@ def contents_do_not_add_up(step: UnitStep, wait_ms: int, weight_pct: float) -> N
         _end(step, standing)
     if not off or head.packed is None:
         return
-    at, event = head.packed
-    same = next((one for one in step.standing("A36") if one.start == at), None)
     shares = {share.child: _said(share) for share in _shares(head)[:SHOWN]}
-    evidence = {
-        "aggregation": event,
-        "action": "add",
-        "parent": step.subject,
-        "children": len(head.contents),
-        "reported_at": at,
-        **(same.evidence if same else {}),
-        "sums": off,
-        "shares": shares,
-    }
+    evidence = {"sums": off, "shares": shares}
+    at, event = head.packed
+    for same in step.standing("A36"):
+        if same.start == at:
+            step.open(msgspec.structs.replace(same, evidence=same.evidence | evidence, until=None))
+            return
     due = at + wait_ms
     step.open(
         Finding(
             rule="A36",
             subject=step.subject,
             start=at,
-            stages=same.stages if same else (Stage("P2", limit=due, due=due),),
+            stages=(Stage("P2", limit=due, due=due),),
             node=head.node,
             site=head.site,
-            evidence=evidence,
+            evidence={
+                "aggregation": event,
+                "action": "add",
+                "parent": step.subject,
+                "children": len(head.contents),
+                "reported_at": at,
+                **evidence,
+            },
         )
     )
 

@@ -15,6 +15,11 @@ class Law(NamedTuple):
 LAWS: Final = (
     Law("order_does_not_matter", "到达次序不影响结果", "Any order of arrival ends in the same state and alerts"),
     Law("batches_do_not_matter", "分批方式不影响结果", "However the log is cut into batches, the outcome is the same"),
+    Law(
+        "where_snapshots_are_taken_does_not_matter",
+        "何时留存快照不影响结果",
+        "Wherever snapshots of a long trail are taken, and whatever is in memory, the outcome is the same",
+    ),
     Law("twice_is_once", "重复即一次", "An event that comes twice counts once"),
     Law(
         "same_id_with_other_content_is_a_conflict_and_changes_nothing",

@@ -6,6 +6,7 @@ import msgspec
 
 from streams.fold.alert import Alert
 from streams.fold.movement import Movement
+from streams.fold.snapshot import Snapshot
 from streams.store.commit import CHANGING, DeadLetter, PartitionState, PolicyInForce, Stored, TimesInForce
 
 UNDECLARED: Final = "?"
@@ -14,6 +15,7 @@ UNDECLARED: Final = "?"
 _encoder = msgspec.json.Encoder()
 decode_state = msgspec.json.Decoder(PartitionState).decode
 decode_stored = msgspec.json.Decoder(Stored).decode
+decode_snapshot = msgspec.json.Decoder(Snapshot).decode
 decode_alert = msgspec.json.Decoder(Alert).decode
 decode_movement = msgspec.json.Decoder(Movement).decode
 decode_policies = msgspec.json.Decoder(tuple[PolicyInForce, ...]).decode
@@ -21,7 +23,7 @@ decode_travel_times = msgspec.json.Decoder(tuple[TimesInForce, ...]).decode
 decode_dead_letter = msgspec.json.Decoder(DeadLetter).decode
 
 
-def encode(value: PartitionState | Stored | Alert | Movement | DeadLetter) -> bytes:
+def encode(value: PartitionState | Stored | Snapshot | Alert | Movement | DeadLetter) -> bytes:
     return _encoder.encode(value)
 
 

@@ -12,6 +12,7 @@ from streams.fold.finding import Finding
 from streams.fold.heads import Head
 from streams.fold.movement import Movement
 from streams.fold.served import ServiceClass
+from streams.fold.snapshot import Snapshot
 
 
 class Gap(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -102,7 +103,8 @@ class Stored(msgspec.Struct, omit_defaults=True, gc=False):
 
     ``ids`` seen (newest last), ids ``voided`` by corrections, findings ``pending`` a deadline. ``open``: alerts
     that are open, and ended ones whose finding may still change. ``said``: what others were told of it, by key.
-    ``settled`` is the head as of the snapshot; the trail after ``settled.last`` leads from it to ``head``.
+    ``count``: events in its trail. ``snapshots``: after how many of them one was taken; each is kept under a key of
+    its own (``Snapshot``).
     """
 
     head: Head
@@ -110,8 +112,19 @@ class Stored(msgspec.Struct, omit_defaults=True, gc=False):
     voided: tuple[str, ...] = ()
     pending: dict[str, Pending] = {}
     open: dict[str, Alert] = {}
-    settled: Head | None = None
     said: dict[str, SaidLast] = {}
+    count: int = 0
+    snapshots: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Events of one subject in order of arrival, without the first ``since``, and its ``snapshots``, oldest
+    first."""
+
+    events: list[AnyEvent] = field(default_factory=list)
+    since: int = 0
+    snapshots: tuple[Snapshot, ...] = ()
 
 
 @dataclass(slots=True)
@@ -123,6 +136,8 @@ class Commit:
     subjects: dict[str, Stored] = field(default_factory=dict)
     trail: dict[str, list[AnyEvent]] = field(default_factory=dict)
     """Events to append to each subject's trail, in order of arrival."""
+    snapshots: dict[str, dict[int, Snapshot | None]] = field(default_factory=dict)
+    """Subject → the snapshot taken after so many events of its trail; None: it is no good any more."""
     alerts: dict[str, Alert] = field(default_factory=dict)
     """Every alert that changed, open or ended, by id."""
     movements: dict[str, Movement] = field(default_factory=dict)
@@ -171,8 +186,9 @@ class Store(Protocol):
     async def load(self, partition: int, subjects: list[str]) -> dict[str, Stored]:
         """The subjects that are known; the others are absent from the answer."""
 
-    async def trails(self, partition: int, subjects: list[str]) -> dict[str, list[AnyEvent]]:
-        """Whole trail of each subject in order of arrival."""
+    async def trails(self, partition: int, subjects: list[str], whole: bool = True) -> dict[str, "Trail"]:
+        """Trail of each subject in order of arrival; unless the ``whole`` is asked for, from its last
+        snapshot but one."""
 
     async def alerts_of(self, partition: int, subjects: list[str]) -> dict[str, dict[str, Alert]]:
         """Every alert each subject ever had, open and ended, by id."""
@@ -182,6 +198,9 @@ class Store(Protocol):
 
     async def relayed(self, partition: int, last: str) -> None:
         """What was made up to the id ``last`` is in the log. Entries may be told twice, never left out."""
+
+    async def shed_outbox(self, partition: int, keep: int) -> int:
+        """Lets go of the oldest alerts that wait for a notifier, beyond so many; how many."""
 
     async def commit(self, commit: Commit) -> None:
         """Raises Fenced, having written nothing, if somebody else has committed since."""

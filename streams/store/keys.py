@@ -20,6 +20,11 @@ def trail(p: int, subject: str) -> str:
     return f"trail:{{{p}}}:{subject}"
 
 
+def snapshots(p: int, subject: str) -> str:
+    """Hash: number of events → what the subject had come to after the first so many of its trail (JSON)."""
+    return f"snapshots:{{{p}}}:{subject}"
+
+
 def due(p: int) -> str:
     """Sorted set: subject by its next deadline (ms)."""
     return f"due:{{{p}}}"

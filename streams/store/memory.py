@@ -6,8 +6,9 @@ from streams.events import AnyEvent, Entry
 from streams.fold.alert import Alert
 from streams.fold.movement import Movement
 from streams.fold.served import ServiceClass
+from streams.fold.snapshot import Snapshot
 from streams.store.codec import decode_state, encode
-from streams.store.commit import Commit, DeadLetter, Fenced, PartitionState, Stored
+from streams.store.commit import Commit, DeadLetter, Fenced, PartitionState, Stored, Trail
 
 
 class Shelf:
@@ -18,6 +19,7 @@ class Shelf:
         self.version = 0
         self.subjects: dict[str, Stored] = {}
         self.trails: dict[str, list[AnyEvent]] = defaultdict(list)
+        self.snapshots: dict[str, dict[int, Snapshot]] = defaultdict(dict)
         self.due: dict[str, int] = {}
         self.places: dict[str, str] = {}
         self.alerts_of: dict[str, dict[str, Alert]] = defaultdict(dict)
@@ -28,10 +30,48 @@ class Shelf:
         self.served: Counter[ServiceClass] = Counter()
         self.last: Commit | None = None
 
+    def trail(self, subject: str, whole: bool = True) -> Trail:
+        snapshots = tuple(one for _, one in sorted(self.snapshots.get(subject, {}).items()))
+        since = snapshots[0].count if snapshots and not whole else 0
+        return Trail(self.trails.get(subject, [])[since:], since, snapshots)
+
     @property
     def alerts(self) -> dict[str, Alert]:
         """Every alert in its final form, by id."""
         return {name: alert for alerts in self.alerts_of.values() for name, alert in alerts.items()}
+
+    def put(self, commit: Commit) -> None:
+        """What ``commit`` changes; it is the next one."""
+        self.last = commit
+        self.version = commit.state.version
+        self.state = encode(commit.state)
+        self.subjects |= commit.subjects
+        for subject, events in commit.trail.items():
+            self.trails[subject] += events
+        for subject, changes in commit.snapshots.items():
+            for count, snapshot in changes.items():
+                if snapshot is None:
+                    self.snapshots[subject].pop(count, None)
+                else:
+                    self.snapshots[subject][count] = snapshot
+        for subject, at in commit.due.items():
+            if at is None:
+                self.due.pop(subject, None)
+            else:
+                self.due[subject] = at
+        for subject, (_, entered) in commit.places.items():
+            if entered is None:
+                self.places.pop(subject, None)
+            else:
+                self.places[subject] = entered
+        for name, alert in commit.alerts.items():
+            self.alerts_of[alert.subject][name] = alert
+        self.movements |= commit.movements
+        self.served.update(commit.served)
+        self.outbox += commit.outbox
+        self.dead += commit.dead
+        version = commit.state.version
+        self.relays += [(f"{version}-{position}", entry) for position, entry in enumerate(commit.relays, 1)]
 
 
 class MemoryStore:
@@ -50,9 +90,8 @@ class MemoryStore:
         known = self.shelves[partition].subjects
         return {subject: known[subject] for subject in subjects if subject in known}
 
-    async def trails(self, partition: int, subjects: list[str]) -> dict[str, list[AnyEvent]]:
-        trails = self.shelves[partition].trails
-        return {subject: list(trails.get(subject, ())) for subject in subjects}
+    async def trails(self, partition: int, subjects: list[str], whole: bool = True) -> dict[str, Trail]:
+        return {subject: self.shelves[partition].trail(subject, whole) for subject in subjects}
 
     async def alerts_of(self, partition: int, subjects: list[str]) -> dict[str, dict[str, Alert]]:
         alerts = self.shelves[partition].alerts_of
@@ -67,6 +106,12 @@ class MemoryStore:
         if last in names:
             del shelf.relays[: names.index(last) + 1]
 
+    async def shed_outbox(self, partition: int, keep: int) -> int:
+        outbox = self.shelves[partition].outbox
+        over = max(0, len(outbox) - keep)
+        del outbox[:over]
+        return over
+
     async def commit(self, commit: Commit) -> None:
         shelf = self.shelves[commit.partition]
         if shelf.last is commit:
@@ -76,31 +121,4 @@ class MemoryStore:
                 f"partition {commit.partition} is at version {shelf.version}, "
                 f"this commit was made from {commit.state.version - 1}"
             )
-        _put(shelf, commit)
-
-
-def _put(shelf: Shelf, commit: Commit) -> None:
-    shelf.last = commit
-    shelf.version = commit.state.version
-    shelf.state = encode(commit.state)
-    shelf.subjects |= commit.subjects
-    for subject, events in commit.trail.items():
-        shelf.trails[subject] += events
-    for subject, at in commit.due.items():
-        if at is None:
-            shelf.due.pop(subject, None)
-        else:
-            shelf.due[subject] = at
-    for subject, (_, entered) in commit.places.items():
-        if entered is None:
-            shelf.places.pop(subject, None)
-        else:
-            shelf.places[subject] = entered
-    for name, alert in commit.alerts.items():
-        shelf.alerts_of[alert.subject][name] = alert
-    shelf.movements |= commit.movements
-    shelf.served.update(commit.served)
-    shelf.outbox += commit.outbox
-    shelf.dead += commit.dead
-    version = commit.state.version
-    shelf.relays += [(f"{version}-{position}", entry) for position, entry in enumerate(commit.relays, 1)]
+        shelf.put(commit)

@@ -4,19 +4,21 @@ from typing import Any, Final
 from uuid import uuid4
 from zlib import crc32
 
-from streams.events import AnyEvent, Entry, decode_entry, decode_event
+from streams.events import Entry, decode_entry, decode_event
 from streams.fold.alert import Alert
+from streams.fold.snapshot import Snapshot
 from streams.store import keys
 from streams.store.codec import (
     decode_alert,
     decode_policies,
+    decode_snapshot,
     decode_state,
     decode_stored,
     decode_travel_times,
     encode_state,
     kind_of,
 )
-from streams.store.commit import CHANGING, Commit, Fenced, PartitionState, Stored
+from streams.store.commit import CHANGING, Commit, Fenced, PartitionState, Stored, Trail
 from streams.store.connection import Client
 from streams.store.errors import outages
 from streams.store.script import Script
@@ -64,13 +66,30 @@ class RedisStore:
             if found is not None
         }
 
-    async def trails(self, partition: int, subjects: list[str]) -> dict[str, list[AnyEvent]]:
+    async def trails(self, partition: int, subjects: list[str], whole: bool = True) -> dict[str, Trail]:
+        snapshots = await self._snapshots(partition, subjects)
+        since = {name: found[0].count if found and not whole else 0 for name, found in snapshots.items()}
         pipe = self._redis.pipeline(transaction=False)
         for subject in subjects:
-            pipe.lrange(keys.trail(partition, subject), 0, -1)
+            pipe.lrange(keys.trail(partition, subject), since[subject], -1)
         with outages():
             answers = await pipe.execute() if subjects else []
-        return {s: [decode_event(raw) for raw in trail] for s, trail in zip(subjects, answers, strict=True)}
+        return {
+            subject: Trail([decode_event(raw) for raw in events], since[subject], snapshots[subject])
+            for subject, events in zip(subjects, answers, strict=True)
+        }
+
+    async def _snapshots(self, partition: int, subjects: list[str]) -> dict[str, tuple[Snapshot, ...]]:
+        pipe = self._redis.pipeline(transaction=False)
+        for subject in subjects:
+            pipe.hvals(keys.snapshots(partition, subject))
+        with outages():
+            answers = await pipe.execute() if subjects else []
+        found = ([decode_snapshot(raw) for raw in answer] for answer in answers)
+        return {
+            subject: tuple(sorted(ones, key=lambda one: one.count))
+            for subject, ones in zip(subjects, found, strict=True)
+        }
 
     async def alerts_of(self, partition: int, subjects: list[str]) -> dict[str, dict[str, Alert]]:
         pipe = self._redis.pipeline(transaction=False)
@@ -95,6 +114,10 @@ class RedisStore:
         version, _, position = last.partition("-")
         with outages():
             await self._redis.xtrim(keys.relay(partition), minid=f"{version}-{int(position) + 1}", approximate=False)
+
+    async def shed_outbox(self, partition: int, keep: int) -> int:
+        with outages():
+            return int(await self._redis.xtrim(keys.outbox(partition), maxlen=keep, approximate=False))
 
     async def commit(self, commit: Commit) -> None:
         state, text, writes = commit.state, encode_state(commit.state), pack(commit)

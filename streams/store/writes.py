@@ -49,6 +49,14 @@ def _subjects(commit: Commit) -> Iterator[Write]:
     for subject, events in commit.trail.items():
         if events:
             yield from _chunked("RPUSH", keys.trail(p, subject), [encode_event(e).decode() for e in events])
+    for subject, changes in commit.snapshots.items():
+        held: Write = []
+        for count, snapshot in changes.items():
+            if snapshot is not None:
+                held += (str(count), encode(snapshot).decode())
+        yield from _chunked("HSET", keys.snapshots(p, subject), held)
+        gone: Write = [str(count) for count, snapshot in changes.items() if snapshot is None]
+        yield from _chunked("HDEL", keys.snapshots(p, subject), gone)
     due: Write = []
     for subject, at in commit.due.items():
         if at is not None:

@@ -14,22 +14,21 @@ import uvloop
 from aiokafka.errors import KafkaError
 from faust.types import TP
 from redis.exceptions import RedisError
-from yarl import URL
 
-from streams.log.kafka_log import KafkaLog
-from streams.log.kafka_topics import check_events
-from streams.log.port import LogMismatch, LogWriter
+from streams.log.port import LogMismatch
 from streams.log.redis_log import RedisLog
+from streams.notifier.tasks import end
 from streams.partition import Partition
-from streams.redislog.address import redis_url
 from streams.store.commit import Store
 from streams.store.connection import connect
+from streams.store.errors import StoreUnavailable
 from streams.store.redis import RedisStore
 from streams.tracker.app import make_app
 from streams.tracker.applier import OpenCore, Surroundings
-from streams.tracker.errors import TrackerStopped, patiently
+from streams.tracker.errors import TrackerStopped
 from streams.tracker.letters import letter_sender
 from streams.tracker.observe import Observer, Unobserved
+from streams.tracker.opening import checked_log, unless
 from streams.tracker.settings import TrackerSettings
 from streams.tracker.strikes import Strikes
 from streams.tracker.worker import Tracker
@@ -37,7 +36,6 @@ from streams.world import World
 
 _log = structlog.get_logger()
 
-EMBEDDED: Final = "redislog"
 LAG_S: Final = 1.0
 TRIM_S: Final = 60.0
 STOP_S: Final = 3.0
@@ -74,9 +72,12 @@ async def serve(
     """
     async with AsyncExitStack() as stack:
         try:
-            log, writer = await _checked_log(settings, stack)
+            opened = await unless(stop, checked_log(settings, stack))
         except LogMismatch as mismatch:
             raise TrackerStopped(str(mismatch)) from mismatch
+        if opened is None:
+            return
+        log, writer = opened
         directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="linkage-tracker-"))
         app: faust.App
 
@@ -106,28 +107,6 @@ async def serve(
             raise tracker.failure
 
 
-async def _checked_log(settings: TrackerSettings, stack: AsyncExitStack) -> tuple[RedisLog | None, LogWriter]:
-    """The embedded log (None for Kafka), and what writes to the log. Waits for it; raises LogMismatch if it has other
-    partitions."""
-    broker = URL(settings.broker.partition(";")[0])
-    if broker.scheme != EMBEDDED:
-        await patiently(
-            "asking Kafka for its topics",
-            lambda: check_events(settings.broker, settings.partitions, security=settings.security),
-            settings.retry_max_s,
-        )
-        kafka = KafkaLog(
-            settings.broker, topic=settings.topic, partitions=settings.partitions, security=settings.security
-        )
-        stack.push_async_callback(kafka.close)
-        return None, kafka
-    client = connect(redis_url(broker), connections=2)
-    stack.push_async_callback(client.aclose)
-    log = RedisLog(client, topic=settings.topic, partitions=settings.partitions)
-    await patiently("opening the log", log.open, settings.retry_max_s)
-    return log, log
-
-
 async def _until(
     app: faust.App,
     tracker: Tracker,
@@ -155,13 +134,11 @@ async def _until(
             if (error := task.exception()) is not None:
                 tracker.fail(error)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
+        await end(tasks)
 
 
 async def _keep_house(app: faust.App, tracker: Tracker, settings: TrackerSettings, log: RedisLog | None) -> None:
-    """Tells the lag, and trims the embedded log behind what has been applied."""
+    """Tells the lag, and trims what grows: the embedded log behind what has been applied, and outboxes."""
     loop = asyncio.get_running_loop()
     trim_at = loop.time() + TRIM_S
     while True:
@@ -172,11 +149,13 @@ async def _keep_house(app: faust.App, tracker: Tracker, settings: TrackerSetting
         try:
             ends = await app.consumer.highwaters(*mine)
             tracker.report_lag({tp.partition: end for tp, end in ends.items()})
-            if log is not None and loop.time() >= trim_at:
+            if loop.time() >= trim_at:
                 trim_at = loop.time() + TRIM_S
-                await log.trim(tracker.applied(), settings.keep_records)
-        except (KafkaError, RedisError, OSError) as error:
-            _log.warning("the log does not say how long it is", because=str(error))
+                await tracker.shed_outboxes()
+                if log is not None:
+                    await log.trim(tracker.applied(), settings.keep_records)
+        except (KafkaError, RedisError, OSError, StoreUnavailable) as error:
+            _log.warning("the house cannot be kept just now", because=str(error))
 
 
 async def _wind_up(app: faust.App) -> None:

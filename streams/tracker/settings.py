@@ -39,5 +39,7 @@ class TrackerSettings:
     """Longest pause between attempts while the store or the log does not answer."""
     keep_records: int = KEEP
     """Embedded log: records of one partition kept behind what has been applied."""
+    keep_alerts: int = 25_000
+    """Alert versions of one partition that may wait for a notifier; one that runs lets go of its own before that."""
     live: bool = True
     """Whether reception times are of the real clock, so that the time from scan to state can be measured."""

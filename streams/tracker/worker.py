@@ -79,6 +79,13 @@ class Tracker:
         """Partition → next record to apply."""
         return {number: lane.offset for number, lane in self._lanes.items()}
 
+    async def shed_outboxes(self) -> None:
+        """Where no notifier comes for them, alerts waiting to be told must not fill Redis. Raises StoreUnavailable."""
+        for number in self.partitions:
+            if shed := await self._around.store.shed_outbox(number, self._around.settings.keep_alerts):
+                self._around.observe.shed(shed)
+                _log.warning("no notifier comes for alerts: the oldest will not be told", partition=number, shed=shed)
+
     def fail(self, error: BaseException) -> None:
         """The first reason counts."""
         if self.failure is None:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import httpx
-
 from linkage.keys import Wallet
 from streams.embedded_redis import free_port
 from streams.log.kafka_log import KafkaLog
@@ -19,10 +17,9 @@ from streams.subject import PARTITIONS
 from tests.chaos.parts import Parts
 from tests.chaos.plant import Plant
 from tests.chaos.servers import Servers
-from tests.chaos.waiting import until, until_known
+from tests.chaos.waiting import until_known
 
 READY_S: Final = 60.0
-REMEMBERED_S: Final = 5.0
 PARTS: Final = {"gateway": "gateway", "tracker-1": "tracker", "tracker-2": "tracker", "notifier": "notifier"}
 GUEST: Final = "guest"
 SHORT: Final = {
@@ -51,16 +48,8 @@ class KafkaPlant(Plant):
             await self.servers.age_redis()
             return "redis killed, back as it was a second before"
         else:
-            if target == "gateway":
-                await self._remembered()
             await self.parts.kill(target)
         return f"{target} killed"
-
-    async def _remembered(self) -> None:
-        """What a gateway took while Redis was away it remembers alone until Redis is back: killed in between, it no
-        longer knows which unit a correction means, and the outcome is another (docs/chaos.md)."""
-        now = asyncio.get_running_loop().time
-        await until(lambda: now() > self.servers.redis_away_at + REMEMBERED_S)
 
     async def strike_all(self) -> None:
         await asyncio.gather(self.servers.kill_both(), *(self.parts.kill(name) for name in list(self.parts.running)))
@@ -95,18 +84,10 @@ async def on_kafka(folder: Path, purse: Wallet, subscribers: Path) -> AsyncItera
         try:
             for name, command in PARTS.items():
                 await parts.start(name, command)
-            if not await until_known(lambda: _ready(url), READY_S):
+            if not await until_known(plant.ready, READY_S):
                 raise RuntimeError(f"the gateway does not get ready; see {logs}/gateway.log")
             yield plant
         finally:
             await parts.stop()
             await log.close()
             await client.aclose()
-
-
-async def _ready(url: str) -> bool:
-    try:
-        async with httpx.AsyncClient(timeout=2.0) as client:
-            return (await client.get(f"{url}/readyz")).status_code == 200
-    except httpx.HTTPError:
-        return False

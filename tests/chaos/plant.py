@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
+
 from linkage.demo.figures import Figures, read_figures
 from linkage.keys import Wallet
 from streams.log.port import LogWriter
@@ -34,6 +36,14 @@ class Plant(ABC):
     @abstractmethod
     def disturbed(self) -> float:
         """When something that every tracker depends on (Redis, the broker) was last away, in loop time."""
+
+    async def ready(self) -> bool:
+        """Whether the gateway answers: one that was struck last may still be starting."""
+        try:
+            async with httpx.AsyncClient(timeout=2.0) as client:
+                return (await client.get(f"{self.url}/readyz")).status_code == 200
+        except httpx.HTTPError:
+            return False
 
     async def figures(self) -> Figures:
         return await read_figures(self.reader, self.log)

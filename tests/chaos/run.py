@@ -177,7 +177,7 @@ async def _afterwards(plant: Plant, trial: Trial, clock: Clock, watch: Stopwatch
 async def _settled(plant: Plant, clock: Clock) -> None:
     async def folded() -> bool:
         figures = await plant.figures()
-        return figures.lag == 0 and figures.reached >= clock.recorded_at
+        return figures.lag == 0 and figures.reached >= clock.recorded_at and await plant.ready()
 
     if not await until_known(folded, SETTLE_S):
         clock.say(f"not everything is folded after {SETTLE_S:.0f} s: the table says what is missing")

@@ -28,7 +28,7 @@ class Servers:
         self.redis = EmbeddedRedis(
             folder / "redis", executable=Path(debian) if debian else None, settings={"appendfsync": "everysec"}
         )
-        self.away_at = self.redis_away_at = float("-inf")
+        self.away_at = float("-inf")
         self._aside = folder / "aside"
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="servers")
 
@@ -51,14 +51,12 @@ class Servers:
 
     async def kill_redis(self) -> None:
         await self._outage(self._restart_redis)
-        self.redis_away_at = self.away_at
 
     async def age_redis(self) -> None:
         """Killed, and back with what it knew a second before: the log is then ahead of the state."""
         await self._there(self._set_aside)
         await asyncio.sleep(LOST_S)
         await self._outage(self._put_back)
-        self.redis_away_at = self.away_at
 
     async def kill_both(self) -> None:
         def both() -> None:

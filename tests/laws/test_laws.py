@@ -41,6 +41,20 @@ def test_batches_do_not_matter(events: list[AnyEvent], size: int) -> None:
 
 
 @relaxed
+@given(histories(), st.randoms(use_true_random=False), st.integers(1, 9), st.integers(1, 7))
+def test_where_snapshots_are_taken_does_not_matter(
+    events: list[AnyEvent], chance: random.Random, every: int, size: int
+) -> None:
+    """Nor that nothing is in memory when a batch begins. The events come in any order, and some twice."""
+    shuffled = _notices_in_order(in_any_order(events, chance))
+    mixed = [*shuffled, *chance.sample(shuffled, min(3, len(shuffled)))]
+    plain, other = judged(mixed, batch=size), judged(mixed, batch=size, settle_every=every)
+    assert other.end_state() == plain.end_state()
+    assert first_hand(other) == first_hand(plain)
+    assert other.partition.state.books == plain.partition.state.books
+
+
+@relaxed
 @given(histories(), st.data())
 def test_twice_is_once(events: list[AnyEvent], data: st.DataObject) -> None:
     again = data.draw(st.lists(st.sampled_from(events), max_size=5))

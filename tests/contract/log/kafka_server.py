@@ -54,7 +54,7 @@ def fetch() -> None:
 class KafkaServer:
     """``with KafkaServer(directory) as kafka: … kafka.servers``. ``kill`` and ``start`` make an outage of it.
 
-    ``keystore`` (PEM: key and certificate) has it ask for TLS and for the name and password below.
+    ``keystore`` (PEM: key and certificate) has it ask for TLS and for the name and password below, by PLAIN or SCRAM.
     """
 
     USERNAME = "linkage"
@@ -72,11 +72,17 @@ class KafkaServer:
     def servers(self) -> str:
         return f"127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
     def __enter__(self) -> Self:
         self.directory.mkdir(parents=True, exist_ok=True)
         self._properties.write_text(self._settings())
+        scram = f"SCRAM-SHA-512=[name={self.USERNAME},password={self.PASSWORD}]"
+        known = ["--add-scram", scram] if self._keystore else []
         self._java(
-            "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", str(self._properties)
+            "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", str(self._properties), *known
         ).wait()
         self.start()
         return self
@@ -121,10 +127,12 @@ class KafkaServer:
     def _guard(self) -> dict[str, str]:
         if self._keystore is None:
             return {}
-        login = "org.apache.kafka.common.security.plain.PlainLoginModule required"
+        security, clients = "org.apache.kafka.common.security", "listener.name.clients"
+        plain = f'{security}.plain.PlainLoginModule required user_{self.USERNAME}="{self.PASSWORD}";'
         return {
-            "sasl.enabled.mechanisms": "PLAIN",
-            "listener.name.clients.plain.sasl.jaas.config": f'{login} user_{self.USERNAME}="{self.PASSWORD}";',
+            "sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-512",
+            f"{clients}.plain.sasl.jaas.config": plain,
+            f"{clients}.scram-sha-512.sasl.jaas.config": f"{security}.scram.ScramLoginModule required;",
             "ssl.keystore.type": "PEM",
             "ssl.keystore.location": str(self._keystore),
         }

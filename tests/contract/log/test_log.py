@@ -1,4 +1,4 @@
-"""What every log must do, embedded and on Kafka."""
+"""What every log must do, embedded and on Kafka, with TLS and a password or without."""
 
 import asyncio
 
@@ -60,7 +60,7 @@ async def read_all(log: OpenLog, partition: int) -> list[tuple[int, bytes]]:
         return [(record.offset, record.raw) for record in await log.read(partition, 0, count=10_000)]
     assert isinstance(log, KafkaLog)
     place = TopicPartition(EVENTS, partition)
-    consumer = AIOKafkaConsumer(bootstrap_servers=log._servers)
+    consumer = AIOKafkaConsumer(bootstrap_servers=log._servers, **log._security.for_client())
     await consumer.start()
     try:
         consumer.assign([place])
@@ -92,6 +92,6 @@ async def reader_of(log: OpenLog) -> LogReader:
     if isinstance(log, RedisLog):
         return log
     assert isinstance(log, KafkaLog)
-    kafka = KafkaReader(log._servers, partitions=PARTITIONS)
+    kafka = KafkaReader(log._servers, partitions=PARTITIONS, security=log._security)
     await kafka.open()
     return kafka

@@ -14,6 +14,7 @@ from streams.log.port import LogMismatch, LogUnavailable
 from streams.log.redis_log import RedisLog
 from streams.store.connection import Client, connect
 from tests.contract.log.kafka_server import KafkaServer, missing
+from tests.servers.required import need
 
 
 async def test_the_embedded_log_through_a_kill_of_its_server(tmp_path: Path) -> None:
@@ -39,8 +40,7 @@ async def test_the_embedded_log_through_a_kill_of_its_server(tmp_path: Path) -> 
 
 
 async def test_the_kafka_log_through_an_outage_of_its_broker(tmp_path: Path) -> None:
-    if (why := missing()) is not None:
-        pytest.skip(why)
+    need(missing())
     with KafkaServer(tmp_path) as server:
         log = KafkaLog(server.servers, partitions=2, timeout_s=1.0)
         await log.open()

@@ -1,21 +1,21 @@
-"""The same store in memory, in one Redis, and in a Redis Cluster (one node that owns every slot)."""
+"""The same store in memory, in one Redis, in one with a password, in one with TLS, and in a cluster of three."""
 
-import socket
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from typing import Any
+from contextlib import asynccontextmanager
 
 import pytest
-from redis import Redis as BlockingRedis
 
-from streams.embedded_redis import EmbeddedRedis, free_port
+from streams.embedded_redis import EmbeddedRedis
 from streams.store.commit import Store
 from streams.store.connection import Client, connect
 from streams.store.memory import MemoryStore
 from streams.store.redis import RedisStore
+from tests.servers.certificates import Certificate
+from tests.servers.redis_cluster import ThreeNodes
+from tests.servers.redis_guard import PASSWORD, GuardedRedis, RedisGuard, no_tls
+from tests.servers.required import need
 
-HIGHEST_PORT = 55_000
-"""A cluster node also listens 10,000 ports up."""
+SERVERS = ("redis", "password", "tls", "cluster")
 
 
 @pytest.fixture(scope="session")
@@ -25,45 +25,51 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedR
 
 
 @pytest.fixture(scope="session")
-def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = _port_with_room_above()
-    directory: Path = tmp_path_factory.mktemp("cluster")
-    with EmbeddedRedis(directory, port=port, settings={"cluster-enabled": "yes"}):
-        node: Any = BlockingRedis(port=port)
-        node.execute_command("CLUSTER", "ADDSLOTS", *range(16_384))
-        while b"cluster_state:ok" not in node.execute_command("CLUSTER", "INFO"):
-            pass
-        node.close()
-        yield f"redis+cluster://127.0.0.1:{port}"
+def guarded_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuardedRedis]:
+    with GuardedRedis(tmp_path_factory.mktemp("guarded"), RedisGuard(PASSWORD)) as server:
+        yield server
 
 
-@pytest.fixture
-async def redis(redis_server: EmbeddedRedis) -> AsyncIterator[Client]:
-    client = connect(redis_server.url)
-    await client.execute_command("FLUSHALL")
-    yield client
-    await client.aclose()
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return Certificate.made_in(tmp_path_factory.mktemp("certificate"))
 
 
-@pytest.fixture(params=["memory", "redis", "cluster"])
+@pytest.fixture(scope="session")
+def tls_redis(tmp_path_factory: pytest.TempPathFactory, certificate: Certificate) -> Iterator[GuardedRedis]:
+    need(no_tls())
+    with GuardedRedis(tmp_path_factory.mktemp("tls"), RedisGuard(certificate=certificate)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThreeNodes]:
+    with ThreeNodes(tmp_path_factory.mktemp("cluster")) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["redis", "cluster"])
+async def redis(request: pytest.FixtureRequest) -> AsyncIterator[Client]:
+    """An empty Redis; then an empty cluster."""
+    async with _emptied(request, request.param) as client:
+        yield client
+
+
+@pytest.fixture(params=["memory", *SERVERS])
 async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     if request.param == "memory":
         yield MemoryStore()
         return
-    fixture = {"redis": "redis_server", "cluster": "cluster_url"}[request.param]
-    server = request.getfixturevalue(fixture)
-    client = connect(server if isinstance(server, str) else server.url)
+    async with _emptied(request, request.param) as client:
+        yield RedisStore(client)
+
+
+@asynccontextmanager
+async def _emptied(request: pytest.FixtureRequest, which: str) -> AsyncIterator[Client]:
+    fixtures = {"redis": "redis_server", "password": "guarded_redis", "tls": "tls_redis", "cluster": "redis_cluster"}
+    client = connect(request.getfixturevalue(fixtures[which]).url)
     await client.flushall()
-    yield RedisStore(client)
-    await client.aclose()
-
-
-def _port_with_room_above() -> int:
-    while (port := free_port()) > HIGHEST_PORT or not _free(port + 10_000):
-        pass
-    return port
-
-
-def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+    try:
+        yield client
+    finally:
+        await client.aclose()

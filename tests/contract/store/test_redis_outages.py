@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from streams.embedded_redis import EmbeddedRedis
-from streams.store.commit import Fenced
+from streams.store.commit import Fenced, Trail
 from streams.store.connection import Client, connect
 from streams.store.errors import StoreUnavailable
 from streams.store.reader import Reader
@@ -55,7 +55,7 @@ async def test_a_server_that_hangs_counts_as_gone(server: EmbeddedRedis, client:
         os.kill(server.pid, signal.SIGCONT)
     # the commit lay in the socket's buffer and may have been carried out: repeating it is right either way
     await store.commit(commit_of(2, trail={BOX: [event(BOX, "once")]}))
-    assert await store.trails(0, [BOX]) == {BOX: [event(BOX, "once")]}
+    assert await store.trails(0, [BOX]) == {BOX: Trail([event(BOX, "once")])}
 
 
 async def test_a_server_restarted_without_the_script_gets_it_again(client: Client) -> None:

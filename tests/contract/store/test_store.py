@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
-from streams.events import PolicyChange, TravelTimes
-from streams.store.commit import DeadLetter, Fenced, PartitionState, PolicyInForce, Store, TimesInForce
+from streams.events import PolicyChange, Rated, TravelTimes
+from streams.fold.heads import UnitHead
+from streams.fold.snapshot import Snapshot
+from streams.store.commit import DeadLetter, Fenced, PartitionState, PolicyInForce, Store, TimesInForce, Trail
 from tests.contract.store.samples import T0, alert, commit_of, event, head, movement, state, unit
 
 BOX = "unit:iso6346:MSKU1234565"
@@ -16,7 +18,7 @@ async def test_a_partition_nobody_has_committed_is_at_its_beginning(store: Store
     assert await store.partition(3) == PartitionState()
     assert await store.deadlines(3) == {}
     assert await store.load(3, [BOX]) == {}
-    assert await store.trails(3, [BOX]) == {BOX: []}
+    assert await store.trails(3, [BOX]) == {BOX: Trail()}
     assert await store.alerts_of(3, [BOX]) == {BOX: {}}
 
 
@@ -52,7 +54,7 @@ async def test_a_commit_made_from_an_old_version_is_fenced_and_writes_nothing(st
             await store.commit(wrong)
     assert (await store.partition(0)).version == 2
     assert await store.load(0, [BOX]) == {}
-    assert await store.trails(0, [BOX]) == {BOX: []}
+    assert await store.trails(0, [BOX]) == {BOX: Trail()}
     assert await store.alerts_of(0, [BOX]) == {BOX: {}}
     assert await store.deadlines(0) == {}
 
@@ -62,7 +64,7 @@ async def test_repeating_the_last_commit_changes_nothing(store: Store) -> None:
     commit = commit_of(1, trail={BOX: [event(BOX, "one")]})
     await store.commit(commit)
     await store.commit(commit)
-    assert await store.trails(0, [BOX]) == {BOX: [event(BOX, "one")]}
+    assert await store.trails(0, [BOX]) == {BOX: Trail([event(BOX, "one")])}
 
 
 async def test_of_commits_that_race_exactly_one_wins(store: Store) -> None:
@@ -75,14 +77,39 @@ async def test_of_commits_that_race_exactly_one_wins(store: Store) -> None:
 
     won = await asyncio.gather(*(attempt(f"e{n}") for n in range(8)))
     assert sum(won) == 1
-    assert len((await store.trails(0, [BOX]))[BOX]) == 1
+    assert len((await store.trails(0, [BOX]))[BOX].events) == 1
 
 
 async def test_a_trail_grows_in_order_of_arrival(store: Store) -> None:
     first, second, third = event(BOX, "b", T0 + 5), event(BOX, "a", T0), event(BOX, "c", T0 + 9)
     await store.commit(commit_of(1, trail={BOX: [first, second], OTHER: [event(OTHER, "z")]}))
     await store.commit(commit_of(2, trail={BOX: [third]}))
-    assert await store.trails(0, [OTHER, BOX]) == {OTHER: [event(OTHER, "z")], BOX: [first, second, third]}
+    assert await store.trails(0, [OTHER, BOX]) == {
+        OTHER: Trail([event(OTHER, "z")]),
+        BOX: Trail([first, second, third]),
+    }
+
+
+async def test_a_trail_is_read_from_its_last_snapshot_but_one(store: Store) -> None:
+    events = [event(BOX, name, T0 + at) for at, name in enumerate("abcde")]
+    early, late = (Snapshot(head=UnitHead(unit="x", last=(T0 + n, "e")), count=n) for n in (2, 4))
+    await store.commit(commit_of(1, trail={BOX: events[:4]}, snapshots={BOX: {2: early, 4: late}}))
+    await store.commit(commit_of(2, trail={BOX: events[4:]}))
+    assert await store.trails(0, [BOX], whole=False) == {BOX: Trail(events[2:], 2, (early, late))}
+    assert await store.trails(0, [BOX]) == {BOX: Trail(events, 0, (early, late))}
+    assert await store.trails(0, [OTHER], whole=False) == {OTHER: Trail()}
+
+
+async def test_a_snapshot_that_is_no_good_any_more_is_gone(store: Store) -> None:
+    events = [event(BOX, name, T0 + at) for at, name in enumerate("abcd")]
+    told = Rated(id="r#000001", subject=BOX, at=T0, received=T0, when=T0, enterprise="E", document="d", rating="aeo")
+    early = Snapshot(head=UnitHead(unit="x"), count=2, tellings={"r": told})
+    late = Snapshot(head=UnitHead(unit="x"), count=4)
+    await store.commit(commit_of(1, trail={BOX: events}, snapshots={BOX: {2: early, 4: late}}))
+    await store.commit(commit_of(2, snapshots={BOX: {4: None}}))
+    assert await store.trails(0, [BOX], whole=False) == {BOX: Trail(events[2:], 2, (early,))}
+    await store.commit(commit_of(3, snapshots={BOX: {2: None}}))
+    assert await store.trails(0, [BOX], whole=False) == {BOX: Trail(events)}
 
 
 async def test_a_deadline_is_set_moved_and_cleared(store: Store) -> None:
@@ -125,7 +152,7 @@ async def test_a_batch_of_thousands_is_one_commit(store: Store) -> None:
         )
     )
     assert len(await store.load(0, names)) == len(names)
-    assert len((await store.trails(0, [names[0]]))[names[0]]) == 5_000
+    assert len((await store.trails(0, [names[0]]))[names[0]].events) == 5_000
     assert len(await store.deadlines(0)) == len(names)
 
 

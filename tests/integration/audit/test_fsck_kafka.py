@@ -16,13 +16,13 @@ from streams.subject import PARTITIONS
 from tests.bench import the_world
 from tests.contract.log.kafka_server import KafkaServer, missing
 from tests.integration.audit.played import post, settled, shortened, tracking
+from tests.servers.required import need
 
 
 @pytest.fixture
 async def setup(tmp_path: Path) -> AsyncIterator[tuple[Settings, Client]]:
     """A state made of a log in Kafka."""
-    if (why := missing()) is not None:
-        pytest.skip(why)
+    need(missing())
     with KafkaServer(tmp_path / "kafka") as kafka, EmbeddedRedis(tmp_path / "redis") as server:
         broker = f"kafka://{kafka.servers}"
         client, log = connect(server.url), KafkaLog(broker)

@@ -8,7 +8,7 @@ import msgspec
 from streams.events import CONTROL, AnyEvent, Entry, Fix
 from streams.fold.alert import Alert
 from streams.fold.heads import LedgerHead
-from streams.store.commit import Commit, DeadLetter, PartitionState, Stored
+from streams.store.commit import Commit, DeadLetter, PartitionState, Stored, Trail
 
 POISON: Final = "poison"
 """``source`` of an event on which the core fails."""
@@ -44,7 +44,7 @@ class CountingCore:
         for subject in absent:
             self._known[subject] = Stored(head=LedgerHead(subject=subject, facts={"count": "0"}))
 
-    def adopt_full(self, trails: dict[str, list[AnyEvent]], alerts: dict[str, dict[str, Alert]]) -> None:
+    def adopt_full(self, trails: dict[str, Trail], alerts: dict[str, dict[str, Alert]]) -> None:
         raise AssertionError("nothing is ever late here")
 
     def run(self, entries: list[Entry], next_offset: int, dead: list[DeadLetter]) -> Commit:

@@ -91,7 +91,7 @@ class Plant:
         for subject, expected in self.posted.items():
             p = partition_of(subject)
             assert count((await store.load(p, [subject]))[subject]) == expected, subject
-            trail = (await store.trails(p, [subject]))[subject]
+            trail = (await store.trails(p, [subject]))[subject].events
             assert [event.id for event in trail] == [f"{subject}#{n}" for n in range(expected)]
         assert len(heads) == len(self.posted)
         states = (await self.reader.partition_states()).values()

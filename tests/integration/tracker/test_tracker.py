@@ -165,6 +165,29 @@ async def test_the_log_is_trimmed_behind_what_has_been_applied(
     assert all(start <= max(0, ends[p] - 50) for p, start in (await plant.log.starts()).items())
 
 
+async def test_alerts_that_no_notifier_comes_for_do_not_fill_redis(
+    plant: EmbeddedPlant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.tracker.run.TRIM_S", 0.1)
+
+    class Shed(Unobserved):
+        alerts = 0
+
+        def shed(self, alerts: int) -> None:
+            self.alerts += alerts
+
+    for number in range(10):
+        await plant.client.xadd(keys.outbox(3), {"alert": "{}"}, id=f"1-{number + 1}")
+
+    async def bounded() -> bool:
+        return int(await plant.client.xlen(keys.outbox(3))) == 4
+
+    counted = Shed()
+    async with plant.tracker(observe=counted, keep_alerts=4):
+        await plant.until(bounded)
+    assert counted.alerts == 6
+
+
 async def something_applied(plant: EmbeddedPlant) -> bool:
     return max((await plant.reader.offsets()).values()) > 0
 

@@ -18,14 +18,14 @@ from streams.tracker import TrackerStopped
 from tests.contract.log.conftest import forget_topics
 from tests.contract.log.kafka_server import KafkaServer, missing
 from tests.integration.tracker.plant import PATIENCE_S, Plant, end
+from tests.servers.required import need
 
 GROUP = "linkage-tracker"
 
 
 @pytest.fixture(scope="module")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
-    if (why := missing()) is not None:
-        pytest.skip(why)
+    need(missing())
     with KafkaServer(tmp_path_factory.mktemp("kafka")) as server:
         yield server
 
@@ -121,8 +121,7 @@ async def test_a_topic_made_anew_stops_a_tracker_that_has_applied_the_old_one(pl
 
 
 async def test_a_broker_that_is_restarted_is_waited_for(tmp_path: Path, server: EmbeddedRedis) -> None:
-    if (why := missing()) is not None:
-        pytest.skip(why)
+    need(missing())
     client = connect(server.url, timeout_s=1.0)
     with KafkaServer(tmp_path / "kafka") as broker:
         log = KafkaLog(broker.servers)

@@ -25,11 +25,16 @@ def seconds(text: str) -> int:
     return int(text.removesuffix("s"))
 
 
-def test_all_three_processes_are_scraped() -> None:
+def test_all_four_processes_are_scraped() -> None:
     jobs = {
-        job["job_name"]: job["dns_sd_configs"][0]["names"] for job in read(DEPLOY / "prometheus.yml")["scrape_configs"]
+        job["job_name"]: [group for file in job["file_sd_configs"][0]["files"] for group in read(DEPLOY / file)]
+        for job in read(DEPLOY / "prometheus.yml")["scrape_configs"]
     }
-    assert jobs == {f"linkage-{name}": [name] for name in ("gateway", "tracker", "notifier")}
+    assert jobs == {
+        "linkage-gateway": [{"targets": ["gateway:8080"]}],
+        "linkage-tracker": [{"targets": ["tracker-1:9101", "tracker-2:9101"]}],
+        "linkage-notifier": [{"targets": ["notifier:9102"]}],
+    }
 
 
 def test_a_scrape_outlasts_the_gateways_wait_for_the_state() -> None:

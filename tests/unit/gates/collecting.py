@@ -91,7 +91,8 @@ class LocalMemory(DictMemory):
     async def prefetch(self, _event_ids: object, _devices: object, _trackers: object = ()) -> bool:
         return not self.away
 
-    async def refresh(self) -> None: ...
+    async def refresh(self) -> bool:
+        return True
 
     def remember(self, event_id: str, seen: Seen) -> None:
         self._journal.append((self._seen, event_id, self._seen.get(event_id)))
@@ -115,6 +116,8 @@ class LocalMemory(DictMemory):
                 del table[key]
             else:
                 table[key] = before
+
+    def reached(self, ends: Mapping[int, int]) -> None: ...
 
     async def save(self) -> None:
         self._journal.clear()

@@ -164,6 +164,7 @@ def test_a_packing_that_is_reported_twice_is_one() -> None:
 def test_one_packing_behind_a_seal_that_does_not_add_up_is_one_alert() -> None:
     case = Packing().declare(10, PARENT, packages=400).declare(20, ONE, packages=190)
     case.lives[PARENT].into(50, "QZF-1", seal_state="intact")
-    evidence = case.pack(100, ONE).run().alert("A36").evidence
-    assert evidence["sealed_with"] == "CN100001"
-    assert evidence["sums"] == {"packages": {"parent": 400, "children": 190}}
+    alert = case.pack(100, ONE).run().alert("A36")
+    assert alert.evidence["sealed_with"] == "CN100001"
+    assert alert.evidence["sums"] == {"packages": {"parent": 400, "children": 190}}
+    assert alert.concerns == ("plate:桂N12345",)

@@ -14,6 +14,6 @@ def test_it_is_kept_and_not_judged() -> None:
     run = judged([event])
     (piece,) = run.partition.pieces()
     assert isinstance(piece.head, LedgerHead)
-    assert (piece.head.last, piece.trail) == (event.key, [event])
+    assert (piece.head.last, piece.record.events) == (event.key, [event])
     assert run.alerts == {}
     assert run.partition.state.books.applied == 1

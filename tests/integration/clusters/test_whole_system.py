@@ -1,0 +1,69 @@
+"""The whole system on a guarded Kafka and a guarded three-node Redis Cluster ends where one machine does."""
+
+from pathlib import Path
+
+import yaml
+
+from gates.playback import Credentials, Playback
+from gates.recording import read_recording
+from linkage.demo.run import look_through
+from linkage.keys import wallet
+from streams.signature import Secret
+from tests.bench import the_world
+from tests.chaos.endpoint import Endpoint
+from tests.chaos.expected import cut, expect
+from tests.chaos.plant import Plant
+from tests.chaos.state_checks import final_alerts, state_rows
+from tests.chaos.waiting import until_known
+from tests.chaos.webhook_checks import delivered, webhook_rows
+from tests.contract.log.kafka_server import KafkaServer
+from tests.integration.clusters.conftest import Existing
+from tests.integration.clusters.plant import linkage, on_servers
+from tests.servers.redis_guard import PASSWORD
+
+LINES = 4_000
+SETTLE_S = 60.0
+
+
+async def test_it_ends_where_one_machine_does_and_tells_no_password(existing: Existing, tmp_path: Path) -> None:
+    expected = expect(recording := cut(tmp_path, LINES))
+    purse = wallet(existing.folder, the_world().region, look_through(recording).sources)
+    keys = {device: [Secret.parse(text)] for device, text in purse.devices.items()}
+    endpoint, told, subscribers = Endpoint(Secret.parse(purse.webhook)), existing.told, tmp_path / "subscribers.yaml"
+    async with endpoint.open() as url:
+        subscriber = {"name": "room", "url": url, "secrets": [purse.webhook], "role": "admin"}
+        subscribers.write_text(yaml.safe_dump({"allow_networks": ["127.0.0.0/8"], "subscribers": [subscriber]}))
+        async with on_servers(told, purse, subscribers, tmp_path) as plant:
+            async for _ in Playback(plant.url, Credentials(keys, purse.agencies, purse.admin)).play(
+                read_recording(recording)
+            ):
+                pass
+            assert await until_known(lambda: folded(plant, expected.ends_at), SETTLE_S)
+            alerts = await final_alerts(plant)
+            await delivered(endpoint, alerts)
+            rows = [*await state_rows(plant, expected), *webhook_rows(endpoint, alerts)]
+            assert [row for row in rows if not row.ok] == []
+            assert len(expected.replayed.alerts) > 5
+            await shows_everything_right(told)
+    said = everything_said(tmp_path)
+    assert said.count("tracker ready") >= 2
+    for trouble in ("Traceback", "intake memory unreachable", '"level": "error"'):
+        assert trouble not in said
+    assert PASSWORD not in said
+    assert KafkaServer.PASSWORD not in said
+
+
+def everything_said(logs: Path) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in logs.glob("*.log"))
+
+
+async def folded(plant: Plant, until: int) -> bool:
+    figures = await plant.figures()
+    return figures.lag == 0 and figures.reached >= until
+
+
+async def shows_everything_right(told: dict[str, str]) -> None:
+    """What operators look with gets in as well, and finds nothing wrong."""
+    for command in (("fsck",), ("dead-letters", "list", "--json"), ("deliveries", "list", "--json")):
+        code, out, err = await linkage(told, *command)
+        assert (code, "Traceback" in err) == (0, False), (command, out, err)
