@@ -1,18 +1,32 @@
 """``linkage pass``: from a key to a printed pass, with answers that can be piped and errors that name the fix."""
 
 import json
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 import zxingcpp
 from PIL import Image
 from typer.testing import CliRunner, Result
 
 from linkage.cli import build
+from linkage.speech import QUIET
 
 APP = build()
 WANTED = ("MSKU1234565", "--from", "QZ", "--to", "NNL")
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    """A command sets up how its process speaks; this process goes on after it."""
+    levels = {name: logging.getLogger(name).level for name in QUIET}
+    yield
+    structlog.reset_defaults()
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import iso6346
@@ -10,6 +13,8 @@ from stdnum import iso6346
 from gates.identity import unit_id
 from gates.passes import base45, unit_code
 from gates.passes.claims import ClaimsError, normalised
+from gates.passes.issue import Signer
+from gates.passes.key_ring import PassKey, key_id, public_text
 from gates.passes.render import qr_code
 from gates.passes.token import Token, TokenError, read_token, write_token
 from tests.unit.gates.passes.making import DAY, HOUR, NOW, SIGNER, claims, token
@@ -145,3 +150,13 @@ def test_the_page_says_how_large_they_are() -> None:
         code = qr_code(text)
         assert (code.mode, code.error) == ("alphanumeric", "M")
         assert f"| {size} | {len(text)} | {code.version} ({17 + 4 * code.version} × {17 + 4 * code.version}) |" in PAGE
+
+
+def test_the_test_vector_is_on_the_page() -> None:
+    """Signed with the seed 00 01 02 … 1f: nobody's key."""
+    private = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    key = PassKey(key_id(public), public_text(public), 0, 2**43)
+    text, _ = Signer(key, private).sign(msgspec.structs.replace(claims(), nonce="00112233445566aa"))
+    assert f"```\n{text}\n```" in PAGE
+    assert f"`{key.public}`, id `{key.id}`" in PAGE
