@@ -57,10 +57,40 @@ class DeviceEvent(Event, frozen=True, omit_defaults=True, kw_only=True, gc=False
     clock_doubt: int = 0
 
 
+KEYS_REFUSE: Final = ("unreadable", "unknown_key", "revoked_key", "out_of_period", "forged")
+"""What the keys say of a pass that is none of ours (ShownPass.state), in the order in which it is looked at."""
+
+
+class ShownPass(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """The code that a gate read, and what the gateway's keys said of it when the scan was received (ADR 19).
+
+    ``state``: valid, one of KEYS_REFUSE, or ``unchecked`` (this gateway has no keys), ``plain`` (no pass, but it names
+    the unit), ``foreign`` (something else). The rest is what it says of itself, true only if it is valid: ``key`` it is
+    signed with, in force from ``not_before`` to ``expires`` (ms), ``unit`` as ``scheme:value``, ``destination`` a node
+    or ``outside``.
+    """
+
+    state: str
+    key: str | None = None
+    nonce: str | None = None
+    not_before: int = 0
+    expires: int = 0
+    unit: str | None = None
+    seal: str | None = None
+    plate: str | None = None
+    origin: str | None = None
+    destination: str | None = None
+
+    def of(self, subject: str) -> bool:
+        """It is a valid pass of this very unit (``unit:…``)."""
+        return self.state == "valid" and subject == f"unit:{self.unit}"
+
+
 class GateScan(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="gate"):
     """One crossing of a gate lane. ``gross_kg`` is the unit's gross mass, the vehicle already taken off;
-    ``seal_battery`` the charge left in an electronic seal (%). ``answered``: what the gate was told at once (pass,
-    hold, review; degraded: to let it pass, for nothing could be looked up). No judgement rests on it."""
+    ``seal_battery`` the charge left in an electronic seal (%). ``gate_pass``: what was read from ``qr_token``.
+    ``answered``: what the gate was told at once (pass, hold, review; degraded: to let it pass, for nothing could be
+    looked up). No judgement rests on it."""
 
     lane: str
     direction: str
@@ -82,6 +112,15 @@ class GateScan(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     photo_ref: str | None = None
     tracker: str | None = None
     answered: str | None = None
+    gate_pass: ShownPass | None = None
+
+    @property
+    def bound_for(self) -> str | None:
+        """As the gate says; if it does not, as the unit's own valid pass does. An expired pass still says where it was
+        bound for: that it has expired is a finding of its own (A02), not an exit to nowhere."""
+        if self.destination is None and self.gate_pass is not None and self.gate_pass.of(self.subject):
+            return self.gate_pass.destination
+        return self.destination
 
 
 class Arrival(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="arrival"):
@@ -569,7 +608,18 @@ def same_content(one: AnyEvent, other: AnyEvent) -> bool:
 
 
 _STAMPED: Final = frozenset(
-    {"received", "when", "future", "derived", "clock_error", "clock_doubt", "duplicates", "digest", "answered"}
+    {
+        "received",
+        "when",
+        "future",
+        "derived",
+        "clock_error",
+        "clock_doubt",
+        "duplicates",
+        "digest",
+        "gate_pass",
+        "answered",
+    }  # fmt: skip
 )
 
 

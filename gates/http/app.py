@@ -19,6 +19,7 @@ from gates.http import (
     metrics,
     movements,
     openapi,
+    passes,
     policy,
     problem,
     scans,
@@ -35,8 +36,8 @@ from streams.notifier.tasks import end
 BEGIN_S: Final = 5.0
 """How long the files it was started with may take to get into the log before the gateway opens all the same."""
 ENDPOINTS = (
-    scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, geo, health,
-    metrics, kiosk_page,
+    scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, passes, geo,
+    health, metrics, kiosk_page,
 )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from gates.collector import Collector, wall_ms
 from gates.http.credentials import Credentials
 from gates.http.limits import Limits, Rates
 from gates.http.ports import Reader
+from gates.passes.key_store import KeyStore
+from gates.passes.keys_in_force import KeysInForce
 from streams.metrics import GatewayMetrics, Names
 from zones.region import Region
 
@@ -14,7 +16,7 @@ from zones.region import Region
 @dataclass(frozen=True)
 class Gateway:
     """``now`` (ms) judges signatures. ``names``: what places and rules are called in ``/metrics``. ``policy``: text of
-    the policy file it was started with."""
+    the policy file it was started with. ``pass_keys`` sign and verify passes."""
 
     region: Region
     collector: Collector
@@ -26,6 +28,7 @@ class Gateway:
     policy: str | None = None
     travel_times: str | None = None
     now: Callable[[], int] = wall_ms
+    pass_keys: KeysInForce = field(default_factory=lambda: KeysInForce(KeyStore()))
     rates: Rates = field(init=False)
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ from gates.http.alerts import AlertAction
 from gates.http.clock import ClockAnswer, ClockRun
 from gates.http.facts import FactsAnswer
 from gates.http.moment import RECEIVED_AT, TURN
+from gates.http.passes import PassCheck, PassIssued, PassPost, PassVerified, PublicKeys
 from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
@@ -100,6 +101,20 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         TravelPost,
         examples.TRAVEL_TIMES,
         recorded=True,
+    ),
+    ("post", "/v1/passes"): Operation(
+        PassIssued,
+        ("no_token", "unknown_token", "forbidden", "no_pass_key", "state_unavailable", *_BODY),
+        PassPost,
+        examples.PASSES,
+        status=201,
+    ),
+    ("get", "/v1/passes/keys"): Operation(PublicKeys, security=()),
+    ("post", "/v1/passes/verify"): Operation(
+        PassVerified,
+        ("no_token", "unknown_token", "forbidden", "state_unavailable", *_BODY),
+        PassCheck,
+        examples.PASS_CHECKS,
     ),
     ("get", "/geo/sites.geojson"): Operation("application/geo+json", security=()),
     ("get", "/healthz"): Operation(views.Health, security=()),

@@ -17,7 +17,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from gates.collector import wall_ms
 from gates.http.openapi import OPERATIONS
+from gates.passes.key_store import KeyStore
 from streams.embedded_redis import EmbeddedRedis
 from streams.signature import signed_headers
 from streams.store.connection import connect
@@ -32,8 +34,10 @@ PROMISED = [not_a_server_error, status_code_conformance, content_type_conformanc
 
 
 @pytest.fixture(scope="module")
-def url(redis_server: EmbeddedRedis) -> Iterator[str]:
-    """A gateway in a thread of its own, with some state to read."""
+def url(redis_server: EmbeddedRedis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A gateway in a thread of its own, with some state to read and a key to sign passes with."""
+    keys = KeyStore(tmp_path_factory.mktemp("passes"))
+    keys.new(wall_ms(), wall_ms() + 86_400_000)
     known: list[str] = []
     ready, done = threading.Event(), threading.Event()
 
@@ -42,7 +46,7 @@ def url(redis_server: EmbeddedRedis) -> Iterator[str]:
         await client.execute_command("FLUSHALL")
         for commit in commits():
             await RedisStore(client).commit(commit)
-        async with serving(client) as running:
+        async with serving(client, pass_keys=keys) as running:
             known.append(running.url)
             ready.set()
             await asyncio.to_thread(done.wait)
