@@ -607,20 +607,10 @@ def same_content(one: AnyEvent, other: AnyEvent) -> bool:
     return type(one) is type(other) and _content(one) == _content(other)
 
 
-_STAMPED: Final = frozenset(
-    {
-        "received",
-        "when",
-        "future",
-        "derived",
-        "clock_error",
-        "clock_doubt",
-        "duplicates",
-        "digest",
-        "gate_pass",
-        "answered",
-    }  # fmt: skip
-)
+_STAMPED: Final = {
+    "received", "when", "future", "derived", "clock_error", "clock_doubt", "duplicates", "digest", "gate_pass",
+    "answered",
+}  # fmt: skip
 
 
 def _content(event: AnyEvent) -> dict[str, Any]:
