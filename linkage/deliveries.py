@@ -8,7 +8,7 @@ from linkage.failure import fail
 from linkage.redis_server import redis_url
 from linkage.settings import Settings
 from streams.notifier.dead import DeadDeliveries, DeadDelivery, who_gave_up
-from streams.notifier.subscriber import SubscribersError, load_subscribers
+from streams.notifier.subscribers_file import SubscribersError, load_subscribers
 from streams.store.connection import Client, connect
 
 

@@ -8,13 +8,14 @@ from gates.http.credentials import Credentials
 from gates.http.limits import Limits, Rates
 from gates.http.ports import Reader
 from streams.metrics import GatewayMetrics, Names
+from streams.notifier.register import Register
 from zones.region import Region
 
 
 @dataclass(frozen=True)
 class Gateway:
     """``now`` (ms) judges signatures. ``names``: what places and rules are called in ``/metrics``. ``policy``: text of
-    the policy file it was started with."""
+    the policy file it was started with. ``register``: of subscribers; None serves none of its endpoints."""
 
     region: Region
     collector: Collector
@@ -25,6 +26,7 @@ class Gateway:
     names: Names = field(default_factory=Names)
     policy: str | None = None
     travel_times: str | None = None
+    register: Register | None = None
     now: Callable[[], int] = wall_ms
     rates: Rates = field(init=False)
 

@@ -23,6 +23,7 @@ from gates.intake_memory import RedisIntakeMemory
 from streams.events import Entry, decode_record
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics, names_of
+from streams.notifier.register import Register
 from streams.rules.catalogue import catalogue, world
 from streams.signature import Secret, signed_headers
 from streams.store.connection import Client
@@ -139,6 +140,7 @@ def gateway(client: Client, log: RedisLog, clock: Clock, limits: Limits, anonymo
         metrics=metrics,
         limits=limits,
         names=names_of(REGION, catalogue()),
+        register=Register(client),
     )
 
 
