@@ -115,8 +115,8 @@ def _fits(one: Subscriber, nodes: Collection[str], known: Known) -> None:
     except ValueError as error:
         raise ProblemError("unreadable", f"nodes: {error}", field="nodes") from None
     seconds = known.seconds()
-    others = {name: second if second in seconds else None for name, second in seconds.items()}
+    others = {name: second if second in seconds else None for name, second in seconds.items() if name != one.name}
     try:
-        check_seconds(others | {one.name: one.second}, ())
+        check_seconds({one.name: one.second} | others, ())
     except ValueError as error:
         raise ProblemError("unreadable", str(error), field="second") from None

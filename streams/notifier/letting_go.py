@@ -76,10 +76,8 @@ class LettingGo:
 
     async def _wipe(self, ledger: Ledger) -> None:
         name = ledger.subscriber
-        pipe = self._redis.pipeline(transaction=False)
-        for p in range(ledger.partitions):
-            for key in (keys.progress, keys.parked, keys.told, keys.tidings, keys.dead):
-                pipe.unlink(key(p, name))
-        pipe.unlink(keys.replays(name))
+        kinds = (keys.progress, keys.parked, keys.told, keys.tidings, keys.dead)
         with outages():
-            await pipe.execute()
+            for p in range(ledger.partitions):
+                await self._redis.unlink(*(key(p, name) for key in kinds))
+            await self._redis.unlink(keys.replays(name))
