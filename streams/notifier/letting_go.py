@@ -20,23 +20,26 @@ from streams.store.errors import outages
 
 log = structlog.get_logger()
 
-CALM_S: Final = 4.0
+CALM_LOOKS: Final = 4
 """The lease is left to run out, not given back: a notifier that has not heard of the deletion yet must not begin anew
-with whatever the outbox holds. Longer than ``roster.LOOK_S``."""
+with whatever the outbox holds. It looks so often meanwhile (``roster.LOOK_S``)."""
 PAGE: Final = 500
 
 
 class LettingGo:
-    def __init__(self, client: Client, around: Surroundings) -> None:
+    """``calm_s``: how long nobody may serve the subscriber afterwards."""
+
+    def __init__(self, client: Client, around: Surroundings, calm_s: float) -> None:
         self._redis = client
         self._around = around
+        self._calm_s = calm_s
 
     async def __call__(self, name: str, one: Enrolled) -> bool:
         """Whether it is done; not while another notifier serves the subscriber, or the log cannot be told.
 
         Raises StoreUnavailable. May be repeated at any point.
         """
-        lease = Lease(self._redis, name, CALM_S)
+        lease = Lease(self._redis, name, self._calm_s)
         if not await lease.take():
             return False
         ledger = Ledger(self._redis, name, self._around.outbox.partitions)

@@ -32,6 +32,7 @@ class Roster:
         couriers: Couriers,
         let_go: Callable[[str, Enrolled], Awaitable[bool]],
         now_ms: Callable[[], int],
+        look_every_s: float = LOOK_S,
     ) -> None:
         self._register = register
         self._configured = configured
@@ -40,6 +41,7 @@ class Roster:
         self._couriers = couriers
         self._let_go = let_go
         self._now_ms = now_ms
+        self._look_every_s = look_every_s
         self._told = False
         self._roll: Roll | None = None
 
@@ -50,7 +52,7 @@ class Roster:
                 await self._look()
             except StoreUnavailable as outage:
                 log.debug("register of subscribers not read", error=str(outage))
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(self._look_every_s)
 
     async def waited_for(self) -> frozenset[str] | None:
         """Who still needs what the outbox holds. None while the register says something that is not acted on yet:

@@ -14,13 +14,13 @@ from streams.notifier.bell import Bell
 from streams.notifier.couriers import Couriers
 from streams.notifier.desk import Surroundings
 from streams.notifier.lease import LIFE_S
-from streams.notifier.letting_go import LettingGo
+from streams.notifier.letting_go import CALM_LOOKS, LettingGo
 from streams.notifier.limit import Limit
 from streams.notifier.marks import START
 from streams.notifier.observer import Observer, Silent
 from streams.notifier.outbox import Outbox, earlier
 from streams.notifier.register import Register
-from streams.notifier.roster import Roster
+from streams.notifier.roster import LOOK_S, Roster
 from streams.notifier.served import Served as Served
 from streams.notifier.served import wall_ms
 from streams.notifier.served import webhooks as webhooks
@@ -58,6 +58,7 @@ class Notifier:
         recorded: bool = False,
         lease_life_s: float = LIFE_S,
         trim_every_s: float = TRIM_EVERY_S,
+        look_every_s: float = LOOK_S,
         now_ms: Callable[[], int] = wall_ms,
         draw: Callable[[], float] = random.random,
     ) -> None:
@@ -72,8 +73,10 @@ class Notifier:
         self._couriers = Couriers(client, around, lease_life_s)
         self._roster: Roster | None = None
         if configured is not None:
-            let_go = LettingGo(client, around)
-            self._roster = Roster(Register(client), configured, self._fixed, self._couriers, let_go, now_ms)
+            let_go = LettingGo(client, around, calm_s=CALM_LOOKS * look_every_s)
+            self._roster = Roster(
+                Register(client), configured, self._fixed, self._couriers, let_go, now_ms, look_every_s
+            )
         self._watching: list[asyncio.Task[None]] = []
         self._background: list[asyncio.Task[None]] = []
 

@@ -25,7 +25,7 @@ async def notifying(client: Client, *in_file: dict[str, Any], told: Told | None 
     file = configured(*in_file)
     async with Notifier(
         client, RedisLog(client), webhooks(file), configured=file, observer=told, lease_life_s=LEASE_S,
-        trim_every_s=0.05,
+        trim_every_s=0.05, look_every_s=0.1,
     ):  # fmt: skip
         await until(lambda: client.exists("notify:subscribers:file"))
         yield told

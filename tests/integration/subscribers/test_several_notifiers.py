@@ -77,14 +77,14 @@ async def test_nothing_is_trimmed_that_a_subscriber_of_the_register_has_yet_to_r
     client: Client, gateway: Serving, tracker: Tracker
 ) -> None:
     """Nobody serves it yet: one that no notifier can read holds the outbox, one that is unknown here too."""
-    await client.hset("notify:subscribers", mapping={"newer": b'{"settings":{"of":"another version"}}', "#version": 7})  # type: ignore[misc]
+    await client.hset("notify:subscribers", mapping={"newer": b'{"settings":{"of":"another version"}}', "#version": 7})
     await tracker.raises(alert(1))
     async with Endpoint() as endpoint, notifying(client):
         await made(gateway, "ops", endpoint.url)
         await endpoint.until(lambda: len(endpoint.answered) == 1)
         held = [await client.xlen(keys.outbox(p)) for p in range(12)]
-        await client.hdel("notify:subscribers", "newer")  # type: ignore[misc]
-        await client.hincrby("notify:subscribers", "#version", 1)  # type: ignore[misc]
+        await client.hdel("notify:subscribers", "newer")
+        await client.hincrby("notify:subscribers", "#version", 1)
         await until(lambda: _empty(client))
     assert sum(held) == 1
 
