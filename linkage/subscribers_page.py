@@ -17,11 +17,11 @@ def print_subscribers(found: Sequence[dict[str, Any]]) -> None:
     if not found:
         note("没有订阅方 nobody is told of alerts: linkage subscribers put, or the notifiers' file")
         return
-    names = ("名称 name", "来源 source", "状态 status", "url", "role", "筛选 filter", "waiting", "dead")
+    names = ("名称 name", "source", "status", "role", "筛选 filter", "waiting", "dead", "url")
     rows = [
         (
-            one["name"], one["source"], one["status"], one["url"], one["role"], _filter(one), one["waiting"],
-            one["dead"],
+            one["name"], one["source"], one["status"], one["role"], _filter(one), one["waiting"], one["dead"],
+            one["url"],
         )
         for one in found
     ]  # fmt: skip

@@ -68,7 +68,10 @@ class Register:
                     raise ValueError(f"it is named {entry.subscriber.name}")
             except ValueError as error:  # of msgspec and of pydantic; neither shows what it read
                 unreadable.add(name)
-                log.error("subscriber cannot be read from Redis", subscriber=name, error=type(error).__name__)
+                log.error(
+                    "subscriber cannot be read from Redis and is not served", subscriber=name,
+                    error=type(error).__name__, fix="bring this process to the others' version, or put it anew",
+                )  # fmt: skip
             else:
                 entries[name] = entry
         return Roll(version, entries, frozenset(unreadable))
