@@ -26,6 +26,7 @@ from streams.log.kafka_log import KafkaLog
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics
 from streams.metrics.names import names_of
+from streams.notifier.register import Register
 from streams.rules.catalogue import catalogue
 from streams.store.connection import Client, connect
 from streams.store.reader import Reader
@@ -66,6 +67,7 @@ def gateway(settings: Settings) -> FastAPI:
             policy=settings.policy.read_text(encoding="utf-8") if settings.policy else None,
             travel_times=travel_text(settings.travel, world.region) if settings.travel else None,
             pass_keys=pass_keys,
+            register=Register(redis, settings.partitions),
         ),
         _opened(log, redis, remembers),
     )

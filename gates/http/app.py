@@ -24,6 +24,7 @@ from gates.http import (
     problem,
     scans,
     sites,
+    subscribers,
     time_limits,
     travel_times,
     units,
@@ -36,8 +37,8 @@ from streams.notifier.tasks import end
 BEGIN_S: Final = 5.0
 """How long the files it was started with may take to get into the log before the gateway opens all the same."""
 ENDPOINTS = (
-    scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, passes, geo,
-    health, metrics, kiosk_page,
+    scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, passes,
+    subscribers, geo, health, metrics, kiosk_page,
 )  # fmt: skip
 
 

@@ -12,12 +12,16 @@ from gates.http.problem import ProblemError
 from streams.sharing import Role
 from streams.signature import EarlyError, SignatureError, StaleError, verify
 
-Right = Literal["post_facts", "act", "set_policy", "read", "read_units", "read_site", "issue_passes", "verify_passes"]
+Right = Literal[
+    "post_facts", "act", "set_policy", "set_subscribers", "read", "read_units", "read_site", "issue_passes",
+    "verify_passes",
+]  # fmt: skip
 
 RIGHTS: Final[dict[Right, frozenset[Role]]] = {
     "post_facts": frozenset({"agency", "admin"}),
     "act": frozenset({"operator", "section", "admin"}),
     "set_policy": frozenset({"admin"}),
+    "set_subscribers": frozenset({"admin"}),
     "read": frozenset({"operator", "section", "agency", "admin"}),
     "read_units": frozenset({"operator", "section", "agency", "admin", "trader"}),
     "read_site": frozenset({"operator", "section", "agency", "admin", "kiosk"}),

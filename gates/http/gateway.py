@@ -10,13 +10,15 @@ from gates.http.ports import Reader
 from gates.passes.key_store import KeyStore
 from gates.passes.keys_in_force import KeysInForce
 from streams.metrics import GatewayMetrics, Names
+from streams.notifier.register import Register
 from zones.region import Region
 
 
 @dataclass(frozen=True)
 class Gateway:
     """``now`` (ms) judges signatures. ``names``: what places and rules are called in ``/metrics``. ``policy``: text of
-    the policy file it was started with. ``pass_keys`` sign and verify passes."""
+    the policy file it was started with. ``pass_keys`` sign and verify passes. ``register``: of subscribers; None serves
+    none of its endpoints."""
 
     region: Region
     collector: Collector
@@ -27,6 +29,7 @@ class Gateway:
     names: Names = field(default_factory=Names)
     policy: str | None = None
     travel_times: str | None = None
+    register: Register | None = None
     now: Callable[[], int] = wall_ms
     pass_keys: KeysInForce = field(default_factory=lambda: KeysInForce(KeyStore()))
     rates: Rates = field(init=False)

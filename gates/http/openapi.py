@@ -22,11 +22,13 @@ from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
 from gates.http.schemas import Schemas
+from gates.http.subscriber_views import KeyMade, KeysLeft, SubscriberLeaving, SubscriberPage, SubscriberPut
 from gates.http.time_limits import TimeLimits
 from gates.http.travel_times import TravelAnswer, TravelApplied
 from gates.policy_change import PolicyPost
 from gates.schema import FactBatch, ScanBatch
 from gates.travel_times import TravelPost
+from streams.notifier.subscriber import Subscriber
 from streams.signature import ID, SIGNATURE, TIMESTAMP
 
 ABOUT: Final[dict[str, Any]] = {
@@ -116,6 +118,13 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         PassCheck,
         examples.PASS_CHECKS,
     ),
+    ("get", "/v1/subscribers"): Operation(SubscriberPage, _READ),
+    ("put", "/v1/subscribers/{name}"): Operation(
+        SubscriberPut, (*_READ, "conflict", *_BODY, "queue_full", "internal"), Subscriber, examples.SUBSCRIBERS
+    ),
+    ("post", "/v1/subscribers/{name}/keys"): Operation(KeyMade, (*_READ, "not_found", "conflict")),
+    ("delete", "/v1/subscribers/{name}/keys/old"): Operation(KeysLeft, (*_READ, "not_found", "conflict")),
+    ("delete", "/v1/subscribers/{name}"): Operation(SubscriberLeaving, (*_READ, "not_found", "conflict"), status=202),
     ("get", "/geo/sites.geojson"): Operation("application/geo+json", security=()),
     ("get", "/healthz"): Operation(views.Health, security=()),
     ("get", "/readyz"): Operation(views.Readiness, security=()),

@@ -29,7 +29,7 @@ from tests.integration.gateway.test_reading import LATE, commits
 
 WALL = [(method, path) for method, path in OPERATIONS if path != "/v1/clock" and not path.endswith("/stream")]
 """What a gateway that lives by the wall clock serves and that comes to an end."""
-THERE = {"alert_id": LATE.alert_id, "unit": "MSKU1234565", "site": "QZ-DLP"}
+THERE = {"alert_id": LATE.alert_id, "unit": "MSKU1234565", "site": "QZ-DLP", "name": "control-room"}
 PROMISED = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
