@@ -40,6 +40,8 @@ SECONDS: Final = 10.0
 """Of each turn."""
 TURNS: Final = ("decides", "answers nobody", "answers nobody", "decides")
 """So that whatever grows during the run weighs on both alike."""
+PARTS: Final = 12
+"""Of an hour, in which each step of the history was taken."""
 WARM_UP: Final = 500
 """Scans of each gateway that do not count: connections are opened, code is compiled."""
 GOAL_MS: Final = 25.0
@@ -91,11 +93,16 @@ async def measure(folder: Path, seconds: float = SECONDS) -> tuple[dict[str, Wai
     await fill(settings, purse, known, seqs)
     waits = {name: Waits() for name in TURNS}
     used = dict.fromkeys(waits, 0.0)
-    async with running(settings) as system, answering_nobody(system, settings) as (second, pid):
+    names = [gate.id for gate in gates_of(region)]
+    async with (
+        running(settings) as system,
+        answering_nobody(system, settings) as (second, pid),
+        Trucks(system.url, names) as first,
+        Trucks(second, names) as other,
+    ):
+        asked = {"decides": first, "answers nobody": other}
         redis = connect(system.redis.url, connections=4)
         look = Look(redis, settings.partitions)
-        names = [gate.id for gate in gates_of(region)]
-        asked = {"decides": Trucks(system.url, names), "answers nobody": Trucks(second, names)}
         processes = {"decides": psutil.Process(system.children["gateway"].pid), "answers nobody": psutil.Process(pid)}
         for trucks in asked.values():
             some, known = known[:WARM_UP], known[WARM_UP:]
@@ -107,8 +114,6 @@ async def measure(folder: Path, seconds: float = SECONDS) -> tuple[dict[str, Wai
             before = _cpu(processes[name])
             waits[name].join(await asked[name].send(due))
             used[name] += _cpu(processes[name]) - before
-        for trucks in asked.values():
-            await trucks.close()
         await redis.aclose()
     return waits, used
 
@@ -118,9 +123,10 @@ async def fill(settings: Settings, purse: Wallet, known: Sequence[Unit], seqs: S
     now = time()
     async with running(settings.model_copy(update={"clock": "recorded"})) as system:
         for step, hours in HOURS_AGO.items():
-            at = now - 3_600 * hours
-            batches = history(step, known, seqs, at)
-            await asyncio.gather(*(_tell(system.url, gate, purse, ours, at) for gate, ours in batches.items()))
+            for part in range(PARTS):
+                at = now - 3_600 * (hours - part / PARTS)
+                batches = history(step, known[part::PARTS], seqs, at)
+                await asyncio.gather(*(_tell(system.url, gate, purse, ours, at) for gate, ours in batches.items()))
         token = {"authorization": f"Bearer {purse.agencies['customs']}"} | recorded_headers(int(at * 1000), None)
         async with httpx.AsyncClient(base_url=system.url, timeout=30.0, headers=token) as http:
             for body in holds(known, at):

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
+from types import TracebackType
+from typing import Self
 
 import msgspec
 
@@ -72,7 +74,12 @@ class Trucks:
         await asyncio.gather(*gates)
         return waits
 
-    async def close(self) -> None:
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for connection in self._connections.values():
             await connection.close()
 

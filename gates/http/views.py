@@ -51,13 +51,20 @@ class Alert(msgspec.Struct, forbid_unknown_fields=True):
     history: list[NoteView]
 
 
+class AlertRecord(Alert):
+    """An alert with what the gates were told at once of the scans it rests on, by event id: a wrong pass shows here."""
+
+    answered: dict[str, Literal["pass", "hold", "review", "degraded"]]
+
+
 class Movement(msgspec.Struct, forbid_unknown_fields=True):
-    """流转: opened by an exit scan, closed by the matching entry scan; ``void`` if the exit was corrected away.
-    ``limits_from``: observed transits (learned) or the road matrix. ``pauses``: announced, [from, to)."""
+    """流转: opened by an exit scan, closed by the matching entry scan; ``superseded`` if the unit was next seen leaving
+    elsewhere, ``void`` if the exit was corrected away. ``limits_from``: observed transits (learned) or the road matrix.
+    ``pauses``: announced, [from, to)."""
 
     movement_id: str
     unit: str
-    state: Literal["open", "closed", "void"]
+    state: Literal["open", "closed", "superseded", "void"]
     origin_node: str
     origin_site: str
     departed_at: When

@@ -127,7 +127,7 @@ async def ids(serving: Serving, **query: Any) -> list[str]:
     ("path", "shape"),
     [
         ("/v1/alerts", views.AlertPage),
-        (f"/v1/alerts/{LATE.alert_id}", views.Alert),
+        (f"/v1/alerts/{LATE.alert_id}", views.AlertRecord),
         ("/v1/units", views.UnitPage),
         (f"/v1/units/{UNIT}", views.UnitRecord),
         ("/v1/movements", views.MovementPage),
