@@ -41,7 +41,7 @@ SECONDS: Final = 10.0
 TURNS: Final = ("decides", "answers nobody", "answers nobody", "decides")
 """So that whatever grows during the run weighs on both alike."""
 PARTS: Final = 12
-"""Of an hour, in which each step of the history was taken."""
+"""Of the half hour that each step of the history took."""
 WARM_UP: Final = 500
 """Scans of each gateway that do not count: connections are opened, code is compiled."""
 GOAL_MS: Final = 25.0
@@ -124,7 +124,7 @@ async def fill(settings: Settings, purse: Wallet, known: Sequence[Unit], seqs: S
     async with running(settings.model_copy(update={"clock": "recorded"})) as system:
         for step, hours in HOURS_AGO.items():
             for part in range(PARTS):
-                at = now - 3_600 * (hours - part / PARTS)
+                at = now - 3_600 * hours + 1_800 * part / PARTS
                 batches = history(step, known[part::PARTS], seqs, at)
                 await asyncio.gather(*(_tell(system.url, gate, purse, ours, at) for gate, ours in batches.items()))
         token = {"authorization": f"Bearer {purse.agencies['customs']}"} | recorded_headers(int(at * 1000), None)

@@ -17,9 +17,10 @@ HELD: Final = 0.02
 MOVING: Final = 0.4
 """Share of the units that are on the road when the measurement begins."""
 BATCH: Final = 500
-NEAR_KM: Final = 250.0
-HOURS_AGO: Final = {"arrival": 9.0, "put": 8.0, "out": 7.0}
-"""When each step of the history was taken: long enough ago that no truck is faster than the road."""
+KM: Final = (60.0, 150.0)
+"""How far trucks go: so that one that left ``HOURS_AGO`` is neither late by now nor was too fast."""
+HOURS_AGO: Final = {"arrival": 9.0, "put": 8.0, "out": 2.6}
+"""When each step of the history began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def units(region: Region, count: int, chance: random.Random) -> list[Unit]:
 
     def near(gate: Device, other: Device) -> bool:
         km = None if gate.node == other.node else region.road_km(gate.node, other.node, now)
-        return km is not None and km <= NEAR_KM
+        return km is not None and KM[0] <= km <= KM[1]
 
     targets = {gate.id: [other for other in gates if near(gate, other)] for gate in gates}
     homes = [gate for gate in gates if targets[gate.id]]
