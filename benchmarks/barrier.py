@@ -10,10 +10,12 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from time import time
+from time import monotonic, time
 from typing import Final
 
 import httpx
@@ -21,6 +23,7 @@ import psutil
 import uvloop
 
 from benchmarks.crossings import HOURS_AGO, Sequences, Unit, crossings, gates_of, history, holds, units
+from benchmarks.live import cpu
 from benchmarks.open_loop import Trucks, Waits
 from benchmarks.report import console, table
 from gates.kiosk.client import KioskClient, recorded_headers
@@ -82,8 +85,26 @@ async def _ready(url: str) -> bool:
         return False
 
 
-async def measure(folder: Path, seconds: float = SECONDS) -> tuple[dict[str, Waits], dict[str, float]]:
-    """Waits and the gateway's CPU seconds, by who was asked."""
+@dataclass(slots=True)
+class Turn:
+    """What came of the turns of one gateway. ``cpu``: seconds by process, over ``seconds`` of the clock."""
+
+    waits: Waits = field(default_factory=Waits)
+    cpu: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    @property
+    def scans(self) -> int:
+        return len(self.waits.seconds)
+
+    @property
+    def cpu_a_scan(self) -> float:
+        """Microseconds of the gateway that was asked."""
+        return 1e6 * self.cpu["gateway"] / max(1, self.scans)
+
+
+async def measure(folder: Path, seconds: float = SECONDS) -> dict[str, Turn]:
+    """By who was asked."""
     region, chance = load_region(), random.Random(2026)
     settings = read_settings(None, data_dir=folder, port=0, rate_per_s=1_000.0)
     purse = wallet(folder, region)
@@ -91,31 +112,39 @@ async def measure(folder: Path, seconds: float = SECONDS) -> tuple[dict[str, Wai
     each, seqs = int(RATE * seconds), Sequences()
     known = units(region, 2 * WARM_UP + len(TURNS) * each, chance)
     await fill(settings, purse, known, seqs)
-    waits = {name: Waits() for name in TURNS}
-    used = dict.fromkeys(waits, 0.0)
+    turns = {name: Turn() for name in TURNS}
     names = [gate.id for gate in gates_of(region)]
     async with (
         running(settings) as system,
         answering_nobody(system, settings) as (second, pid),
         Trucks(system.url, names) as first,
         Trucks(second, names) as other,
+        looking(system, settings) as look,
     ):
-        asked = {"decides": first, "answers nobody": other}
-        redis = connect(system.redis.url, connections=4)
-        look = Look(redis, settings.partitions)
-        processes = {"decides": psutil.Process(system.children["gateway"].pid), "answers nobody": psutil.Process(pid)}
-        for trucks in asked.values():
+        asked = {"decides": (first, system.children["gateway"].pid), "answers nobody": (other, pid)}
+        for trucks, _ in asked.values():
             some, known = known[:WARM_UP], known[WARM_UP:]
             await trucks.send(crossings(some, keys, RATE / 2, seqs, chance))
         for name in TURNS:
             some, known = known[:each], known[each:]
             await look.caught_up()
             due = crossings(some, keys, RATE, seqs, chance)
-            before = _cpu(processes[name])
-            waits[name].join(await asked[name].send(due))
-            used[name] += _cpu(processes[name]) - before
-        await redis.aclose()
-    return waits, used
+            trucks, gateway = asked[name]
+            before, began = cpu(system) | {"gateway": _cpu(gateway)}, monotonic()
+            turns[name].waits.join(await trucks.send(due))
+            turns[name].seconds += monotonic() - began
+            turns[name].cpu.update(Counter(cpu(system) | {"gateway": _cpu(gateway)}))
+            turns[name].cpu.subtract(before)
+    return turns
+
+
+@asynccontextmanager
+async def looking(system: System, settings: Settings) -> AsyncIterator[Look]:
+    client = connect(system.redis.url, connections=4)
+    try:
+        yield Look(client, settings.partitions)
+    finally:
+        await client.aclose()
 
 
 async def fill(settings: Settings, purse: Wallet, known: Sequence[Unit], seqs: Sequences) -> None:
@@ -131,9 +160,8 @@ async def fill(settings: Settings, purse: Wallet, known: Sequence[Unit], seqs: S
         async with httpx.AsyncClient(base_url=system.url, timeout=30.0, headers=token) as http:
             for body in holds(known, at):
                 (await http.post("/v1/facts", content=body)).raise_for_status()
-        redis = connect(system.redis.url, connections=4)
-        await Look(redis, settings.partitions).caught_up()
-        await redis.aclose()
+        async with looking(system, settings) as look:
+            await look.caught_up()
 
 
 async def _tell(url: str, gate: str, purse: Wallet, batches: Sequence[bytes], at: float) -> None:
@@ -142,32 +170,33 @@ async def _tell(url: str, gate: str, purse: Wallet, batches: Sequence[bytes], at
             await client.post(body, recorded_at=int(at * 1000))
 
 
-def _cpu(process: psutil.Process) -> float:
-    times = process.cpu_times()
+def _cpu(pid: int) -> float:
+    times = psutil.Process(pid).cpu_times()
     return times.user + times.system
 
 
-def show(waits: dict[str, Waits], used: dict[str, float], rate: float) -> bool:
-    columns = list(waits)
+def show(turns: dict[str, Turn], rate: float) -> bool:
+    def row(what: str, figures: Iterable[object]) -> tuple[object, ...]:
+        return (what, *figures)
 
-    def row(what: str, of: dict[str, float]) -> tuple[object, ...]:
-        return (what, *(of[name] for name in columns))
-
+    each = list(turns.values())
+    waited = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "longest": 1.0}
+    told = ("pass", "hold", "review", "degraded", "refused", "duplicate", "rejected", "none")
     rows = [
-        ("scans", *(f"{len(waits[name].seconds):,}" for name in columns)),
-        *(row(f"{label}, ms", {n: 1000 * w.at(share) for n, w in waits.items()})
-          for label, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("longest", 1.0))),
-        *(row(f"{answer}, %", {n: w.share(answer) for n, w in waits.items()})
-          for answer in ("pass", "hold", "review", "degraded", "refused", "duplicate", "rejected", "none")),
-        row("CPU of the gateway, µs a scan", {n: 1e6 * used[n] / max(1, len(w.seconds)) for n, w in waits.items()}),
-        row("sent after it was due, p99, ms", {n: 1000 * w.late_at(0.99) for n, w in waits.items()}),
-    ]  # fmt: skip
-    table(f"At the barrier, {psutil.cpu_count()} cores: {rate:,.0f} scans/s", ("", *columns), rows)
-    found = 1000 * waits["decides"].at(0.99)
+        row("scans", (f"{turn.scans:,}" for turn in each)),
+        *(row(f"{name}, ms", (1000 * turn.waits.at(share) for turn in each)) for name, share in waited.items()),
+        *(row(f"{answer}, %", (turn.waits.share(answer) for turn in each)) for answer in told),
+        row("CPU of the gateway, µs a scan", (turn.cpu_a_scan for turn in each)),
+        *(row(f"cores: {process}", (turn.cpu[process] / turn.seconds for turn in each)) for process in each[0].cpu),
+        row("sent after it was due, p99, ms", (1000 * turn.waits.late_at(0.99) for turn in each)),
+    ]
+    table(f"At the barrier, {psutil.cpu_count()} cores: {rate:,.0f} scans/s", ("", *turns), rows)
+    decides, nobody = (turns[name] for name in ("decides", "answers nobody"))
+    found = 1000 * decides.waits.at(0.99)
     met = found <= GOAL_MS
-    dearer = {n: used[n] / max(1, len(w.seconds)) for n, w in waits.items()}
-    ratio = dearer["decides"] / dearer["answers nobody"]
-    console.print(f"deciding takes {ratio:.2f} times the CPU of taking a scan unanswered")
+    console.print(
+        f"deciding takes {decides.cpu_a_scan / nobody.cpu_a_scan:.2f} times the CPU of taking a scan unanswered"
+    )
     console.print(f"{'met    ' if met else 'NOT MET'}  p99 of deciding: {found:.1f} ms (goal {GOAL_MS:.0f})")
     return met
 
@@ -175,8 +204,7 @@ def show(waits: dict[str, Waits], used: dict[str, float], rate: float) -> bool:
 def main() -> bool:
     set_up("error")
     with tempfile.TemporaryDirectory(prefix="lk-") as folder, asyncio.Runner(loop_factory=uvloop.new_event_loop) as run:
-        waits, used = run.run(measure(Path(folder)))
-    return show(waits, used, RATE)
+        return show(run.run(measure(Path(folder))), RATE)
 
 
 if __name__ == "__main__":

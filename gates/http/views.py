@@ -86,10 +86,28 @@ class Movement(msgspec.Struct, forbid_unknown_fields=True):
     packages: int | None
 
 
+class AttestedInspection(msgspec.Struct, forbid_unknown_fields=True):
+    """查验结果: what a closed inspection found, by whom, for every other node to recognise."""
+
+    event_id: str
+    closed_at: When
+    site: str
+    attested_by: list[str]
+    goods_name: str | None
+    packages: int | None
+    gross_kg: float | None
+
+
 class ExpectedArrival(Movement):
-    """A movement on its way here; ``level`` by the log's time."""
+    """A movement on its way here; ``level`` by the log's time. ``seal`` and ``plate`` as last announced, weight and
+    count as last attested."""
 
     level: Literal["on_time", "late", "overdue", "missing"]
+    weighed_by: str | None
+    weighed_at: When | None
+    counted_by: str | None
+    counted_at: When | None
+    inspections: list[AttestedInspection]
 
 
 class Unit(msgspec.Struct, forbid_unknown_fields=True):
