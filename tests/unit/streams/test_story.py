@@ -127,15 +127,20 @@ def test_the_records_an_alert_rests_on_are_told_if_they_are_at_hand() -> None:
     assert line.text == "e1 gate: site Dalanping container terminal (QZ-DLP), direction out, gross_kg 21,450 kg"
 
 
-def test_what_the_gates_were_told_at_once_stands_beside_the_alert() -> None:
-    """A pass that was wrong is on record, and so is one that was given unseen."""
-    alert = late() | {"answered": {"e1": "pass", "e2": "degraded"}}
-    for language, heading, told in (
+@pytest.mark.parametrize(
+    ("language", "heading", "told"),
+    [
         ("zh", "卡口当时得到的答复", ("放行", "放行（当时读不到状态，未作判断）")),
         ("en", "What the gates were told at once", ("pass", "pass, degraded: the state could not be read")),
-    ):
-        parts = {part.heading: part.lines for part in Teller(default_region(), language).tell(alert).parts}
-        assert parts[heading] == (("e1", told[0]), ("e2", told[1]))
+    ],
+)
+def test_what_the_gates_were_told_at_once_stands_beside_the_alert(
+    language: Language, heading: str, told: tuple[str, str]
+) -> None:
+    """A pass that was wrong is on record, and so is one that was given unseen."""
+    story = tell(late() | {"answered": {"e1": "pass", "e2": "degraded"}}, language)
+    parts = {part.heading: part.lines for part in story.parts}
+    assert parts[heading] == (("e1", told[0]), ("e2", told[1]))
 
 
 def test_an_alert_of_which_no_gate_was_told_anything_has_no_such_part() -> None:
