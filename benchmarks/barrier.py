@@ -6,36 +6,30 @@ deciding costs is a ratio within one run. Clients, both gateways, the tracker an
 """
 
 import asyncio
-import os
 import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic, time
+from time import monotonic
 from typing import Final
 
-import httpx
 import psutil
 import uvloop
 
-from benchmarks.crossings import HOURS_AGO, Sequences, Unit, crossings, gates_of, history, holds, units
+from benchmarks.crossings import Sequences, crossings, gates_of, units
 from benchmarks.live import cpu
 from benchmarks.open_loop import Trucks, Waits
+from benchmarks.past import fill, looking
 from benchmarks.report import console, table
-from gates.kiosk.client import KioskClient, recorded_headers
-from linkage.demo.run import Look
-from linkage.embedded import System, running
-from linkage.keys import Wallet, wallet
-from linkage.settings import Settings, read_settings
+from benchmarks.second_gateway import answering_nobody
+from linkage.embedded import running
+from linkage.keys import wallet
+from linkage.settings import read_settings
 from linkage.speech import set_up
-from streams.embedded_redis import free_port
-from streams.orphan import die_with_parent
 from streams.signature import Secret
-from streams.store.connection import connect
 from zones.region import load_region
 
 RATE: Final = 500.0
@@ -43,46 +37,9 @@ SECONDS: Final = 10.0
 """Of each turn."""
 TURNS: Final = ("decides", "answers nobody", "answers nobody", "decides")
 """So that whatever grows during the run weighs on both alike."""
-PARTS: Final = 12
-"""Of the half hour that each step of the history took."""
 WARM_UP: Final = 500
 """Scans of each gateway that do not count: connections are opened, code is compiled."""
 GOAL_MS: Final = 25.0
-READY_S: Final = 60.0
-
-
-@asynccontextmanager
-async def answering_nobody(system: System, settings: Settings) -> AsyncIterator[tuple[str, int]]:
-    """URL and process id of a second gateway, without a keeper."""
-    port = free_port()
-    told = {
-        "LINKAGE_REDIS": system.redis.url, "LINKAGE_LOG": system.redis.log_url, "LINKAGE_PORT": f"{port}",
-        "LINKAGE_DATA_DIR": f"{settings.data_dir.resolve()}", "LINKAGE_RATE_PER_S": f"{settings.rate_per_s}",
-        "LINKAGE_ANSWER_GATES": "false",
-    }  # fmt: skip
-    with (system.logs / "answering-nobody.log").open("ab") as log:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "linkage", "gateway", env={**os.environ, **told}, stdin=asyncio.subprocess.DEVNULL,
-            stdout=log, stderr=log, start_new_session=True, preexec_fn=die_with_parent(os.getpid()),
-        )  # fmt: skip
-    try:
-        url = f"http://127.0.0.1:{port}"
-        async with asyncio.timeout(READY_S):
-            while not await _ready(url):  # noqa: ASYNC110 - another process comes up
-                await asyncio.sleep(0.05)
-        yield url, child.pid
-    finally:
-        if child.returncode is None:
-            child.terminate()
-        await child.wait()
-
-
-async def _ready(url: str) -> bool:
-    try:
-        async with httpx.AsyncClient(timeout=2.0) as http:
-            return (await http.get(f"{url}/readyz")).status_code == 200
-    except httpx.HTTPError:
-        return False
 
 
 @dataclass(slots=True)
@@ -136,38 +93,6 @@ async def measure(folder: Path, seconds: float = SECONDS) -> dict[str, Turn]:
             turns[name].cpu.update(Counter(cpu(system) | {"gateway": _cpu(gateway)}))
             turns[name].cpu.subtract(before)
     return turns
-
-
-@asynccontextmanager
-async def looking(system: System, settings: Settings) -> AsyncIterator[Look]:
-    client = connect(system.redis.url, connections=4)
-    try:
-        yield Look(client, settings.partitions)
-    finally:
-        await client.aclose()
-
-
-async def fill(settings: Settings, purse: Wallet, known: Sequence[Unit], seqs: Sequences) -> None:
-    """The system once before, in recorded time: what happened hours ago was received then."""
-    now = time()
-    async with running(settings.model_copy(update={"clock": "recorded"})) as system:
-        for step, hours in HOURS_AGO.items():
-            for part in range(PARTS):
-                at = now - 3_600 * hours + 1_800 * part / PARTS
-                batches = history(step, known[part::PARTS], seqs, at)
-                await asyncio.gather(*(_tell(system.url, gate, purse, ours, at) for gate, ours in batches.items()))
-        token = {"authorization": f"Bearer {purse.agencies['customs']}"} | recorded_headers(int(at * 1000), None)
-        async with httpx.AsyncClient(base_url=system.url, timeout=30.0, headers=token) as http:
-            for body in holds(known, at):
-                (await http.post("/v1/facts", content=body)).raise_for_status()
-        async with looking(system, settings) as look:
-            await look.caught_up()
-
-
-async def _tell(url: str, gate: str, purse: Wallet, batches: Sequence[bytes], at: float) -> None:
-    async with KioskClient(url, gate, [Secret.parse(purse.devices[gate])]) as client:
-        for body in batches:
-            await client.post(body, recorded_at=int(at * 1000))
 
 
 def _cpu(pid: int) -> float:
