@@ -52,7 +52,7 @@ def gateway(settings: Settings) -> FastAPI:
         memory,
         log,
         metrics,
-        keeper=Gatekeeper(reader, world, metrics),
+        keeper=Gatekeeper(reader, world, metrics) if settings.answer_gates else None,
         clock=settings.clock,
     )
     return create_app(
