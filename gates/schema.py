@@ -309,6 +309,7 @@ def decode(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw | bytes) -> Any:
 
 
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
+_UNKNOWN = re.compile(r"Object contains unknown field `(\w{1,80})`")
 
 
 def _named(message: str) -> SchemaError:
@@ -317,4 +318,6 @@ def _named(message: str) -> SchemaError:
     pointer = place.rstrip("`").lstrip(".")
     if missing := _MISSING.fullmatch(message):
         return SchemaError(f"{pointer}.{missing[1]}".lstrip("."), "required, but missing")
+    if unknown := _UNKNOWN.fullmatch(message):
+        return SchemaError(f"{pointer}.{unknown[1]}".lstrip("."), "there is no such field")
     return SchemaError(pointer, message)

@@ -33,7 +33,7 @@ def routes(gateway: Gateway) -> APIRouter:
 
         After the last line of a recording, long obligations ring only if time goes on.
         """
-        entitle(bearer_of(request, gateway.credentials), "act")
+        entitle(bearer_of(request, gateway.access), "act")
         run: ClockRun = decode(_body, await read_body(request, gateway.limits))
         receipt = await gateway.collector.drain(millis(run.until))
         return json_answer(ClockAnswer(rfc3339(receipt.received)))

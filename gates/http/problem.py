@@ -38,10 +38,13 @@ KINDS: Final[dict[str, Kind]] = {
     "unknown_device": Kind(401, "No such device is registered", "设备未登记"),
     "no_token": Kind(401, "A bearer token is required", "需要访问令牌"),
     "unknown_token": Kind(401, "The bearer token is not known", "访问令牌无效"),
+    "expired_token": Kind(401, "The bearer token has expired", "访问令牌已过期"),
+    "revoked_token": Kind(401, "The bearer token was revoked", "访问令牌已吊销"),
     "forbidden": Kind(403, "This token may not do that", "令牌权限不足"),
     "wrong_source": Kind(403, "This token may not speak for that source", "令牌不得代表该来源"),
     "not_found": Kind(404, "There is no such thing here", "未找到"),
     "method_not_allowed": Kind(405, "This method is not allowed here", "不允许的请求方法"),
+    "conflict": Kind(409, "What is there already stands against it", "与现状冲突"),
     "too_slow": Kind(408, "The body did not arrive in time", "请求体未及时到达"),
     "body_too_large": Kind(413, "The body is too large", "请求体过大"),
     "unsupported_encoding": Kind(415, "The body must be plain JSON", "请求体须为未压缩的 JSON"),
@@ -97,7 +100,7 @@ def of_error(error: ProblemError) -> Response:
     headers = {}
     if error.retry_after_s is not None:
         headers["retry-after"] = str(max(1, ceil(error.retry_after_s)))
-    if error.code in ("no_token", "unknown_token"):
+    if error.code in ("no_token", "unknown_token", "expired_token", "revoked_token"):
         headers["www-authenticate"] = "Bearer"
     return response(error.code, error.detail, errors, headers)
 
