@@ -34,7 +34,7 @@ async def test_a_token_is_good_for_its_role_alone(at_gateway: Serving) -> None:
 
 async def test_what_is_kept_is_a_hash(client: Client, at_gateway: Serving) -> None:
     made = await issued(at_gateway)
-    kept = await client.hgetall(keys.access_tokens())
+    kept: Any = await client.hgetall(keys.access_tokens())
     assert made["token"].encode() not in b"".join([*kept, *kept.values()])
     listed = await at_gateway.http.get("/v1/tokens", headers=ADMIN)
     assert made["token"] not in listed.text
