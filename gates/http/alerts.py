@@ -67,7 +67,7 @@ def routes(gateway: Gateway) -> APIRouter:
         """
         alert = await _known(gateway, alert_id)
         shown = alert_json(alert, SEES[holder.role])
-        scans = alert.evidence.get("scans", ())
+        scans = shown["evidence"].get("scans", ())  # none where the very evidence is withheld
         if scans and alert.subject.startswith("unit:"):
             shown["answered"] = await gateway.reader.answers(alert.subject, scans)
         return json_answer(shown)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from gates.access.trail import Trail
 from linkage.fsck import check_all
 from linkage.settings import read_settings
-from gates.access.trail import Trail
 from streams.events import decode_record
 from streams.store import keys
 from streams.store.dead_letters import DeadLetters
