@@ -12,14 +12,14 @@ from gates.http.audited import Act
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
 from gates.http.problem import ProblemError
-from gates.schema import decode
+from gates.schema import decode_body
 
 Body = TypeVar("Body")
 
 
 async def posted(gateway: Gateway, request: Request, decoder: "msgspec.json.Decoder[Body]") -> Body:
     """Raises ProblemError and SchemaError."""
-    body: Body = decode(decoder, await read_body(request, gateway.limits))
+    body: Body = decode_body(decoder, await read_body(request, gateway.limits))
     return body
 
 

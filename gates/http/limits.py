@@ -50,6 +50,9 @@ async def read_body(request: Request, limits: Limits) -> bytes:
     if encoding != "identity":
         detail = f"{encoding!r} is not taken; send the JSON as it is"
         raise ProblemError("unsupported_encoding", detail, field="content-encoding")
+    if not _is_json(request.headers.get("content-type", "application/json")):
+        detail = "send JSON as 'application/json', in UTF-8"
+        raise ProblemError("unsupported_encoding", detail, field="content-type")
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise _too_large(limit)
@@ -70,6 +73,14 @@ async def read_body(request: Request, limits: Limits) -> bytes:
     finally:
         limits.reading.take(-sum(map(len, chunks)))
     return b"".join(chunks)
+
+
+def _is_json(content_type: str) -> bool:
+    """None at all is taken for JSON: small devices send none."""
+    kind, _, parameters = content_type.lower().partition(";")
+    kind, parameters = kind.strip(), parameters.replace(" ", "").replace('"', "")
+    named = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+    return named and parameters in ("", "charset=utf-8", "charset=utf8")
 
 
 def _too_large(limit: int) -> ProblemError:
