@@ -1,18 +1,20 @@
 """Unit ids: ``iso6346:…`` containers, ``sscc:…`` logistic units, ``local:…`` numbers of a site's own.
 
-A bare valid container number means ``iso6346:``; a GS1 Digital Link with an SSCC (AI 00) means ``sscc:``.
+A bare valid container number means ``iso6346:``; a GS1 Digital Link with an SSCC (AI 00) means ``sscc:``, one
+with an asset number (AI 8004, GIAI) ``local:8004/…``.
 Check digits are python-stdnum's: ISO 6346 (a remainder of 10 counts as 0) and GS1 modulo 10.
 """
 
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from stdnum import ean, iso6346
 from stdnum.exceptions import ValidationError
 
 _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}\Z")
-_SSCC_PATH = re.compile(r"/00/(\d{18})(?:/|\Z)")
+_SSCC_PATH = re.compile(r"/00/([0-9]{18})(?:/|\Z)")
+_ASSET_PATH = re.compile(r"/8004/([^/]+)(?:/|\Z)")
 
 
 class UnitIdError(ValueError):
@@ -59,7 +61,12 @@ def _sscc(digits: str) -> str:
 
 
 def _from_digital_link(uri: str) -> str:
-    found = _SSCC_PATH.search(urlsplit(uri).path)
-    if not found:
-        raise UnitIdError(f"{uri!r} carries no SSCC: a GS1 Digital Link names a unit by /00/<18 digits>")
-    return "sscc:" + _sscc(found.group(1))
+    try:
+        path = urlsplit(uri).path
+    except ValueError as error:
+        raise UnitIdError(f"{uri!r} is no URI: {error}") from error
+    if found := _SSCC_PATH.search(path):
+        return "sscc:" + _sscc(found.group(1))
+    if found := _ASSET_PATH.search(path):
+        return unit_id("local:8004/" + unquote(found.group(1)))
+    raise UnitIdError(f"{uri!r} names no unit: a GS1 Digital Link does by /00/<SSCC> or /8004/<GIAI>")

@@ -14,6 +14,7 @@ from gates.fact_events import FactEvents
 from gates.item_result import ItemResult
 from gates.learnt import binding_of
 from gates.memory import DeviceClock, IntakeMemory, Seen
+from gates.passes.reading import RingNow, no_ring
 from gates.ration import Ration
 from gates.refused import Refused
 from gates.scan_events import ScanEvents
@@ -46,7 +47,7 @@ class Intake:
     """One region's intake. Call ``quiet`` before each batch and each tick, in order of reception.
 
     ``listening_since`` (ms): from when on silence counts; None: from its first call. A recording has no pauses
-    of the gateway's own in it, so there it counts from the beginning (0).
+    of the gateway's own in it, so there it counts from the beginning (0). ``ring``: the keys that sign passes.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Intake:
         partitions: int = PARTITIONS,
         *,
         listening_since: int | None = None,
+        ring: RingNow = no_ring,
     ) -> None:
         self.region = region
         self.memory = memory
@@ -63,7 +65,7 @@ class Intake:
         self._listening_since = listening_since
         self._next_check = 0
         self._facts = FactEvents(region, memory)
-        self._scans = ScanEvents(region, memory)
+        self._scans = ScanEvents(region, memory, ring)
         self._whereabouts = Whereabouts(region)
         self._refusals = Ration(REFUSALS_TOLD, REFUSALS_MS)
 

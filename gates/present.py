@@ -4,12 +4,12 @@ from typing import Any, Final
 
 import msgspec
 
-from streams.events import AnyEvent, Watch
+from streams.events import AnyEvent, ShownPass, Watch
 from streams.fold.heads import DeviceHead
 from streams.fold.movement import Movement
 from streams.present import movement_json
 from streams.sharing import Confidential, shared
-from streams.times import rfc3339
+from streams.times import rfc3339, rfc3339_or_none
 from zones.region import Region, Site
 
 _NAMES: Final = {"id": "event_id", "at": "event_time", "received": "received_at", "when": "corrected_time"}
@@ -26,11 +26,19 @@ def event_json(event: AnyEvent, sees: frozenset[Confidential], voided: bool) -> 
     for name, value in fields.items():
         if name in _TIMES and value is not None:
             line[_NAMES.get(name, name)] = rfc3339(value)
+        elif isinstance(value, ShownPass):
+            line[name] = _pass_json(value)
         elif name not in ("subject", "clock_error", "qr_token"):
             line[_NAMES.get(name, name)] = value
     line["attested_by"] = fields.get("source") or fields.get("device") or fields.get("by")
     line["voided"] = voided
     return shared(line, sees)
+
+
+def _pass_json(shown: ShownPass) -> dict[str, Any]:
+    """What was read and what the keys said of it; its times only if it has any."""
+    times = {"not_before": rfc3339_or_none(shown.not_before or None), "expires": rfc3339_or_none(shown.expires or None)}
+    return msgspec.structs.asdict(shown) | times
 
 
 def expected_json(movement: Movement, time: int) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from typing import Any, Final
 
 import msgspec
 
+from gates.identity import valid_container
 from gates.memory import DeviceClock, IntakeMemory
+from gates.passes.reading import RingNow, no_ring, shown_pass
 from gates.refused import Refused, subject_of
 from gates.schema import (
     ArrivalItem,
@@ -24,10 +26,11 @@ from streams.events import (
     Correction,
     Departure,
     GateScan,
+    ShownPass,
     YardMove,
     true_time,
 )
-from streams.subject import device_subject
+from streams.subject import device_subject, unit_subject
 from zones.region import Device, Region
 
 LONGEST_STRETCH_MS: Final = 10 * 60_000
@@ -35,11 +38,12 @@ LONGEST_STRETCH_MS: Final = 10 * 60_000
 
 
 class ScanEvents:
-    """``memory`` tells which unit a voided event belonged to."""
+    """``memory`` tells which unit a voided event belonged to, ``ring`` which keys sign passes."""
 
-    def __init__(self, region: Region, memory: IntakeMemory) -> None:
+    def __init__(self, region: Region, memory: IntakeMemory, ring: RingNow = no_ring) -> None:
         self.region = region
         self.memory = memory
+        self.ring = ring
 
     def events(self, item: ScanItem, device: Device, clock: DeviceClock, received: int) -> list[AnyEvent]:
         """``clock``: what is known of the device's clock. Raises Refused or SchemaError."""
@@ -64,12 +68,12 @@ class ScanEvents:
         return [Departure(**common, mode=item.mode)]
 
     def _gate(self, item: GateItem, common: dict[str, Any]) -> GateScan:
-        if item.unit is None:
-            raise Refused("unit: required; this gate's passes cannot be read without a unit id")
+        shown = self._shown(item.qr_token, common["received"]) if item.qr_token else None
+        subject = _whose(item, shown) if item.unit is None else subject_of(item.unit)
         plate, container, seal, place = item.plate, item.container, item.seal, item.position
         return GateScan(
             **common,
-            subject=subject_of(item.unit),
+            subject=subject,
             lane=item.lane,
             direction=item.direction,
             plate=plate.value if plate else None,
@@ -89,7 +93,14 @@ class ScanEvents:
             operator=item.operator,
             photo_ref=item.photo_ref,
             tracker=item.tracker,
+            gate_pass=shown,
         )
+
+    def _shown(self, token: str, received: int) -> ShownPass:
+        shown = shown_pass(token, self.ring(), received)
+        if shown.destination in (None, "outside") or shown.destination in self.region.nodes:
+            return shown
+        return msgspec.structs.replace(shown, destination=None)  # a node of another region: the gate has to say
 
     def _correction(
         self, item: CorrectionItem, device: Device, common: dict[str, Any], clock: DeviceClock
@@ -124,6 +135,18 @@ def _barrier(item: BarrierItem, common: dict[str, Any]) -> BarrierCount:
         **(common | {"when": common["received"]}), subject=device_subject(common["device"]), lane=item.lane,
         since=since, count=item.count, confirmed=item.video_confirmed,
     )  # fmt: skip
+
+
+def _whose(item: GateItem, shown: ShownPass | None) -> str:
+    """Whose scan it is, if the gate does not say: what the code names, be it forged (that is to be seen on the unit
+    it claims), or else what the camera surely read. Raises Refused."""
+    if shown is None:
+        raise Refused("unit: required, unless a qr_token names it")
+    if shown.unit is not None:
+        return unit_subject(shown.unit)
+    if item.container is not None and valid_container(item.container.value):
+        return subject_of(item.container.value, "container.value")
+    raise Refused("qr_token: no unit can be read from it; send the unit, or the container number as read, beside it")
 
 
 def known_destination(region: Region, destination: str | None) -> str | None:

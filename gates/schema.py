@@ -59,8 +59,9 @@ class DeviceItem(Item, frozen=True, kw_only=True, gc=False):
 
 
 class GateItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="gate"):
-    """One crossing. ``unit`` or a ``qr_token`` names the unit. ``tracker``, on the way out: the one that goes with it
-    from here, until it enters a site."""
+    """One crossing. ``unit`` or a ``qr_token`` names the unit. ``qr_token``: what the scanner read, as it is, be it a
+    pass, a GS1 Digital Link, an SSCC or a container number; the gateway verifies passes itself. ``tracker``, on the way
+    out: the one that goes with it from here, until it enters a site."""
 
     lane: Name
     direction: Literal["in", "out"]

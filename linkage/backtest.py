@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 import typer
 
+from gates.passes.reading import RingNow, no_ring
 from gates.recording import Line
 from linkage.columns import Cell, columns, note
 from linkage.failure import fail
@@ -74,12 +75,17 @@ def read_told(path: Path) -> list[Told]:
 
 
 def backtest(
-    world: World, lines: Iterable[Line], drain_ms: int, old: list[Told], progress: Callable[[Replayed], None]
+    world: World,
+    lines: Iterable[Line],
+    drain_ms: int,
+    old: list[Told],
+    progress: Callable[[Replayed], None],
+    ring: RingNow = no_ring,
 ) -> Backtest:
     """Folds the lines under the world's policy alone; what the recording itself changes in the policy is left out, and
     in the travel times if the world has some."""
     started, span = perf_counter(), Span()
-    run = Replay(world, changes=False)
+    run = Replay(world, changes=False, ring=ring)
     run.feed(span.over(lines), progress)
     replayed = run.finish(drain_ms)
     span.times = span.times if world.observed else 0

@@ -20,6 +20,7 @@ from gates.log_tail import LogTail
 from linkage.failure import fail
 from linkage.log_reader import log_reader
 from linkage.log_writer import log_writer
+from linkage.pass_keys import keys_of
 from linkage.redis_server import redis_url
 from linkage.settings import Settings
 from linkage.worlds import the_world, travel_text
@@ -45,8 +46,10 @@ def gateway(settings: Settings) -> FastAPI:
     metrics = GatewayMetrics()
     reader = Reader(redis, settings.partitions)
     recorded = settings.clock == "recorded"
+    since = 0 if recorded else None
+    pass_keys = keys_of(settings.pass_keys_folder)
     collector = Collector(
-        lambda: Intake(world.region, memory, settings.partitions, listening_since=0 if recorded else None),
+        lambda: Intake(world.region, memory, settings.partitions, listening_since=since, ring=pass_keys.ring),
         memory,
         log,
         metrics,
@@ -66,6 +69,7 @@ def gateway(settings: Settings) -> FastAPI:
             names=names_of(world.region, catalogue()),
             policy=settings.policy.read_text(encoding="utf-8") if settings.policy else None,
             travel_times=travel_text(settings.travel, world.region) if settings.travel else None,
+            pass_keys=pass_keys,
         ),
         _opened(log, redis, remembers),
     )

@@ -11,6 +11,7 @@ import msgspec
 
 from gates.recording import Line
 from linkage.fsck import WHOLE, Report
+from linkage.pass_keys import keys_of
 from linkage.redis_server import redis_url
 from linkage.replay import Replay, Replayed
 from linkage.settings import Settings
@@ -33,7 +34,7 @@ async def check_recording(
     settings: Settings, world: World, lines: Iterable[Line], progress: Callable[[Replayed], None]
 ) -> Report:
     """Raises StoreUnavailable, and RecordingError from ``lines``."""
-    run = Replay(world)
+    run = Replay(world, ring=keys_of(settings.pass_keys_folder).ring)
     run.feed(lines, progress)
     report = Report(settings.partitions)
     redis = connect(redis_url(settings))

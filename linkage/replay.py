@@ -12,6 +12,7 @@ from typing import Final
 
 from gates.intake import Intake, Routed
 from gates.memory import DictMemory
+from gates.passes.reading import RingNow, no_ring
 from gates.policy_change import decode_policy, policy_change
 from gates.recording import Line
 from gates.schema import SchemaError, decode_facts, decode_scans
@@ -52,12 +53,12 @@ class Replayed:
 
 class Replay:
     """Feed lines in order of reception, then ``finish``. ``changes`` False: whatever the recording changes in the
-    policy is left out, and in the travel times if ``world`` brings some."""
+    policy is left out, and in the travel times if ``world`` brings some. ``ring``: the keys that sign passes."""
 
-    def __init__(self, world: World, *, changes: bool = True) -> None:
+    def __init__(self, world: World, *, changes: bool = True, ring: RingNow = no_ring) -> None:
         self._changes = changes
         self.result = Replayed()
-        self._intake = Intake(world.region, DictMemory(), partitions=1, listening_since=0)
+        self._intake = Intake(world.region, DictMemory(), partitions=1, listening_since=0, ring=ring)
         self._partition = Partition(0, world, PartitionState(), {}, partitions=1, settle_every=None)
         self._world = world
 

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
         None, description="Travel times (`linkage travel learn`) that the gateway puts there too"
     )
     credentials: Path | None = Field(None, description="Keys and tokens (JSON); default: data_dir/credentials.json")
+    pass_keys: Path | None = Field(
+        None, description="Folder of the keys of passes (keys.json, private/); default: data_dir/passes"
+    )
     subscribers: Path | None = Field(None, description="Webhook subscribers (YAML); default: none")
     open_reading: bool = Field(False, description="Reading without a token, for one machine's own use only")
     tracker_metrics_port: int | None = Field(None, ge=0, le=65535, description="Prometheus port of the tracker")
@@ -79,6 +82,10 @@ class Settings(BaseSettings):
     @property
     def credentials_file(self) -> Path:
         return self.credentials or self.data_dir / "credentials.json"
+
+    @property
+    def pass_keys_folder(self) -> Path:
+        return self.pass_keys or self.data_dir / "passes"
 
     @classmethod
     def settings_customise_sources(  # the names are pydantic-settings' own

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from streams.batch import NeedFull
-from streams.events import AlertTold, AnyEvent, Entry, Heard, Merged, Notice, Quiet, Rated, Tick
+from streams.events import AlertTold, AnyEvent, Carried, Entry, Heard, Merged, Notice, Quiet, Rated, Tick
 from streams.fold.alert import Alert
 from streams.fold.announce import EXPLAINED
 from streams.fold.heads import EnterpriseHead, Head, PeersHead, PlateHead, SiteHead, UnitHead
@@ -161,7 +161,12 @@ def judged(
 def first_hand(run: Run) -> dict[str, Alert]:
     """Alerts on subjects that judge by their own events alone. What rests on what others tell comes to the same end,
     but when it is told lies between batches, and so does what rings meanwhile."""
-    told = {entry.subject for commit in run.commits for entry in commit.relays if isinstance(entry, Rated | Merged)}
+    told = {
+        entry.subject
+        for commit in run.commits
+        for entry in commit.relays
+        if isinstance(entry, Rated | Merged | Carried)
+    }
     return {
         key: msgspec.structs.replace(one, told=None)
         for key, one in run.alerts.items()

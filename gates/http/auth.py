@@ -13,7 +13,9 @@ from gates.http.problem import ProblemError
 from streams.sharing import Role
 from streams.signature import EarlyError, SignatureError, StaleError, verify
 
-Right = Literal["post_facts", "act", "set_policy", "administer", "read", "read_units", "read_site"]
+Right = Literal[
+    "post_facts", "act", "set_policy", "administer", "read", "read_units", "read_site", "issue_passes", "verify_passes"
+]
 
 RIGHTS: Final[dict[Right, frozenset[Role]]] = {
     "post_facts": frozenset({"agency", "admin"}),
@@ -23,6 +25,8 @@ RIGHTS: Final[dict[Right, frozenset[Role]]] = {
     "read": frozenset({"operator", "section", "agency", "admin"}),
     "read_units": frozenset({"operator", "section", "agency", "admin", "trader"}),
     "read_site": frozenset({"operator", "section", "agency", "admin", "kiosk"}),
+    "issue_passes": frozenset({"operator", "agency", "admin"}),
+    "verify_passes": frozenset({"operator", "section", "agency", "admin", "kiosk"}),
 }
 """Who may do what. A trader sees its own units alone, a kiosk its own site; the endpoints narrow that down."""
 

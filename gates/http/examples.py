@@ -107,6 +107,24 @@ POLICY: Final[dict[str, Any]] = {
     },
     "dry run": {"summary": "试算 What would change", "value": {"text": "rules: {A14: {late: 1.8}}", "dry_run": True}},
 }
+PASSES: Final[dict[str, Any]] = {
+    "to a zone": {
+        "summary": "钦州至南宁保税物流中心 From Qinzhou to the Nanning bonded logistics centre",
+        "value": {
+            "unit": "MSKU1234565", "origin": "QZ", "destination": "NNL", "seal": "CN482113", "plate": "桂N12345",
+        },
+    },
+    "out of the region": {
+        "summary": "出区 Out of the region, for a day",
+        "value": {
+            "unit": "sscc:106141412345678908", "origin": "PX", "destination": "outside",
+            "not_before": "2026-03-02T08:00:00+08:00", "expires": "2026-03-03T08:00:00+08:00",
+        },
+    },
+}  # fmt: skip
+PASS_CHECKS: Final[dict[str, Any]] = {
+    "as scanned": {"summary": "普通条码 A plain code", "value": {"token": "https://id.gs1.org/00/106141412345678908"}}
+}
 TRAVEL_TIMES: Final[dict[str, Any]] = {
     "one corridor": {
         "summary": "钦州至邕州 From Qinzhou to Yongzhou: in the morning, and all day",

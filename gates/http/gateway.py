@@ -11,6 +11,8 @@ from gates.http.credentials import Credentials
 from gates.http.limits import Limits, Rates
 from gates.http.ports import Reader
 from gates.intake import REFUSALS_MS, REFUSALS_TOLD
+from gates.passes.key_store import KeyStore
+from gates.passes.keys_in_force import KeysInForce
 from gates.ration import Ration
 from streams.metrics import GatewayMetrics, Names
 from zones.region import Region
@@ -20,7 +22,8 @@ from zones.region import Region
 class Gateway:
     """``now`` (ms) judges signatures. ``names``: what places and rules are called in ``/metrics``. ``policy``: text of
     the policy file it was started with. ``registry``: keys, tokens and rates that can be changed; None: the file's.
-    ``reports``: what devices say of themselves. ``told_refused``: how many refused batches the log is told of."""
+    ``reports``: what devices say of themselves. ``told_refused``: how many refused batches the log is told of.
+    ``pass_keys`` sign and verify passes."""
 
     region: Region
     collector: Collector
@@ -32,6 +35,7 @@ class Gateway:
     policy: str | None = None
     travel_times: str | None = None
     now: Callable[[], int] = wall_ms
+    pass_keys: KeysInForce = field(default_factory=lambda: KeysInForce(KeyStore()))
     registry: Registry | None = None
     reports: DeviceReports | None = None
     told_refused: Ration = field(default_factory=lambda: Ration(REFUSALS_TOLD, REFUSALS_MS))

@@ -19,6 +19,7 @@ from gates.http.clock import ClockAnswer, ClockRun
 from gates.http.device_keys import KeyMade, KeyPost, KeysAnswer, RatePut
 from gates.http.facts import FactsAnswer
 from gates.http.moment import RECEIVED_AT, TURN
+from gates.http.passes import PassCheck, PassIssued, PassPost, PassVerified, PublicKeys
 from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
@@ -113,6 +114,20 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         TravelPost,
         examples.TRAVEL_TIMES,
         recorded=True,
+    ),
+    ("post", "/v1/passes"): Operation(
+        PassIssued,
+        (*_TOKEN, "no_pass_key", *_BODY),
+        PassPost,
+        examples.PASSES,
+        status=201,
+    ),
+    ("get", "/v1/passes/keys"): Operation(PublicKeys, security=()),
+    ("post", "/v1/passes/verify"): Operation(
+        PassVerified,
+        (*_TOKEN, *_BODY),
+        PassCheck,
+        examples.PASS_CHECKS,
     ),
     ("get", "/geo/sites.geojson"): Operation("application/geo+json", security=()),
     ("get", "/healthz"): Operation(views.Health, security=()),

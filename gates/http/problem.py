@@ -53,6 +53,7 @@ KINDS: Final[dict[str, Kind]] = {
     "too_fast": Kind(429, "Too many batches from this device", "设备请求过于频繁"),
     "bad_request": Kind(400, "The request cannot be understood", "请求无法理解"),
     "internal": Kind(500, "A defect in the gateway; it has been logged", "网关内部错误，已记录"),
+    "no_pass_key": Kind(409, "This gateway has no key to sign passes with", "本网关没有可用的通行证签发密钥"),
     "log_unavailable": Kind(503, "The log cannot take it now; keep it and send it again", "日志暂不可写，请保留并重发"),
     "queue_full": Kind(503, "The gateway is full just now; keep it and send it again", "网关繁忙，请保留并重发"),
     "memory_unavailable": Kind(503, "State cannot be read just now; send it again", "状态暂不可读，请重发"),

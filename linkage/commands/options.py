@@ -13,6 +13,10 @@ PolicyFile = Annotated[Path | None, typer.Option("--policy", help="Policy file (
 TravelFile = Annotated[
     Path | None, typer.Option("--travel", help="Travel times (linkage travel learn), used if the policy says so.")
 ]
+PassKeys = Annotated[
+    Path | None,
+    typer.Option("--pass-keys", metavar="FOLDER", help="Folder of the keys of passes; default: none are verified."),
+]
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 MetricsPort = Annotated[int | None, typer.Option(help="Port for Prometheus; 0 takes a free one; default: none.")]
 DataDir = Annotated[Path | None, typer.Option(help="Where the embedded system keeps data and keys.")]

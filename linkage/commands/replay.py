@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linkage.commands.options import TravelFile
+from linkage.commands.options import PassKeys, TravelFile
 from linkage.durations import Duration, duration
 
 RecordingArgument = Annotated[
@@ -42,6 +42,7 @@ def register(app: typer.Typer) -> None:
         region: Annotated[Path | None, typer.Option(help="Region file; default: the Beibu Gulf.")] = None,
         policy: Annotated[Path | None, typer.Option(help="Policy file (YAML); default: every rule's own.")] = None,
         travel: TravelFile = None,
+        pass_keys: PassKeys = None,
         against: Annotated[
             Path | None,
             typer.Option(metavar="ALERTS", help="alerts.jsonl of an earlier replay: say what --policy would change."),
@@ -68,10 +69,10 @@ def register(app: typer.Typer) -> None:
         """
         if against is not None:
             files = (region, policy, travel)
-            _backtest(recording, against, drain, files, out, list_all=list_all, as_json=as_json)
+            _backtest(recording, against, drain, files, pass_keys, out, list_all=list_all, as_json=as_json)
             return
         folder = out or Path("out")
-        _show(_run(recording, folder, drain, (region, policy, travel)), folder, as_json)
+        _show(_run(recording, folder, drain, (region, policy, travel), pass_keys), folder, as_json)
 
 
 def _backtest(
@@ -79,6 +80,7 @@ def _backtest(
     against: Path,
     drain: Duration,
     files: Files,
+    pass_keys: Path | None,
     out: Path | None,
     *,
     list_all: bool,
@@ -88,13 +90,14 @@ def _backtest(
     from linkage.backtest import backtest, print_json, print_tables, read_told, tell_rate
     from linkage.failure import fail
     from linkage.outcome import write_outcome
+    from linkage.pass_keys import ring_of
     from linkage.progress import reading
     from linkage.worlds import the_world
 
-    old, world = read_told(against), the_world(*files)
+    old, world, ring = read_told(against), the_world(*files), ring_of(pass_keys)
     try:
         with reading(recording) as (lines, report):
-            found = backtest(world, lines, drain.ms, old, lambda result: report(result.events))
+            found = backtest(world, lines, drain.ms, old, lambda result: report(result.events), ring)
     except RecordingError as error:
         fail(str(error))
     tell_rate(found)
@@ -106,19 +109,20 @@ def _backtest(
         print_tables(found, everything=list_all)
 
 
-def _run(recording: Path, out: Path, drain: Duration, files: Files) -> dict[str, Any]:
+def _run(recording: Path, out: Path, drain: Duration, files: Files, pass_keys: Path | None) -> dict[str, Any]:
     from time import perf_counter
 
     from gates.recording import RecordingError
     from linkage.collector import look_seldom
     from linkage.failure import fail
     from linkage.outcome import write_outcome
+    from linkage.pass_keys import ring_of
     from linkage.progress import reading
     from linkage.replay import Replay
     from linkage.worlds import the_world
 
     started = perf_counter()
-    run = Replay(the_world(*files))
+    run = Replay(the_world(*files), ring=ring_of(pass_keys))
     look_seldom()
     try:
         with reading(recording) as (lines, report):

@@ -83,6 +83,18 @@ class Transhipment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     plate: str | None = None
 
 
+class PassUse(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A leg of a one-time pass (``nonce``), used at ``when`` (ms). ``doubtful``: by a clock that was off."""
+
+    nonce: str
+    event: str
+    when: int
+    device: str
+    lane: str
+    direction: str
+    doubtful: bool = False
+
+
 class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where and when a unit was last seen, with what is needed to judge the next sighting against it."""
 
@@ -108,9 +120,9 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     ``shares`` what they say they hold. ``packed``: when (ms) and by which event the contents were last added to; None
     once something was taken out, for then they are not all there. ``arrived_at``: when the conveyance that brought it
     was declared (ms). ``watched``: the event that put it on the anti-smuggling list. ``rating``: class of the
-    ``enterprise`` that declares it (aeo, normal or dishonest), as told for the document ``declared``; ``rated``:
-    from when on (ms) it was told which.
-    ``tracker`` is on the unit now; ``track``: what its fixes amount to since it was last seen at a gate.
+    ``enterprise`` that declares it (aeo, normal or dishonest), as told for the document ``declared``; ``rated``: from
+    when on (ms) it was told which. ``passes``: the legs of its passes that it has used, newest last. ``tracker`` is on
+    the unit now; ``track``: what its fixes amount to since it was last seen at a gate.
     """
 
     unit: str
@@ -156,6 +168,7 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     contents: tuple[str, ...] = ()
     packed: tuple[int, str] | None = None
     shares: tuple[Share, ...] = ()
+    passes: tuple[PassUse, ...] = ()
     findings: dict[str, Finding] = {}
 
 

@@ -53,7 +53,7 @@ def open_movement(step: UnitStep, event: GateScan) -> None:
         unit=step.head.unit,
         origin_node=step.world.region.node_of(event.site),
         origin_site=event.site,
-        destination=event.destination,
+        destination=event.bound_for,
         departed_at=event.when,
         clock_from=event.when,
         seal=event.seal,

@@ -30,7 +30,7 @@ from streams.events import (
     Watch,
     YardMove,
 )
-from streams.fold import appointment, inspection, packing, tracking, transit
+from streams.fold import appointment, inspection, packing, passes, tracking, transit
 from streams.fold.heads import Count, Declared, Sighting, Transhipment, UnitHead, Weight
 from streams.fold.step import Step
 
@@ -140,6 +140,8 @@ def _departure(step: UnitStep, event: Departure) -> None:
 
 def _gate(step: UnitStep, event: GateScan) -> None:
     head = step.head
+    if event.gate_pass is not None:
+        passes.used(step, event)
     if repeats(step.before, event):
         return
     if head.disputed is not None:
@@ -172,7 +174,7 @@ def _adopt_disputed(step: UnitStep) -> None:
 def _exit(step: UnitStep, event: GateScan) -> None:
     if step.head.movement is not None:
         transit.supersede(step, event)
-    if event.destination is None or event.destination == "outside":
+    if event.bound_for is None or event.bound_for == "outside":
         _place(step, "discharged", event)
     else:
         _place(step, "in_transit", event)

@@ -23,7 +23,7 @@ def exit_without_release(step: UnitStep) -> None:
                 step.withdraw(finding)
         return
     event = crossing(step)
-    if event is None or event.direction != "out" or event.destination not in (None, "outside"):
+    if event is None or event.direction != "out" or event.bound_for not in (None, "outside"):
         return
     if any(start <= event.when <= end for start, end in step.head.released):
         return
@@ -31,7 +31,7 @@ def exit_without_release(step: UnitStep) -> None:
         "scans": [event.id],
         "device": event.device,
         "exit_at": event.when,
-        "destination": event.destination,
+        "destination": event.bound_for,
         "releases": [list(window) for window in step.head.released],
     }
     step.open(

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from stdnum import iso6346
 
-from streams.events import GateScan, Incident
+from streams.events import GateScan, Incident, ShownPass
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import Transhipment
 from streams.fold.movement import Movement
@@ -39,10 +39,15 @@ class VehiclePolicy(RulePolicy):
 def unit_mismatch(step: UnitStep) -> None:
     """One finding per episode: from the first scan that reads another number to the next that reads the right one.
 
-    A number that is none (check digit) or that the camera is unsure of is a misreading, not another container.
+    A number that is none (check digit) or that the camera is unsure of is a misreading, not another container. The
+    code that was read may name another unit than the gate says, too.
     """
     event = step.event
-    if not isinstance(event, GateScan) or event.container is None or not step.head.unit.startswith(_CONTAINER):
+    if not isinstance(event, GateScan):
+        return
+    if event.gate_pass is not None and _of_another(step, event, event.gate_pass):
+        return
+    if event.container is None or not step.head.unit.startswith(_CONTAINER):
         return
     bound = step.head.unit.removeprefix(_CONTAINER)
     read = event.container
@@ -75,6 +80,22 @@ def unit_mismatch(step: UnitStep) -> None:
             },
         ),
     )
+
+
+def _of_another(step: UnitStep, event: GateScan, shown: ShownPass) -> bool:
+    """The gate says that it is this unit, but what it read there names another."""
+    unit = step.head.unit
+    if shown.unit in (None, unit) or shown.state not in ("valid", "plain"):
+        return False
+    assert shown.unit is not None
+    near = one_edit_apart(unit, shown.unit)
+    evidence = {"scans": [event.id], "device": event.device, "scanned_at": event.when, "bound": shown.unit}
+    evidence |= {"read": unit, "one_character": near, "photo": event.photo_ref}
+    node = step.world.region.node_of(event.site)
+    stage = Stage("P3" if near else "P1")
+    finding = Finding("A05", step.subject, event.when, (stage,), node=node, site=event.site, evidence=evidence)
+    open_or_worsen(step, finding)
+    return True
 
 
 def normal_plate(plate: str) -> str:

@@ -1,12 +1,14 @@
 """From the kill of a tracker to the first commit after it, partition by partition."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from streams.log.port import LogUnavailable
 from streams.store.errors import StoreUnavailable
 from tests.chaos.plant import Plant
+from tests.chaos.verdict import Row
 
 LOOK_S: Final = 0.1
 GIVE_UP_S: Final = 90.0
@@ -69,3 +71,22 @@ class Stopwatch:
         else:
             seconds = GIVE_UP_S
         self.found.append(Recovery(seconds, self._struck == number and self._plant.disturbed() < began - GRACE_S))
+
+
+def recovered(found: Sequence[Recovery], goal_s: float) -> list[Row]:
+    alone = [one.seconds for one in found if one.alone]
+    amid = [one.seconds for one in found if not one.alone]
+    rows = [
+        Row(f"{len(alone)} × tracker killed by itself: s to next commit", f"≤ {goal_s:.0f}",
+            f"{max(alone, default=0.0):.1f}", bool(alone) and max(alone) <= goal_s),
+    ]  # fmt: skip
+    if amid:
+        rows.append(
+            Row(
+                f"{len(amid)} × amid other outages: s to next commit",
+                f"< {GIVE_UP_S:.0f}",
+                f"{max(amid):.1f}",
+                max(amid) < GIVE_UP_S,
+            )
+        )
+    return rows

@@ -1,12 +1,9 @@
 """One run: play, strike, settle, compare."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, aclosing
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
-from time import monotonic
 from typing import Final
 
 import psutil
@@ -21,68 +18,22 @@ from streams.notifier.backoff import Backoff
 from streams.signature import Secret
 from tests.bench import the_world
 from tests.chaos.afterwards import Afterwards
+from tests.chaos.clock import Clock
 from tests.chaos.endpoint import TIMEOUT_S, Endpoint, Mood
 from tests.chaos.expected import Expected, cut, expect
 from tests.chaos.plant import Plant
-from tests.chaos.recovery import GIVE_UP_S, Stopwatch
+from tests.chaos.recovery import Stopwatch, recovered
 from tests.chaos.schedule import Blow, Spell, blows, mood_at, spells
 from tests.chaos.state_checks import final_alerts, state_rows
+from tests.chaos.trial import Trial
 from tests.chaos.verdict import Row
-from tests.chaos.waiting import until, until_known
+from tests.chaos.waiting import until_known
 from tests.chaos.webhook_checks import delivered, webhook_rows
 
-GOAL_S: Final = 15.0
 SETTLE_S: Final = 180.0
 LOOK_S: Final = 0.25
-TELL_S: Final = 5.0
 PATIENCE: Final = Patience(Backoff(first_s=0.2, longest_s=2.0), give_up_s=300.0)
 TRACKERS: Final = "tracker"
-
-Build = Callable[[Path, Wallet, Path], AbstractAsyncContextManager[Plant]]
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """``lines``: how much of the recording (None: all). ``strikes``: target → how often. ``trackers``: those
-    killed by themselves at the end; ``moods``, ``rounds``: how often the endpoint goes through its moods, and
-    everything is killed at once."""
-
-    build: Build
-    seed: int
-    strikes: Mapping[str, int]
-    trackers: Sequence[str]
-    lines: int | None
-    moods: int
-    rounds: int
-
-
-class Clock:
-    """How far the posting is; tells it on stderr now and then."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.lines = 0
-        self.recorded_at = 0
-        self.over = False
-        self._moved = asyncio.Event()
-        self._told_at = self._began = monotonic()
-
-    @property
-    def share(self) -> float:
-        return self.lines / self.total
-
-    def moved(self, progress: Progress) -> None:
-        self.lines, self.recorded_at = progress.lines, progress.recorded_at
-        if monotonic() - self._told_at >= TELL_S:
-            self._told_at = monotonic()
-            self.say(f"{self.lines:,} of {self.total:,} lines posted, {progress.resent:,} resent")
-
-    def say(self, what: str) -> None:
-        sys.stderr.write(f"{monotonic() - self._began:6.1f} s  {what}\n")
-        sys.stderr.flush()
-
-    async def reach(self, share: float) -> None:
-        await until(lambda: self.share >= share or self.over)
 
 
 async def run(trial: Trial, folder: Path) -> list[Row]:
@@ -171,7 +122,7 @@ async def _afterwards(plant: Plant, trial: Trial, clock: Clock, watch: Stopwatch
     await afterwards.alone(trial.trackers, watch)
     clock.say("everything is killed right after a 200")
     durable = await afterwards.durable(trial.rounds)
-    return [*_recovered(watch), durable]
+    return [*recovered(watch.found, trial.goal_s), durable]
 
 
 async def _settled(plant: Plant, clock: Clock) -> None:
@@ -181,25 +132,6 @@ async def _settled(plant: Plant, clock: Clock) -> None:
 
     if not await until_known(folded, SETTLE_S):
         clock.say(f"not everything is folded after {SETTLE_S:.0f} s: the table says what is missing")
-
-
-def _recovered(watch: Stopwatch) -> list[Row]:
-    alone = [one.seconds for one in watch.found if one.alone]
-    amid = [one.seconds for one in watch.found if not one.alone]
-    rows = [
-        Row(f"{len(alone)} × tracker killed by itself: s to next commit", f"≤ {GOAL_S:.0f}",
-            f"{max(alone, default=0.0):.1f}", bool(alone) and max(alone) <= GOAL_S),
-    ]  # fmt: skip
-    if amid:
-        rows.append(
-            Row(
-                f"{len(amid)} × amid other outages: s to next commit",
-                f"< {GIVE_UP_S:.0f}",
-                f"{max(amid):.1f}",
-                max(amid) < GIVE_UP_S,
-            )
-        )
-    return rows
 
 
 def _left_behind(plant: Plant) -> Row:

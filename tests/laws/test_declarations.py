@@ -133,7 +133,7 @@ def _lacking(rang: set[Rang], recorded: set[tuple[str, str]]) -> bool:
 def test_every_severity_that_is_declared_is_come_to_or_explained(rule: Rule) -> None:
     rang, _ = brought_forth()
     missing = [g for g in rule.severities if not g.unmet and (rule.code, g.severity, g.level) not in rang]
-    assert missing == [], "teach tests/laws/histories.py to come to it, or say in `unmet` why it cannot"
+    assert missing == [], "teach tests/laws/histories/ to come to it, or say in `unmet` why it cannot"
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.severities], ids=lambda rule: rule.code)

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Sequence
 
-import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -67,8 +66,9 @@ def test_a_late_event_has_the_past_judged_as_it_was(changed: Changed) -> None:
     end = max(time_of(each) for each in whole)
     late = Watch(id="late", subject=UNIT, at=START - 1, received=end, when=START - 1, action="remove")
     told, plain = run([*whole, late]), run(whole)
-    heads = [one.end_state()["heads"][UNIT] for one in (told, plain)]
-    assert msgspec.structs.replace(heads[0], last=heads[1].last) == heads[1]
+    # of a unit of which nothing but a fix is known there is no head to compare
+    heads = [one.end_state()["heads"].get(UNIT) for one in (told, plain)]
+    assert heads[0] == heads[1]
     assert told.movements == plain.movements
     assert first_hand(told) == first_hand(plain)
 

@@ -22,6 +22,8 @@ from gates.http.gateway import Gateway
 from gates.http.limits import Limits
 from gates.intake import Intake
 from gates.intake_memory import RedisIntakeMemory
+from gates.passes.key_store import KeyStore
+from gates.passes.keys_in_force import KeysInForce
 from streams.events import Entry, decode_record
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics, names_of
@@ -122,7 +124,9 @@ def scan(**changed: Any) -> dict[str, Any]:
     return {name: value for name, value in (whole | changed).items() if value is not None}
 
 
-def gateway(client: Client, log: RedisLog, clock: Clock, limits: Limits, anonymous: Principal | None) -> Gateway:
+def gateway(
+    client: Client, log: RedisLog, clock: Clock, limits: Limits, anonymous: Principal | None, pass_keys: KeysInForce
+) -> Gateway:
     metrics = GatewayMetrics()
     memory = RedisIntakeMemory(client)
     reader = Reader(client)
@@ -130,7 +134,12 @@ def gateway(client: Client, log: RedisLog, clock: Clock, limits: Limits, anonymo
     return Gateway(
         region=REGION,
         collector=Collector(
-            lambda: Intake(REGION, memory, log.partitions), memory, log, metrics, keeper=keeper, clock=clock
+            lambda: Intake(REGION, memory, log.partitions, ring=pass_keys.ring),
+            memory,
+            log,
+            metrics,
+            keeper=keeper,
+            clock=clock,
         ),
         reader=reader,
         credentials=Credentials(
@@ -143,6 +152,7 @@ def gateway(client: Client, log: RedisLog, clock: Clock, limits: Limits, anonymo
         metrics=metrics,
         limits=limits,
         names=names_of(REGION, catalogue()),
+        pass_keys=pass_keys,
     )
 
 
@@ -155,10 +165,11 @@ async def serving(
     anonymous: Principal | None = None,
     policy: str | None = None,
     travel_times: str | None = None,
+    pass_keys: KeyStore | None = None,
 ) -> AsyncIterator[Serving]:
     log = RedisLog(client)
     await log.open()
-    plain = gateway(client, log, clock, limits or Limits(), anonymous)
+    plain = gateway(client, log, clock, limits or Limits(), anonymous, KeysInForce(pass_keys or KeyStore()))
     made = replace(plain, policy=policy, travel_times=travel_times)
     config = uvicorn.Config(create_app(made), port=0, http="httptools", log_config=None, access_log=False)
     config.load()

@@ -97,7 +97,7 @@ REFUSED = [
     ("rules:\n  A14:\n    overdue: 3\n    late: -1\n", 4, "rules.A14.late", "greater than 0", "give a value > 0"),
     ("rules:\n  A14:\n    late: '1.8'\n", 3, "rules.A14.late", "number", "the default"),
     ("rules:\n  A14: {latte: 2}\n", 2, "rules.A14.latte", "no such threshold of A14", "do you mean late?"),
-    ("rules:\n  A15: {late: 2}\n", 2, "rules.A15", "no such rule", "known are A04, A"),
+    ("rules:\n  A15: {late: 2}\n", 2, "rules.A15", "no such rule", "known are A01, A"),
     ("rules:\n  A14: {enabled: 1}\n", 2, "rules.A14.enabled", "boolean", "true or false"),
     ("rules:\n  A14: 3\n", 2, "rules.A14", "must be a mapping", "late"),
     ("rules:\n  A14: {late: 2026-01-01}\n", 2, "rules.A14.late", "no plain value", "the default"),

@@ -1,0 +1,130 @@
+"""What the log holds: one struct per kind of fact about a subject.
+
+Times are integer milliseconds since the epoch (UTC). ``at`` is what the device or agency wrote,
+``received`` is when the gateway appended it, ``when`` is the corrected time that orders a subject's
+events (domain §3): ``at`` minus the device's clock error, or ``received`` where ``at`` lies in the future.
+
+A log record is a JSON array of entries; ``encode_record``/``decode_record`` are the only codecs.
+Fields may be added with a default; none is ever renamed or removed, because old logs are replayed for ever.
+"""
+
+from streams.events.base import FUTURE_TOLERANCE_MS, SKEW_DEAD_BAND_MS, DeviceEvent, Event, true_time
+from streams.events.codec import (
+    decode_entry,
+    decode_event,
+    decode_record,
+    encode_entry,
+    encode_event,
+    encode_record,
+    same_content,
+)
+from streams.events.control import Change, Closure, Notice, PolicyChange, Tick, TravelTimes
+from streams.events.devices import Heard, Pulse, Quiet, Refusal
+from streams.events.entry import CONTROL, AnyEvent, Entry, Telling, booked, time_of
+from streams.events.facts import (
+    CLASSES,
+    Action,
+    Aggregation,
+    Booking,
+    Correction,
+    Credit,
+    Declares,
+    Diversion,
+    Document,
+    Hold,
+    Incident,
+    Inspection,
+    Release,
+    SealChange,
+    Watch,
+)
+from streams.events.sightings import (
+    KEYS_REFUSE,
+    Arrival,
+    BarrierCount,
+    Departure,
+    GateScan,
+    PlateSeen,
+    ShownPass,
+    YardMove,
+)
+from streams.events.told import (
+    AlertTold,
+    Carried,
+    Compared,
+    Figures,
+    Merged,
+    Rated,
+    Relayed,
+    Settled,
+    Surge,
+    Undelivered,
+)
+from streams.events.tracks import Binding, FenceEdit, Fix
+
+__all__ = [
+    "CLASSES",
+    "CONTROL",
+    "FUTURE_TOLERANCE_MS",
+    "KEYS_REFUSE",
+    "SKEW_DEAD_BAND_MS",
+    "Action",
+    "Aggregation",
+    "AlertTold",
+    "AnyEvent",
+    "Arrival",
+    "BarrierCount",
+    "Binding",
+    "Booking",
+    "Carried",
+    "Change",
+    "Closure",
+    "Compared",
+    "Correction",
+    "Credit",
+    "Declares",
+    "Departure",
+    "DeviceEvent",
+    "Diversion",
+    "Document",
+    "Entry",
+    "Event",
+    "FenceEdit",
+    "Figures",
+    "Fix",
+    "GateScan",
+    "Heard",
+    "Hold",
+    "Incident",
+    "Inspection",
+    "Merged",
+    "Notice",
+    "PlateSeen",
+    "PolicyChange",
+    "Pulse",
+    "Quiet",
+    "Rated",
+    "Refusal",
+    "Relayed",
+    "Release",
+    "SealChange",
+    "Settled",
+    "ShownPass",
+    "Surge",
+    "Telling",
+    "Tick",
+    "TravelTimes",
+    "Undelivered",
+    "Watch",
+    "YardMove",
+    "booked",
+    "decode_entry",
+    "decode_event",
+    "decode_record",
+    "encode_entry",
+    "encode_event",
+    "encode_record",
+    "same_content",
+    "time_of",
+    "true_time",
+]
