@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from gates.made_change import made
-from gates.schema import Name, SchemaError, Text, decode
+from gates.schema import Name, SchemaError, Text, decode_body
 from streams.events import PolicyChange
 from streams.policy_file import PolicyError, read_policy
 from streams.policy_yaml import LARGEST
@@ -30,7 +30,7 @@ _posts = msgspec.json.Decoder(PolicyPost)
 
 def decode_policy(body: bytes, region: Region) -> PolicyPost:
     """Raises SchemaError; of a policy that cannot be used with every line that is wrong."""
-    post: PolicyPost = decode(_posts, body)
+    post: PolicyPost = decode_body(_posts, body)
     try:
         read_policy(post.text, "policy", region)
     except PolicyError as error:

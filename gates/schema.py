@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from gates.twins import TwiceError, check_twins
+
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$", description="A UUID")]
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an explicit offset")]
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -264,13 +266,13 @@ _envelope = msgspec.json.Decoder(_Envelope)
 
 def decode_scans(raw: bytes) -> ScanBatch:
     """Raises SchemaError if the batch as a whole cannot be read; items are decoded one by one later."""
-    batch: ScanBatch = decode(_scan_batch, raw)
+    batch: ScanBatch = decode_body(_scan_batch, raw)
     return batch
 
 
 def decode_facts(raw: bytes) -> FactBatch:
     """Raises SchemaError, as decode_scans does."""
-    batch: FactBatch = decode(_fact_batch, raw)
+    batch: FactBatch = decode_body(_fact_batch, raw)
     return batch
 
 
@@ -298,6 +300,20 @@ def envelope(raw: msgspec.Raw) -> tuple[str | None, int | None]:
     return read.event_id, read.seq
 
 
+def decode_body(decoder: msgspec.json.Decoder[Any], raw: bytes) -> Any:
+    """A whole body, in which no object has a field twice. Raises SchemaError."""
+    try:
+        check_twins(raw)
+    except TwiceError as error:
+        raise SchemaError(error.name, "given twice in one object") from error
+    except RecursionError as error:
+        raise SchemaError("", "nested too deeply") from error
+    except ValueError as error:
+        decode(decoder, raw)  # says better what is wrong with it
+        raise SchemaError("", "is no JSON that can be read") from error
+    return decode(decoder, raw)
+
+
 def decode(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw | bytes) -> Any:
     try:
         return decoder.decode(raw)
@@ -307,9 +323,12 @@ def decode(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw | bytes) -> Any:
         raise SchemaError("", "not UTF-8") from error
     except RecursionError as error:
         raise SchemaError("", "nested too deeply") from error
+    except ValueError as error:  # Python's own: an integer of thousands of digits
+        raise SchemaError("", str(error)) from error
 
 
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
+_UNKNOWN = re.compile(r"Object contains unknown field `(\w{1,80})`")
 
 
 def _named(message: str) -> SchemaError:
@@ -318,4 +337,6 @@ def _named(message: str) -> SchemaError:
     pointer = place.rstrip("`").lstrip(".")
     if missing := _MISSING.fullmatch(message):
         return SchemaError(f"{pointer}.{missing[1]}".lstrip("."), "required, but missing")
+    if unknown := _UNKNOWN.fullmatch(message):
+        return SchemaError(f"{pointer}.{unknown[1]}".lstrip("."), "there is no such field")
     return SchemaError(pointer, message)

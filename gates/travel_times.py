@@ -3,7 +3,7 @@
 import msgspec
 
 from gates.made_change import made
-from gates.schema import Name, SchemaError, Text, decode
+from gates.schema import Name, SchemaError, Text, decode_body
 from streams.events import TravelTimes
 from streams.travel_table import Table, TableError, check_table, table_text
 from zones.region import Region
@@ -31,7 +31,7 @@ _posts = msgspec.json.Decoder(TravelPost)
 
 def decode_travel_times(body: bytes, region: Region) -> TravelPost:
     """Raises SchemaError naming the row and the field."""
-    post: TravelPost = decode(_posts, body)
+    post: TravelPost = decode_body(_posts, body)
     try:
         check_table(post.table, region)
     except TableError as error:

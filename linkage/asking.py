@@ -34,6 +34,12 @@ class Asked:
     def delete(self, path: str) -> Any:
         return self._answered("DELETE", path)
 
+    def ask(self, method: str, path: str, **more: Any) -> Any:
+        """``json``: the body; ``params``: those that are None are left out."""
+        if "params" in more:
+            more["params"] = {name: value for name, value in more["params"].items() if value is not None}
+        return self._answered(method, path, **more)
+
     def _answered(self, method: str, path: str, **more: Any) -> Any:
         try:
             with httpx.Client(headers=self._headers, timeout=TIMEOUT_S, verify=self._verify) as http:

@@ -6,7 +6,9 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from gates.access.registry import Registry
 from gates.collector import Collector
+from gates.device_reports import DeviceReports
 from gates.gatekeeper import Gatekeeper
 from gates.http.app import create_app
 from gates.http.credentials import Credentials, CredentialsError, Principal, load_credentials
@@ -61,6 +63,8 @@ def gateway(settings: Settings) -> FastAPI:
             collector=collector,
             reader=reader,
             credentials=_credentials(settings),
+            registry=Registry(redis),
+            reports=DeviceReports(redis),
             metrics=metrics,
             limits=Limits(rate_per_s=None if recorded else settings.rate_per_s),
             names=names_of(world.region, catalogue()),

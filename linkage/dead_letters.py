@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from linkage.acting import by_command
 from linkage.log_writer import log_writer
 from linkage.redis_server import redis_url
 from linkage.settings import Settings
@@ -58,6 +59,7 @@ async def put_back(
     which counts once. Raises StoreUnavailable, LogUnavailable and LogMismatch."""
     done = 0
     async with kept(settings) as (box, redis):
+        await by_command(redis, now_ms(), "dead-letters.replay", "dead letters", count=len(letters))
         log = log_writer(settings, redis)
         await log.open()
         try:

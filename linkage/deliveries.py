@@ -1,10 +1,12 @@
 """Deliveries that were given up: found over all subscribers, and those chosen put back to be delivered."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from linkage.acting import by_command
 from linkage.failure import fail
 from linkage.redis_server import redis_url
 from linkage.settings import Settings
@@ -59,6 +61,7 @@ async def chosen(settings: Settings, subscriber: str, wanted: Callable[[DeadDeli
 async def put_back(settings: Settings, subscriber: str, webhook_ids: frozenset[str]) -> int:
     """How many of them were still there to be put back. Raises StoreUnavailable."""
     async with opened(settings) as redis:
+        await by_command(redis, time.time_ns() // 1_000_000, "deliveries.replay", subscriber, count=len(webhook_ids))
         return await DeadDeliveries(redis, subscriber, settings.partitions).replay(webhook_ids)
 
 

@@ -24,7 +24,7 @@ SEES: Final[dict[Role, frozenset[Confidential]]] = {
 WATCH_RULES: Final = frozenset({"A52"})
 """Rules whose very evidence is watch-list content."""
 
-_KEYS: Final[dict[str, Confidential]] = {
+FIELDS: Final[dict[str, Confidential]] = {
     "photo": "photo",
     "photo_ref": "photo",
     "photos": "photo",
@@ -35,6 +35,7 @@ _KEYS: Final[dict[str, Confidential]] = {
     "watch": "watch",
     "watch_list": "watch",
 }
+"""The one list: fields of events and evidence that hold confidential content, at whatever depth they stand."""
 
 
 def shared(evidence: dict[str, Any], sees: frozenset[Confidential]) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def _without(value: Any, sees: frozenset[Confidential], hidden: set[str]) -> Any
     if isinstance(value, dict):
         kept = {}
         for key, inner in value.items():
-            kind = _KEYS.get(key)
+            kind = FIELDS.get(key)
             if kind and kind not in sees:
                 hidden.add(kind)
             else:

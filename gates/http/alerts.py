@@ -14,7 +14,7 @@ from gates.http.paging import Cursor, Limit, NodeId, known_node, rows
 from gates.http.posting import operators_moment, post
 from gates.http.problem import ProblemError
 from gates.request import Request as Posted
-from gates.schema import Name, SchemaError, Text, Time, decode, millis
+from gates.schema import Name, SchemaError, Text, Time, decode_body, millis
 from streams.fold.alert import Alert
 from streams.present import alert_json
 from streams.sharing import SEES
@@ -89,7 +89,7 @@ def routes(gateway: Gateway) -> APIRouter:
 
 def decode_action(body: bytes) -> AlertAction:
     """Raises SchemaError."""
-    action: AlertAction = decode(_actions, body)
+    action: AlertAction = decode_body(_actions, body)
     if action.action == "shelve" and action.until is None:
         raise SchemaError("until", "required: a shelved alert comes back at that time")
     if action.action != "shelve" and action.until is not None:

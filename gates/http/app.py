@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from typing import Final
 
 from fastapi import FastAPI
 
 from gates.http import (
     alerts,
+    audit,
     clock,
+    device_keys,
     devices,
     facts,
     geo,
@@ -26,19 +28,22 @@ from gates.http import (
     sites,
     subscribers,
     time_limits,
+    tokens,
     travel_times,
     units,
 )
 from gates.http.blanks import WithoutBlanks
 from gates.http.gateway import Gateway
 from gates.http.measured import Measured
+from gates.http.upkeep import keep_up
 from streams.notifier.tasks import end
+from streams.store.errors import StoreUnavailable
 
 BEGIN_S: Final = 5.0
 """How long the files it was started with may take to get into the log before the gateway opens all the same."""
 ENDPOINTS = (
     scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, passes,
-    subscribers, geo, health, metrics, kiosk_page,
+    subscribers, geo, health, metrics, kiosk_page, device_keys, tokens, audit,
 )  # fmt: skip
 
 
@@ -52,6 +57,8 @@ def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with resources or nullcontext():
+            await _know_who_may(gateway)
+            watching = asyncio.create_task(keep_up(gateway), name="upkeep")
             await gateway.collector.start()
             beginning = asyncio.create_task(_begin(gateway), name="begin")
             await asyncio.wait({beginning}, timeout=BEGIN_S)
@@ -60,7 +67,7 @@ def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] 
             try:
                 yield
             finally:
-                await end([beginning])
+                await end([beginning, watching])
                 await gateway.collector.stop()
 
     app = FastAPI(lifespan=lifespan, openapi_url="/openapi.json", docs_url=None, redoc_url=None, **openapi.ABOUT)
@@ -73,6 +80,12 @@ def create_app(gateway: Gateway, resources: AbstractAsyncContextManager[object] 
         app.include_router(clock.routes(gateway))
     openapi.install(app, gateway.collector.clock)
     return app
+
+
+async def _know_who_may(gateway: Gateway) -> None:
+    """Whoever comes before it is known is asked to come again."""
+    with suppress(StoreUnavailable):
+        await gateway.access.refresh()
 
 
 async def _begin(gateway: Gateway) -> None:

@@ -6,15 +6,16 @@ from typing import Final, Literal
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
-from gates.http.credentials import EVERY_SOURCE, Credentials, Principal
+from gates.http.access import Access
+from gates.http.credentials import EVERY_SOURCE, Principal
 from gates.http.gateway import Gateway
 from gates.http.problem import ProblemError
 from streams.sharing import Role
 from streams.signature import EarlyError, SignatureError, StaleError, verify
 
 Right = Literal[
-    "post_facts", "act", "set_policy", "set_subscribers", "read", "read_units", "read_site", "issue_passes",
-    "verify_passes",
+    "post_facts", "act", "set_policy", "set_subscribers", "administer", "read", "read_units", "read_site",
+    "issue_passes", "verify_passes",
 ]  # fmt: skip
 
 RIGHTS: Final[dict[Right, frozenset[Role]]] = {
@@ -22,6 +23,7 @@ RIGHTS: Final[dict[Right, frozenset[Role]]] = {
     "act": frozenset({"operator", "section", "admin"}),
     "set_policy": frozenset({"admin"}),
     "set_subscribers": frozenset({"admin"}),
+    "administer": frozenset({"admin"}),
     "read": frozenset({"operator", "section", "agency", "admin"}),
     "read_units": frozenset({"operator", "section", "agency", "admin", "trader"}),
     "read_site": frozenset({"operator", "section", "agency", "admin", "kiosk"}),
@@ -39,7 +41,7 @@ def check_device(request: Request, body: bytes, device: str, gateway: Gateway, r
 
     ``received``: in recorded mode, when the recording says it came (ms); the sender may sign by either time.
     """
-    keys = gateway.credentials.keys_of(device)
+    keys = gateway.access.keys_of(device)
     if not keys or device not in gateway.region.devices:
         detail = f"{device!r} is not registered with a key; register it, or mend the id in the kiosk's settings"
         raise ProblemError("unknown_device", detail, field="device_id")
@@ -58,7 +60,7 @@ def may(right: Right, gateway: Gateway) -> Callable[[Request], Principal]:
     """A dependency: the holder of the request's token, if it has the right."""
 
     def holder(request: Request, _documented: object = Depends(bearer)) -> Principal:
-        return entitle(bearer_of(request, gateway.credentials), right)
+        return entitle(bearer_of(request, gateway.access), right)
 
     return holder
 
@@ -70,17 +72,16 @@ def entitle(principal: Principal, right: Right) -> Principal:
     return principal
 
 
-def bearer_of(request: Request, credentials: Credentials) -> Principal:
-    """Raises ProblemError ``no_token`` or ``unknown_token``."""
+def bearer_of(request: Request, access: Access) -> Principal:
+    """Raises ProblemError ``no_token``, or that the token is not in force."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if not scheme:
-        if credentials.anonymous is not None:
-            return credentials.anonymous
+        if access.file.anonymous is not None:
+            return access.file.anonymous
         raise ProblemError("no_token", "send 'Bearer <token>'", field="authorization")
-    principal = credentials.holder_of(token.strip()) if scheme.lower() == "bearer" else None
-    if principal is None:
+    if scheme.lower() != "bearer":
         raise ProblemError("unknown_token", "send 'Bearer <token>' with a token in force", field="authorization")
-    return principal
+    return access.holder_of(token.strip())
 
 
 def speaks_for(principal: Principal, source: str) -> None:

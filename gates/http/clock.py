@@ -7,7 +7,7 @@ from gates.http.answer import json_answer
 from gates.http.auth import bearer_of, entitle
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
-from gates.schema import Time, decode, millis
+from gates.schema import Time, decode_body, millis
 from streams.times import rfc3339
 
 
@@ -33,8 +33,8 @@ def routes(gateway: Gateway) -> APIRouter:
 
         After the last line of a recording, long obligations ring only if time goes on.
         """
-        entitle(bearer_of(request, gateway.credentials), "act")
-        run: ClockRun = decode(_body, await read_body(request, gateway.limits))
+        entitle(bearer_of(request, gateway.access), "act")
+        run: ClockRun = decode_body(_body, await read_body(request, gateway.limits))
         receipt = await gateway.collector.drain(millis(run.until))
         return json_answer(ClockAnswer(rfc3339(receipt.received)))
 

@@ -154,3 +154,15 @@ SUBSCRIBERS: Final[dict[str, Any]] = {
         },
     },
 }
+KEYS: Final[dict[str, Any]] = {
+    "enrol": {"summary": "首次签发 Enrol a device", "value": {"first": True}},
+    "rotate": {"summary": "轮换 The key before ends in two hours", "value": {"overlap_s": 7200}},
+}
+RATES: Final[dict[str, Any]] = {
+    "own": {"summary": "单独限速 A rate of its own", "value": {"rate_per_s": 2, "burst": 20}},
+    "common": {"summary": "恢复通用限速 As all devices", "value": {"rate_per_s": None}},
+}
+TOKENS: Final[dict[str, Any]] = {
+    "operator": {"summary": "值班员 An operator", "value": {"name": "li.wei", "role": "operator", "days": 30}},
+    "agency": {"summary": "部门 An agency", "value": {"name": "customs feed", "role": "agency", "source": "customs"}},
+}

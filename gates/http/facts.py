@@ -51,7 +51,7 @@ def routes(gateway: Gateway) -> APIRouter:
 
 
 async def _read(gateway: Gateway, request: Request) -> Posted:
-    principal = entitle(bearer_of(request, gateway.credentials), "post_facts")
+    principal = entitle(bearer_of(request, gateway.access), "post_facts")
     body = await read_body(request, gateway.limits)
     batch = decode_facts(body)
     speaks_for(principal, batch.source)

@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
+from gates.access.records import RateRecord
 from gates.http.problem import ProblemError
 from gates.request import NotTakenError
 
@@ -49,6 +50,9 @@ async def read_body(request: Request, limits: Limits) -> bytes:
     if encoding != "identity":
         detail = f"{encoding!r} is not taken; send the JSON as it is"
         raise ProblemError("unsupported_encoding", detail, field="content-encoding")
+    if not _is_json(request.headers.get("content-type", "application/json")):
+        detail = "send JSON as 'application/json', in UTF-8"
+        raise ProblemError("unsupported_encoding", detail, field="content-type")
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise _too_large(limit)
@@ -71,26 +75,48 @@ async def read_body(request: Request, limits: Limits) -> bytes:
     return b"".join(chunks)
 
 
+def _is_json(content_type: str) -> bool:
+    """None at all is taken for JSON: small devices send none."""
+    kind, _, parameters = content_type.lower().partition(";")
+    kind, parameters = kind.strip(), parameters.replace(" ", "").replace('"', "")
+    named = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+    return named and parameters in ("", "charset=utf-8", "charset=utf8")
+
+
 def _too_large(limit: int) -> ProblemError:
     return ProblemError("body_too_large", f"a body has at most {limit} bytes; send the batch in parts")
 
 
-class Rates:
-    """A token bucket per device. Only registered devices get one, so there are no more than those."""
+def _common(_device: str) -> RateRecord | None:
+    return None
 
-    def __init__(self, limits: Limits, now: Callable[[], float] = monotonic) -> None:
+
+class Rates:
+    """A token bucket per device. Only registered devices get one, so there are no more than those.
+
+    ``rate_of``: what a device may do instead of what all may; None: what all may.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        now: Callable[[], float] = monotonic,
+        rate_of: Callable[[str], RateRecord | None] = _common,
+    ) -> None:
         self._limits = limits
         self._now = now
+        self._rate_of = rate_of
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def take(self, device: str) -> None:
         """Raises ProblemError ``too_fast`` saying when to come again."""
-        rate = self._limits.rate_per_s
-        if rate is None:
+        if self._limits.rate_per_s is None:
             return
+        own = self._rate_of(device)
+        rate, burst = (own.rate_per_s, own.burst) if own else (self._limits.rate_per_s, self._limits.burst)
         now = self._now()
-        tokens, since = self._buckets.get(device, (float(self._limits.burst), now))
-        tokens = min(self._limits.burst, tokens + (now - since) * rate)
+        tokens, since = self._buckets.get(device, (float(burst), now))
+        tokens = min(burst, tokens + (now - since) * rate)
         if tokens < 1:
             self._buckets[device] = (tokens, now)
             detail = f"at most {rate:g} batches a second; put more items into each"

@@ -14,7 +14,9 @@ from fastapi.openapi.utils import get_openapi
 from gates.coverage import Clock
 from gates.http import examples, views
 from gates.http.alerts import AlertAction
+from gates.http.audit import AuditPage
 from gates.http.clock import ClockAnswer, ClockRun
+from gates.http.device_keys import KeyMade, KeyPost, KeysAnswer, RatePut
 from gates.http.facts import FactsAnswer
 from gates.http.moment import RECEIVED_AT, TURN
 from gates.http.passes import PassCheck, PassIssued, PassPost, PassVerified, PublicKeys
@@ -22,8 +24,9 @@ from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
 from gates.http.schemas import Schemas
-from gates.http.subscriber_views import KeyMade, KeysLeft, SubscriberLeaving, SubscriberPage, SubscriberPut
+from gates.http.subscriber_views import KeysLeft, SigningKeyMade, SubscriberLeaving, SubscriberPage, SubscriberPut
 from gates.http.time_limits import TimeLimits
+from gates.http.tokens import TokenList, TokenMade, TokenPost, TokenView
 from gates.http.travel_times import TravelAnswer, TravelApplied
 from gates.policy_change import PolicyPost
 from gates.schema import FactBatch, ScanBatch
@@ -38,13 +41,15 @@ ABOUT: Final[dict[str, Any]] = {
     "description": "Times are RFC 3339 with an explicit offset. Refusals are RFC 9457 problem+json naming the field.",
 }
 
-_READ: Final = ("no_token", "unknown_token", "forbidden", "bad_parameter", "state_unavailable")
+_TOKEN: Final = ("no_token", "unknown_token", "expired_token", "revoked_token", "forbidden", "state_unavailable")
+_READ: Final = (*_TOKEN, "bad_parameter")
 _BODY: Final = ("too_slow", "body_too_large", "unsupported_encoding", "unreadable", "bad_request", "recorded_clock")
 _LOG: Final = ("log_unavailable", "queue_full", "memory_unavailable", "stopping", "internal")
 _SIGNED: Final = (
     "unsigned", "malformed_signature", "stale_timestamp", "early_timestamp", "bad_signature", "unknown_device",
-    "too_fast",
+    "too_fast", "state_unavailable",
 )  # fmt: skip
+_CHANGE: Final = (*_READ, "conflict", *(code for code in _BODY if code != "recorded_clock"), "internal")
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,12 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ),
     ("post", "/v1/facts"): Operation(
         FactsAnswer,
-        ("no_token", "unknown_token", "forbidden", "wrong_source", *_BODY, *_LOG),
+        (*_TOKEN, "wrong_source", *_BODY, *_LOG),
         FactBatch,
         examples.FACTS,
         recorded=True,
     ),
-    ("post", "/v1/clock"): Operation(
-        ClockAnswer, ("no_token", "unknown_token", "forbidden", *_BODY, *_LOG), ClockRun, examples.CLOCK
-    ),
+    ("post", "/v1/clock"): Operation(ClockAnswer, (*_TOKEN, *_BODY, *_LOG), ClockRun, examples.CLOCK),
     ("get", "/v1/alerts"): Operation(views.AlertPage, _READ),
     ("get", "/v1/alerts/{alert_id}"): Operation(views.AlertRecord, (*_READ, "not_found")),
     ("post", "/v1/alerts/{alert_id}/actions"): Operation(
@@ -86,12 +89,22 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("get", "/v1/sites/{site}/expected"): Operation(views.ExpectedPage, (*_READ, "not_found")),
     ("get", "/v1/sites/{site}/expected/stream"): Operation("text/event-stream", (*_READ, "not_found")),
     ("get", "/v1/devices"): Operation(views.DevicePage, _READ),
+    ("get", "/v1/devices/{device}/keys"): Operation(KeysAnswer, (*_READ, "not_found")),
+    ("post", "/v1/devices/{device}/keys"): Operation(
+        KeyMade, (*_CHANGE, "not_found"), KeyPost, examples.KEYS, status=201
+    ),
+    ("delete", "/v1/devices/{device}/keys/{key_id}"): Operation(KeysAnswer, (*_READ, "not_found", "conflict")),
+    ("put", "/v1/devices/{device}/rate"): Operation(KeysAnswer, (*_CHANGE, "not_found"), RatePut, examples.RATES),
+    ("get", "/v1/tokens"): Operation(TokenList, _READ),
+    ("post", "/v1/tokens"): Operation(TokenMade, _CHANGE, TokenPost, examples.TOKENS, status=201),
+    ("delete", "/v1/tokens/{token_id}"): Operation(TokenView, (*_READ, "not_found", "conflict")),
+    ("get", "/v1/audit"): Operation(AuditPage, _READ),
     ("get", "/v1/kpis"): Operation(views.KpiReport, _READ),
     ("get", "/v1/time-limits"): Operation(TimeLimits, _READ),
     ("get", "/v1/policy"): Operation(PolicyAnswer, _READ),
     ("post", "/v1/policy"): Operation(
         PolicyApplied,
-        ("no_token", "unknown_token", "forbidden", "state_unavailable", *_BODY, *_LOG),
+        (*_TOKEN, *_BODY, *_LOG),
         PolicyPost,
         examples.POLICY,
         recorded=True,
@@ -99,14 +112,14 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("get", "/v1/travel-times"): Operation(TravelAnswer, _READ),
     ("post", "/v1/travel-times"): Operation(
         TravelApplied,
-        ("no_token", "unknown_token", "forbidden", "state_unavailable", *_BODY, *_LOG),
+        (*_TOKEN, *_BODY, *_LOG),
         TravelPost,
         examples.TRAVEL_TIMES,
         recorded=True,
     ),
     ("post", "/v1/passes"): Operation(
         PassIssued,
-        ("no_token", "unknown_token", "forbidden", "no_pass_key", "state_unavailable", *_BODY),
+        (*_TOKEN, "no_pass_key", *_BODY),
         PassPost,
         examples.PASSES,
         status=201,
@@ -114,7 +127,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("get", "/v1/passes/keys"): Operation(PublicKeys, security=()),
     ("post", "/v1/passes/verify"): Operation(
         PassVerified,
-        ("no_token", "unknown_token", "forbidden", "state_unavailable", *_BODY),
+        (*_TOKEN, *_BODY),
         PassCheck,
         examples.PASS_CHECKS,
     ),
@@ -122,7 +135,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("put", "/v1/subscribers/{name}"): Operation(
         SubscriberPut, (*_READ, "conflict", *_BODY, "queue_full", "internal"), Subscriber, examples.SUBSCRIBERS
     ),
-    ("post", "/v1/subscribers/{name}/keys"): Operation(KeyMade, (*_READ, "not_found", "conflict")),
+    ("post", "/v1/subscribers/{name}/keys"): Operation(SigningKeyMade, (*_READ, "not_found", "conflict")),
     ("delete", "/v1/subscribers/{name}/keys/old"): Operation(KeysLeft, (*_READ, "not_found", "conflict")),
     ("delete", "/v1/subscribers/{name}"): Operation(SubscriberLeaving, (*_READ, "not_found", "conflict"), status=202),
     ("get", "/geo/sites.geojson"): Operation("application/geo+json", security=()),

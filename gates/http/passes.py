@@ -20,7 +20,7 @@ from gates.passes.issue import claims_for
 from gates.passes.key_ring import KeyRing
 from gates.passes.validity import usual_end
 from gates.passes.verify import SAID, verify
-from gates.schema import Name, Time, decode, millis
+from gates.schema import Name, Time, decode_body, millis
 from streams.times import rfc3339, rfc3339_or_none
 
 _log = structlog.get_logger()
@@ -113,7 +113,7 @@ def routes(gateway: Gateway) -> APIRouter:
         Bound to unit, seal, plate, origin and destination, good for one exit and one entry. Render `token` as a QR
         code at error level M (`linkage pass render`).
         """
-        posted: PassPost = decode(_posts, await read_body(request, gateway.limits))
+        posted: PassPost = decode_body(_posts, await read_body(request, gateway.limits))
         now = await _now(gateway, request)
         signer = gateway.pass_keys.signer(now)
         if signer is None:
@@ -145,7 +145,7 @@ def routes(gateway: Gateway) -> APIRouter:
         Says what the keys say of it, and whether it is in force. Whether it has been used before is known only where
         its scans are judged (A03).
         """
-        asked: PassCheck = decode(_checks, await read_body(request, gateway.limits))
+        asked: PassCheck = decode_body(_checks, await read_body(request, gateway.limits))
         at = await _now(gateway, request) if asked.at is None else millis(asked.at)
         code = read_code(asked.token)
         if code.kind != "pass":

@@ -3,10 +3,10 @@
 from typing import Annotated, Any, Literal
 
 import msgspec
-import structlog
 from fastapi import APIRouter, Depends, Request, Response
 
 from gates.http.answer import json_answer
+from gates.http.audited import audited
 from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
@@ -23,8 +23,6 @@ from streams.policy_changes import differences
 from streams.policy_file import policy_digest, recall_policy
 from streams.rules.catalogue import default_policy
 from streams.times import rfc3339
-
-_log = structlog.get_logger()
 
 
 class PolicyStep(msgspec.Struct):
@@ -95,16 +93,18 @@ def routes(gateway: Gateway) -> APIRouter:
         was found before keeps its thresholds and deadlines. A policy that cannot be used is refused with every line
         that is wrong.
         """
-        moment = await operators_moment(gateway, request)
-        known = await gateway.reader.policies()
-        read: list[PolicyPost] = []
-        receipt = await post(gateway, moment, _read(gateway, request, holder, read))
-        posted = read[0]
-        changed = [PolicyDifference(*one) for one in differences(_policy(_text(known)), _policy(posted.text))]
-        if posted.dry_run:
-            return json_answer(PolicyApplied("dry_run", changed, policy_digest(posted.text)))
-        change = _change(posted, holder.name, receipt.received)
-        _log.info("policy changed", by=change.by, policy=change.id, thresholds=len(changed))
+        async with audited(gateway, holder, "policy.set", "policy") as act:
+            moment = await operators_moment(gateway, request)
+            known = await gateway.reader.policies()
+            read: list[PolicyPost] = []
+            receipt = await post(gateway, moment, _read(gateway, request, holder, read))
+            posted = read[0]
+            act.trial = posted.dry_run
+            changed = [PolicyDifference(*one) for one in differences(_policy(_text(known)), _policy(posted.text))]
+            if posted.dry_run:
+                return json_answer(PolicyApplied("dry_run", changed, policy_digest(posted.text)))
+            change = _change(posted, holder.name, receipt.received)
+            act.detail |= {"policy_id": change.id, "for": change.by, "thresholds": str(len(changed))}
         return json_answer(PolicyApplied("accepted", changed, change.digest, change.id, rfc3339(receipt.received)))
 
     return router

@@ -38,6 +38,8 @@ KINDS: Final[dict[str, Kind]] = {
     "unknown_device": Kind(401, "No such device is registered", "设备未登记"),
     "no_token": Kind(401, "A bearer token is required", "需要访问令牌"),
     "unknown_token": Kind(401, "The bearer token is not known", "访问令牌无效"),
+    "expired_token": Kind(401, "The bearer token has expired", "访问令牌已过期"),
+    "revoked_token": Kind(401, "The bearer token was revoked", "访问令牌已吊销"),
     "forbidden": Kind(403, "This token may not do that", "令牌权限不足"),
     "wrong_source": Kind(403, "This token may not speak for that source", "令牌不得代表该来源"),
     "not_found": Kind(404, "There is no such thing here", "未找到"),
@@ -99,7 +101,7 @@ def of_error(error: ProblemError) -> Response:
     headers = {}
     if error.retry_after_s is not None:
         headers["retry-after"] = str(max(1, ceil(error.retry_after_s)))
-    if error.code in ("no_token", "unknown_token"):
+    if error.code in ("no_token", "unknown_token", "expired_token", "revoked_token"):
         headers["www-authenticate"] = "Bearer"
     return response(error.code, error.detail, errors, headers)
 

@@ -6,12 +6,15 @@ The body is parsed by hand from its bytes: the signature covers them, and this i
 import msgspec
 from fastapi import APIRouter, Request, Response
 
+from gates.device_reports import report
 from gates.http.answer import json_answer
 from gates.http.auth import check_device
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
 from gates.http.moment import Moment, moment_of
 from gates.http.posting import count, post
+from gates.http.problem import ProblemError
+from gates.http.refused_batches import tell_refused
 from gates.item_result import ItemResult
 from gates.request import Request as Posted
 from gates.request import scans_request
@@ -49,6 +52,13 @@ def routes(gateway: Gateway) -> APIRouter:
 async def _read(gateway: Gateway, request: Request, moment: Moment) -> Posted:
     body = await read_body(request, gateway.limits)
     batch = decode_scans(body)
-    check_device(request, body, batch.device_id, gateway, moment.received)
+    try:
+        check_device(request, body, batch.device_id, gateway, moment.received)
+    except ProblemError as refusal:
+        await tell_refused(gateway, request, batch.device_id, refusal.code)
+        raise
     gateway.rates.take(batch.device_id)
+    if gateway.reports is not None:
+        received = gateway.now() if moment.received is None else moment.received
+        gateway.reports.take(batch.device_id, report(batch.status, received))
     return scans_request(batch, len(body))

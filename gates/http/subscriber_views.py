@@ -39,7 +39,7 @@ SubscriberPut: Final[Any] = msgspec.defstruct(
 )
 
 
-class KeyMade(msgspec.Struct):
+class SigningKeyMade(msgspec.Struct):
     """``secret``: the new signing key, shown this once. ``keys``: messages are signed with so many."""
 
     name: str

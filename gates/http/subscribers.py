@@ -12,7 +12,7 @@ from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
-from gates.http.subscriber_views import KeyMade, KeysLeft, SubscriberLeaving, SubscriberPut, of_api, rows
+from gates.http.subscriber_views import KeysLeft, SigningKeyMade, SubscriberLeaving, SubscriberPut, of_api, rows
 from gates.schema import decode
 from streams.notifier.enrolled import Enrolled
 from streams.notifier.register import Register
@@ -70,7 +70,7 @@ def routes(gateway: Gateway) -> APIRouter:
         """
         fresh = Secret.generate()
         await _rotated(name, holder, lambda keys: [fresh.text(), *keys[:1]])
-        return json_answer(KeyMade(name, fresh.text(), 2))
+        return json_answer(SigningKeyMade(name, fresh.text(), 2))
 
     @router.delete("/v1/subscribers/{name}/keys/old")
     async def drop_old_keys(name: str, holder: admin) -> Response:

@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 
 import msgspec
-import structlog
 from fastapi import APIRouter, Depends, Request, Response
 
 from gates.http.answer import json_answer
+from gates.http.audited import audited
 from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
@@ -20,7 +20,6 @@ from streams.policies import Times
 from streams.times import rfc3339
 from streams.travel_table import Table
 
-_log = structlog.get_logger()
 _table = msgspec.json.Decoder(Table)
 NONE = Table(())
 
@@ -78,16 +77,18 @@ def routes(gateway: Gateway) -> APIRouter:
         judged by it, where the policy has `learned` on and the row has enough transits; what was found before keeps
         its limits. A table that cannot be used is refused with the row and the field that is wrong.
         """
-        moment = await operators_moment(gateway, request)
-        known = await gateway.reader.travel_times()
-        read: list[TravelPost] = []
-        receipt = await post(gateway, moment, _read(gateway, request, holder, read))
-        posted = read[0]
-        change = _change(posted, holder.name, receipt.received)
-        said = TravelApplied("accepted", *_figures(_in_force(known), posted.table), change.digest)
-        if posted.dry_run:
-            return json_answer(msgspec.structs.replace(said, status="dry_run"))
-        _log.info("travel times changed", by=change.by, travel_times=change.id, corridors=said.corridors)
+        async with audited(gateway, holder, "travel.set", "travel times") as act:
+            moment = await operators_moment(gateway, request)
+            known = await gateway.reader.travel_times()
+            read: list[TravelPost] = []
+            receipt = await post(gateway, moment, _read(gateway, request, holder, read))
+            posted = read[0]
+            act.trial = posted.dry_run
+            change = _change(posted, holder.name, receipt.received)
+            said = TravelApplied("accepted", *_figures(_in_force(known), posted.table), change.digest)
+            if posted.dry_run:
+                return json_answer(msgspec.structs.replace(said, status="dry_run"))
+            act.detail |= {"travel_id": change.id, "for": change.by, "corridors": str(said.corridors)}
         return json_answer(msgspec.structs.replace(said, travel_id=change.id, received_at=rfc3339(receipt.received)))
 
     return router

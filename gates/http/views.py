@@ -146,6 +146,9 @@ class MissingRange(msgspec.Struct, forbid_unknown_fields=True, rename={"first": 
 
 
 class Device(msgspec.Struct, forbid_unknown_fields=True):
+    """``battery_pct``, ``queued``, ``rejected``: as the device said at ``reported_at``; null: it does not say.
+    ``keys``: signing keys in force, two while they rotate. ``rate_per_s`` null: as all devices."""
+
     device: str
     node: str
     site: str
@@ -159,6 +162,12 @@ class Device(msgspec.Struct, forbid_unknown_fields=True):
     next_seq: int | None
     missing: list[MissingRange]
     scans: int
+    battery_pct: float | None
+    queued: int | None
+    rejected: int | None
+    reported_at: When | None
+    keys: int
+    rate_per_s: float | None
 
 
 class Site(msgspec.Struct, forbid_unknown_fields=True):

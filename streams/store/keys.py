@@ -164,3 +164,33 @@ def log_partitions(topic: str) -> str:
 def group(name: str) -> str:
     """Hash: ``<topic>/<partition>`` → offset that a group of readers of the embedded log has committed."""
     return f"log:group:{name}"
+
+
+def access_version() -> str:
+    """String: how often keys, tokens and rates have been changed (ADR 0022)."""
+    return "access:{access}:version"
+
+
+def access_keys() -> str:
+    """Hash: ``device/key id`` → a signing key, its secret and how long it is in force (JSON)."""
+    return "access:{access}:keys"
+
+
+def access_tokens() -> str:
+    """Hash: SHA-256 of a token → whose it is and how long it is in force (JSON)."""
+    return "access:{access}:tokens"
+
+
+def access_rates() -> str:
+    """Hash: device → how many batches it may post (JSON), where it is not as many as the others."""
+    return "access:{access}:rates"
+
+
+def access_audit() -> str:
+    """Stream: every administrative act (JSON, field ``entry``), the oldest let go beyond 100,000."""
+    return "access:{access}:audit"
+
+
+def device_reports() -> str:
+    """Hash: device → what it last said of itself: charge, queue (JSON). Nothing is judged by it."""
+    return "devices:reports"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gates.access.trail import Trail
 from linkage.fsck import check_all
 from linkage.settings import read_settings
 from streams.events import decode_record
@@ -149,3 +150,13 @@ async def test_what_is_not_clear_is_asked_back(yard: Yard, tmp_path: Path) -> No
     assert nobody.exit_code == 1
     assert "Redis" in nobody.stderr
     assert (await yard.command("list", "--redis", "", "--data-dir", str(tmp_path / "var"))).exit_code == 2
+
+
+async def test_what_was_put_back_is_on_record(yard: Yard) -> None:
+    letter = await yard.id_of("misrouted")
+    assert (await yard.replay(letter)).exit_code == 0
+    (line,) = (await Trail(yard.client).page(10)).items
+    assert (line.act, line.via, line.outcome, line.detail) == (
+        "dead-letters.replay", "command", "begun", {"count": "1"},
+    )  # fmt: skip
+    assert line.by

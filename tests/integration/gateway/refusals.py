@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from streams.events import CONTROL, Pulse
+from streams.events import CONTROL, Pulse, Refusal
 from tests.integration.gateway.serving import Serving
 
 
@@ -20,7 +20,7 @@ def problem(answer: httpx.Response) -> dict[str, Any]:
 
 
 async def refused(serving: Serving, answer: httpx.Response, status: int, code: str, field: str | None) -> None:
-    """The refusal is what was expected, was counted once, and nothing reached the log."""
+    """The refusal is what was expected, was counted once, and nothing of the batch reached the log."""
     assert answer.status_code == status, answer.text
     said = problem(answer)
     assert said["type"] == f"urn:linkage:problem:{code}"
@@ -28,4 +28,4 @@ async def refused(serving: Serving, answer: httpx.Response, status: int, code: s
         assert [error["field"] for error in said["errors"]] == [field]
         assert said["errors"][0]["detail"]
     assert await serving.metric(f'linkage_refusals_total{{reason="{code}"}}') == 1
-    assert not [entry for entry in await serving.entries() if not isinstance(entry, (*CONTROL, Pulse))]
+    assert not [entry for entry in await serving.entries() if not isinstance(entry, (*CONTROL, Pulse, Refusal))]

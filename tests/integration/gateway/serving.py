@@ -11,8 +11,10 @@ import httpx
 import msgspec
 import uvicorn
 
+from gates.access.registry import Registry
 from gates.collector import Collector, wall_ms
 from gates.coverage import Clock
+from gates.device_reports import DeviceReports
 from gates.gatekeeper import Gatekeeper
 from gates.http.app import create_app
 from gates.http.credentials import Credentials, Principal, token_hash
@@ -146,6 +148,8 @@ def gateway(
             {token_hash(token): holder for token, holder in TOKENS.items()},
             anonymous,
         ),
+        registry=Registry(client),
+        reports=DeviceReports(client),
         metrics=metrics,
         limits=limits,
         names=names_of(REGION, catalogue()),

@@ -1,0 +1,101 @@
+"""The parser of batches takes any bytes: a batch, or SchemaError that says what is wrong, and never anything else."""
+
+import asyncio
+import json
+from typing import Any, Final
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gates.http.examples import FACTS, SCANS
+from gates.request import facts_request, scans_request
+from gates.schema import SchemaError, decode_fact_item, decode_facts, decode_scan_item, decode_scans, envelope
+from gates.twins import TwiceError, check_twins
+
+VALID: Final = [msgspec.json.encode(one["value"]) for one in (*SCANS.values(), *FACTS.values())]
+TOKENS: Final = [
+    b"{", b"}", b"[", b"]", b",", b":", b'"', b"\\", b"null", b"NaN", b"-", b"1e999", b"9" * 400, b"\xff", b"\x00",
+    b"\\u0022", b"\\ud800", b'"items":', b'"seq":1,', b"[" * 2_000, b" ", "桂".encode(),
+]  # fmt: skip
+
+
+async def read(raw: bytes) -> None:
+    """All that the gateway does with the bytes before the intake."""
+    for batches, items, request in (
+        (decode_scans, decode_scan_item, scans_request), (decode_facts, decode_fact_item, facts_request),
+    ):  # fmt: skip
+        try:
+            batch: Any = batches(raw)
+        except SchemaError as error:
+            assert len(str(error)) < 2_000  # noqa: PT017 - no error would be as good
+            continue
+        request_of: Any = request
+        for item in batch.items:
+            envelope(item)
+            try:
+                items(item)
+            except SchemaError as error:
+                assert len(str(error)) < 2_000  # noqa: PT017 - most items are sound
+        assert request_of(batch, len(raw)).size == len(raw)
+
+
+@given(st.binary(max_size=2_000))
+def test_any_bytes(raw: bytes) -> None:
+    asyncio.run(read(raw))
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A batch with a few places cut out, doubled, or overwritten by what hurts parsers."""
+    raw = bytearray(draw(st.sampled_from(VALID)))
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, len(raw)))
+        to = min(len(raw), at + draw(st.integers(0, 40)))
+        raw[at:to] = draw(st.sampled_from(TOKENS) | st.binary(max_size=8) | st.just(bytes(raw[at:to] * 2)))
+    return bytes(raw)
+
+
+@given(mutated())
+def test_mutated_batches(raw: bytes) -> None:
+    asyncio.run(read(raw))
+
+
+VALUES: Final = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(max_size=4), VALUES, min_size=1, max_size=4), st.data())
+def test_a_field_given_twice_is_found_however_it_is_written(fields: dict[str, Any], data: st.DataObject) -> None:
+    layout: Any = data.draw(
+        st.sampled_from([{"separators": (",", ":")}, {"separators": (" , ", " : ")}, {"indent": 1}, {}])
+    )
+    raw = json.dumps(fields, ensure_ascii=data.draw(st.booleans()), **layout)
+    try:
+        sound = raw.encode()
+    except UnicodeEncodeError:
+        return
+    check_twins(sound)
+    name = data.draw(st.sampled_from(sorted(fields)))
+    twin = "".join(f"\\u{unit:04x}" for unit in _units(name)) if data.draw(st.booleans()) else json.dumps(name)[1:-1]
+    both = b"[" + raw.rstrip()[:-1].encode() + f',"{twin}":0}}]'.encode()
+    with pytest.raises(TwiceError) as found:
+        check_twins(both)
+    assert found.value.name == name
+
+
+def _units(text: str) -> list[int]:
+    raw = text.encode("utf-16-be", "surrogatepass")
+    return [int.from_bytes(raw[at : at + 2]) for at in range(0, len(raw), 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a":"b\\":c","d":1}', '{"a\\":":1}', '{"a":"\\u0022:","b":1}', '{"a" :1,"b":"\\":"}', '[{"a":1},{"a":1}]'],
+)
+def test_colons_in_texts_are_no_fields(text: str) -> None:
+    check_twins(text.encode())
