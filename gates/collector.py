@@ -110,6 +110,7 @@ class Collector:
             request.received = self._stamp() if received is None else received
             request.turn = turn
             if turn is None:
+                request.queued_at = _loop_time()
                 self._queue.put_nowait(request)
             else:
                 self._schedule(self._turns.offer(turn, request, _loop_time()))
@@ -157,6 +158,7 @@ class Collector:
 
     def _schedule(self, requests: list[Request]) -> None:
         for request in requests:
+            request.queued_at = _loop_time()
             self._queue.put_nowait(request)
         if self._turn_timer is not None:
             self._turn_timer.cancel()
@@ -205,8 +207,9 @@ class Collector:
                 group = [await self._queue.get()]
         except TimeoutError:
             return []
-        if not self._stopping:
-            await asyncio.sleep(self._linger_s)
+        lingered = _loop_time() - group[0].queued_at
+        if not self._stopping and lingered < self._linger_s:  # else it had its company while the last group was written
+            await asyncio.sleep(self._linger_s - lingered)
         items = group[0].items
         while not self._queue.empty() and items < GROUP_ITEMS:
             group.append(self._queue.get_nowait())

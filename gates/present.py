@@ -1,4 +1,4 @@
-"""What the read API shows beyond the objects of streams.present: trails, sites, expected arrivals. Flat JSON."""
+"""What the read API shows beyond the objects of streams.present: trails and sites. Flat JSON."""
 
 from typing import Any, Final
 
@@ -6,8 +6,6 @@ import msgspec
 
 from streams.events import AnyEvent, ShownPass, Watch
 from streams.fold.heads import DeviceHead
-from streams.fold.movement import Movement
-from streams.present import movement_json
 from streams.sharing import Confidential, shared
 from streams.times import rfc3339, rfc3339_or_none
 from zones.region import Region, Site
@@ -39,16 +37,6 @@ def _pass_json(shown: ShownPass) -> dict[str, Any]:
     """What was read and what the keys said of it; its times only if it has any."""
     times = {"not_before": rfc3339_or_none(shown.not_before or None), "expires": rfc3339_or_none(shown.expires or None)}
     return msgspec.structs.asdict(shown) | times
-
-
-def expected_json(movement: Movement, time: int) -> dict[str, Any]:
-    """A unit on its way to a site, with how late it is by the log's ``time`` (ms)."""
-    return movement_json(movement) | {"level": _level(movement, time)}
-
-
-def _level(movement: Movement, time: int) -> str:
-    limits = {"missing": movement.missing_at, "overdue": movement.overdue_at, "late": movement.late_at}
-    return next((level for level, limit in limits.items() if limit is not None and time >= limit), "on_time")
 
 
 def site_json(site: Site, region: Region, heads: dict[str, DeviceHead]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Request:
     """``size`` in bytes. ``event_ids``, ``trackers``: what the memory will be asked for. ``needs_memory``: it cannot
     be judged while the memory is away. ``listening``: the intake was there to hear devices up to this moment.
     ``received`` (ms) is stamped by the collector, ``tick`` is its own reminder to tell the time; ``turn``: its place in
-    a recording."""
+    a recording; ``queued_at``: when it joined the queue, on the loop's clock (s)."""
 
     work: Work
     size: int = 0
@@ -60,6 +60,7 @@ class Request:
     tick: bool = False
     received: int = 0
     turn: int | None = None
+    queued_at: float = 0.0
     receipt: "asyncio.Future[Receipt]" = field(default_factory=_future)
 
     def answer(self, receipt: Receipt) -> None:

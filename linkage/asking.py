@@ -28,6 +28,12 @@ class Asked:
     def post(self, path: str, body: dict[str, Any]) -> Any:
         return self._answered("POST", path, json=body)
 
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        return self._answered("PUT", path, json=body)
+
+    def delete(self, path: str) -> Any:
+        return self._answered("DELETE", path)
+
     def ask(self, method: str, path: str, **more: Any) -> Any:
         """``json``: the body; ``params``: those that are None are left out."""
         if "params" in more:

@@ -28,6 +28,7 @@ from streams.log.kafka_log import KafkaLog
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics
 from streams.metrics.names import names_of
+from streams.notifier.register import Register
 from streams.rules.catalogue import catalogue
 from streams.store.connection import Client, connect
 from streams.store.reader import Reader
@@ -53,7 +54,7 @@ def gateway(settings: Settings) -> FastAPI:
         memory,
         log,
         metrics,
-        keeper=Gatekeeper(reader, world, metrics),
+        keeper=Gatekeeper(reader, world, metrics) if settings.answer_gates else None,
         clock=settings.clock,
     )
     return create_app(
@@ -70,6 +71,7 @@ def gateway(settings: Settings) -> FastAPI:
             policy=settings.policy.read_text(encoding="utf-8") if settings.policy else None,
             travel_times=travel_text(settings.travel, world.region) if settings.travel else None,
             pass_keys=pass_keys,
+            register=Register(redis, settings.partitions),
         ),
         _opened(log, redis, remembers),
     )

@@ -1,5 +1,6 @@
 """Deliveries that were given up: found over all subscribers, and those chosen put back to be delivered."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -10,7 +11,8 @@ from linkage.failure import fail
 from linkage.redis_server import redis_url
 from linkage.settings import Settings
 from streams.notifier.dead import DeadDeliveries, DeadDelivery, who_gave_up
-from streams.notifier.subscriber import SubscribersError, load_subscribers
+from streams.notifier.register import Register
+from streams.notifier.subscribers_file import SubscribersError, load_subscribers
 from streams.store.connection import Client, connect
 
 
@@ -64,16 +66,24 @@ async def put_back(settings: Settings, subscriber: str, webhook_ids: frozenset[s
 
 
 def check_subscriber(settings: Settings, subscriber: str) -> None:
-    """Ends the program if the file of subscribers, where one is set, does not have it: nobody would deliver."""
+    """Ends the program if neither the file of subscribers, where one is set, nor the API has it: nobody would deliver.
+
+    Raises StoreUnavailable.
+    """
     if settings.subscribers is None:
         return
     try:
         names = [one.name for one in load_subscribers(settings.subscribers).subscribers]
     except SubscribersError as error:
         fail(str(error), 2)
-    if subscriber not in names:
+    if subscriber not in names and subscriber not in (names := [*names, *asyncio.run(_through_the_api(settings))]):
         fail(
-            f"--subscriber {subscriber}: is not in {settings.subscribers}, so nobody would deliver to it; "
-            f"known are {', '.join(names) or 'none'}",
+            f"--subscriber {subscriber}: is not in {settings.subscribers} and was not made through the API, so nobody "
+            f"would deliver to it; known are {', '.join(names) or 'none'}",
             2,
         )
+
+
+async def _through_the_api(settings: Settings) -> list[str]:
+    async with opened(settings) as redis:
+        return list((await Register(redis).read()).staying)

@@ -31,10 +31,10 @@ def in_file(path: Path, wanted: str) -> Alert:
 
 
 def at_gateway(gateway: Asked, wanted: str) -> Alert:
-    """By id or number. Ends the program if there is none."""
+    """By id or number, with what the gates were ``answered``. Ends the program if there is none."""
     try:
         if (number := NUMBER.fullmatch(wanted)) is not None:
-            return _numbered(gateway, wanted, number["node"])
+            wanted = _numbered(gateway, wanted, number["node"])
         alert: Alert = gateway.get(f"/v1/alerts/{wanted}")
     except RefusedError as refusal:
         fail(str(refusal))
@@ -54,15 +54,14 @@ def records_of(gateway: Asked, alert: Alert) -> list[dict[str, Any]]:
     return [one for one in trail if one.get("event_id") in named]
 
 
-def _numbered(gateway: Asked, wanted: str, node: str) -> Alert:
-    """An alert's number holds its node; the rest of it is looked for."""
+def _numbered(gateway: Asked, wanted: str, node: str) -> str:
+    """The id of the alert. Its number holds its node; the rest of it is looked for."""
     cursor = None
     while True:
         page = gateway.get("/v1/alerts", node=None if node == "00" else node, limit=1000, cursor=cursor)
         for alert in page["items"]:
             if alert["number"] == wanted:
-                found: Alert = alert
-                return found
+                return str(alert["alert_id"])
         cursor = page["cursor"]
         if cursor is None:
             fail(f"no alert has the number {wanted}")

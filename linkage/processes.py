@@ -85,16 +85,17 @@ async def _notify(settings: Settings) -> None:
     from linkage.log_writer import log_writer
     from streams.metrics import MetricsServer, NotifierMetrics
     from streams.notifier.run import Notifier, webhooks
-    from streams.notifier.subscriber import SubscribersError, load_subscribers
+    from streams.notifier.subscriber import Subscribers
+    from streams.notifier.subscribers_file import SubscribersError, load_subscribers
     from streams.store.connection import connect
 
     path = settings.subscribers
     try:
-        served = webhooks(load_subscribers(path)) if path else []
+        configured = load_subscribers(path) if path else Subscribers()
     except SubscribersError as error:
         fail(str(error), 2)
-    if not served:
-        _log.warning("no subscribers are configured: alerts stay readable, nobody is told of them")
+    if not configured.subscribers:
+        _log.warning("no subscribers in a file: only those made through the API are told of alerts")
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -105,7 +106,10 @@ async def _notify(settings: Settings) -> None:
     with ExitStack() as stack:
         if settings.notifier_metrics_port is not None:
             stack.enter_context(MetricsServer(metrics.collectors, settings.host, settings.notifier_metrics_port))
-        notifier = Notifier(client, log, served, partitions=settings.partitions, observer=metrics, recorded=recorded)
+        notifier = Notifier(
+            client, log, webhooks(configured), configured=configured, partitions=settings.partitions,
+            observer=metrics, recorded=recorded,
+        )  # fmt: skip
         async with notifier:
             ended = asyncio.create_task(notifier.wait())
             stopped = asyncio.create_task(stop.wait())

@@ -67,6 +67,9 @@ class Settings(BaseSettings):
         8.0, ge=1, le=300, description="A tracker that Kafka has not heard from for so long loses its partitions"
     )
     rate_per_s: float = Field(20.0, gt=0, description="Batches a device may post per second, in the long run")
+    answer_gates: bool = Field(
+        True, description="Off: every scan passes, degraded; the log judges it and raises alerts all the same"
+    )
 
     @field_validator("redis", "log")
     @classmethod

@@ -27,6 +27,9 @@ fi
 command -v promtool >/dev/null || install prometheus
 command -v promtool >/dev/null ||
     echo "no promtool: tests on a real Prometheus will be skipped (apt-get install prometheus)" >&2
+command -v amtool >/dev/null || install prometheus-alertmanager
+command -v amtool >/dev/null ||
+    echo "no amtool: the Alertmanager example will not be read by it (apt-get install prometheus-alertmanager)" >&2
 command -v redis-server >/dev/null || install redis-server
 command -v redis-server >/dev/null ||
     echo "no redis-server: tests on a Redis with TLS will be skipped (apt-get install redis-server)" >&2

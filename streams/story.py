@@ -13,6 +13,7 @@ from streams.rules.catalogue import RULES
 from streams.rules.rule import Rule
 from streams.rules.thresholds import Threshold, thresholds, unit_of
 from streams.story_texts import (
+    ANSWERS,
     AT,
     CREDIT_CLASSES,
     CREDIT_LABEL,
@@ -66,13 +67,15 @@ class Teller:
         self._language: Language = language
 
     def tell(self, alert: Mapping[str, Any], records: Sequence[Mapping[str, Any]] = ()) -> Story:
-        """``alert`` as the API, webhooks and replay give it. ``records``: the scans it names, if they are at hand."""
+        """``alert`` as the API, webhooks and replay give it; read one by one, the API adds what the gates were
+        ``answered``. ``records``: the scans it names, if they are at hand."""
         rule = _RULES.get(alert["rule"])
         parts = {
             "what": [Line("", self._what(alert, rule)), *self._merged(alert)],
             "figures": list(self._figures(alert, rule)),
             "thresholds": list(self._thresholds(alert, rule)),
             "scans": [Line(self._time(one["corrected_time"]), self._record(one)) for one in records],
+            "answered": [Line(scan, self._word(ANSWERS, told)) for scan, told in alert.get("answered", {}).items()],
             "since": [Line(self._time(note["at"]), self._note(note)) for note in alert["history"]],
             "staff": [Line("", alert[f"action_{self._language}"])],
         }

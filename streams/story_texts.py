@@ -10,6 +10,7 @@ HEADINGS: Final[Words] = {
     "figures": ("依据（可据此手工核对）", "Evidence (enough to check by hand)"),
     "thresholds": ("所用阈值", "Thresholds it was judged by"),
     "scans": ("依据的记录", "The records it rests on"),
+    "answered": ("卡口当时得到的答复", "What the gates were told at once"),
     "since": ("此后", "Since then"),
     "staff": ("处置", "What staff should do"),
 }
@@ -88,6 +89,12 @@ REASONS: Final[Words] = {
     "ended": ("所涉预警已结束", "the alerts themselves have ended"),
     "all over": ("清单上的均已结束", "all of its list are over"),
     "back in place": ("已回到登记场所", "back in its place"),
+}
+ANSWERS: Final[Words] = {
+    "pass": ("放行", "pass"),
+    "hold": ("扣留", "hold"),
+    "review": ("复核", "review"),
+    "degraded": ("放行（当时读不到状态，未作判断）", "pass, degraded: the state could not be read"),
 }
 SUBJECTS: Final[Words] = {
     "unit": ("货物单元", "unit"),

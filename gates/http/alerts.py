@@ -67,9 +67,10 @@ def routes(gateway: Gateway) -> APIRouter:
         """
         alert = await _known(gateway, alert_id)
         shown = alert_json(alert, SEES[holder.role])
-        scans = shown["evidence"].get("scans", ())  # none where the very evidence is withheld
-        if scans and alert.subject.startswith("unit:"):
-            shown["answered"] = await gateway.reader.answers(alert.subject, scans)
+        scans = shown["evidence"].get("scans", ())  # of those that this role may know of
+        shown["answered"] = (
+            await gateway.reader.answers(alert.subject, scans) if scans and alert.subject.startswith("unit:") else {}
+        )
         return json_answer(shown)
 
     @router.post("/v1/alerts/{alert_id}/actions", status_code=202)

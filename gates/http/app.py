@@ -26,6 +26,7 @@ from gates.http import (
     problem,
     scans,
     sites,
+    subscribers,
     time_limits,
     tokens,
     travel_times,
@@ -41,8 +42,8 @@ from streams.store.errors import StoreUnavailable
 BEGIN_S: Final = 5.0
 """How long the files it was started with may take to get into the log before the gateway opens all the same."""
 ENDPOINTS = (
-    scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, passes, geo,
-    health, metrics, kiosk_page, device_keys, tokens, audit,
+    scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, passes,
+    subscribers, geo, health, metrics, kiosk_page, device_keys, tokens, audit,
 )  # fmt: skip
 
 

@@ -14,13 +14,15 @@ from streams.sharing import Role
 from streams.signature import EarlyError, SignatureError, StaleError, verify
 
 Right = Literal[
-    "post_facts", "act", "set_policy", "administer", "read", "read_units", "read_site", "issue_passes", "verify_passes"
-]
+    "post_facts", "act", "set_policy", "set_subscribers", "administer", "read", "read_units", "read_site",
+    "issue_passes", "verify_passes",
+]  # fmt: skip
 
 RIGHTS: Final[dict[Right, frozenset[Role]]] = {
     "post_facts": frozenset({"agency", "admin"}),
     "act": frozenset({"operator", "section", "admin"}),
     "set_policy": frozenset({"admin"}),
+    "set_subscribers": frozenset({"admin"}),
     "administer": frozenset({"admin"}),
     "read": frozenset({"operator", "section", "agency", "admin"}),
     "read_units": frozenset({"operator", "section", "agency", "admin", "trader"}),

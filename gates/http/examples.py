@@ -143,6 +143,17 @@ TRAVEL_TIMES: Final[dict[str, Any]] = {
     },
     "back to the matrix": {"summary": "恢复里程表 No rows", "value": {"table": {"rows": []}, "dry_run": True}},
 }
+SUBSCRIBERS: Final[dict[str, Any]] = {
+    "control room": {
+        "summary": "指挥中心 What asks for action, to one node's control room",
+        "value": {
+            "url": "https://alerts.example.cn/linkage",
+            "role": "operator",
+            "severities": ["P1", "P2"],
+            "nodes": ["QZ"],
+        },
+    },
+}
 KEYS: Final[dict[str, Any]] = {
     "enrol": {"summary": "首次签发 Enrol a device", "value": {"first": True}},
     "rotate": {"summary": "轮换 The key before ends in two hours", "value": {"overlap_s": 7200}},

@@ -15,6 +15,7 @@ from gates.passes.key_store import KeyStore
 from gates.passes.keys_in_force import KeysInForce
 from gates.ration import Ration
 from streams.metrics import GatewayMetrics, Names
+from streams.notifier.register import Register
 from zones.region import Region
 
 
@@ -23,7 +24,7 @@ class Gateway:
     """``now`` (ms) judges signatures. ``names``: what places and rules are called in ``/metrics``. ``policy``: text of
     the policy file it was started with. ``registry``: keys, tokens and rates that can be changed; None: the file's.
     ``reports``: what devices say of themselves. ``told_refused``: how many refused batches the log is told of.
-    ``pass_keys`` sign and verify passes."""
+    ``pass_keys`` sign and verify passes. ``register``: of subscribers; None serves none of its endpoints."""
 
     region: Region
     collector: Collector
@@ -34,6 +35,7 @@ class Gateway:
     names: Names = field(default_factory=Names)
     policy: str | None = None
     travel_times: str | None = None
+    register: Register | None = None
     now: Callable[[], int] = wall_ms
     pass_keys: KeysInForce = field(default_factory=lambda: KeysInForce(KeyStore()))
     registry: Registry | None = None

@@ -24,12 +24,14 @@ from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
 from gates.http.schemas import Schemas
+from gates.http.subscriber_views import KeysLeft, SigningKeyMade, SubscriberLeaving, SubscriberPage, SubscriberPut
 from gates.http.time_limits import TimeLimits
 from gates.http.tokens import TokenList, TokenMade, TokenPost, TokenView
 from gates.http.travel_times import TravelAnswer, TravelApplied
 from gates.policy_change import PolicyPost
 from gates.schema import FactBatch, ScanBatch
 from gates.travel_times import TravelPost
+from streams.notifier.subscriber import Subscriber
 from streams.signature import ID, SIGNATURE, TIMESTAMP
 
 ABOUT: Final[dict[str, Any]] = {
@@ -76,7 +78,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ),
     ("post", "/v1/clock"): Operation(ClockAnswer, (*_TOKEN, *_BODY, *_LOG), ClockRun, examples.CLOCK),
     ("get", "/v1/alerts"): Operation(views.AlertPage, _READ),
-    ("get", "/v1/alerts/{alert_id}"): Operation(views.Alert, (*_READ, "not_found")),
+    ("get", "/v1/alerts/{alert_id}"): Operation(views.AlertRecord, (*_READ, "not_found")),
     ("post", "/v1/alerts/{alert_id}/actions"): Operation(
         views.Alert, (*_READ, "not_found", *_BODY, *_LOG), AlertAction, examples.ACTIONS, status=202
     ),
@@ -129,6 +131,13 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         PassCheck,
         examples.PASS_CHECKS,
     ),
+    ("get", "/v1/subscribers"): Operation(SubscriberPage, _READ),
+    ("put", "/v1/subscribers/{name}"): Operation(
+        SubscriberPut, (*_READ, "conflict", *_BODY, "queue_full", "internal"), Subscriber, examples.SUBSCRIBERS
+    ),
+    ("post", "/v1/subscribers/{name}/keys"): Operation(SigningKeyMade, (*_READ, "not_found", "conflict")),
+    ("delete", "/v1/subscribers/{name}/keys/old"): Operation(KeysLeft, (*_READ, "not_found", "conflict")),
+    ("delete", "/v1/subscribers/{name}"): Operation(SubscriberLeaving, (*_READ, "not_found", "conflict"), status=202),
     ("get", "/geo/sites.geojson"): Operation("application/geo+json", security=()),
     ("get", "/healthz"): Operation(views.Health, security=()),
     ("get", "/readyz"): Operation(views.Readiness, security=()),

@@ -44,7 +44,7 @@ KINDS: Final[dict[str, Kind]] = {
     "wrong_source": Kind(403, "This token may not speak for that source", "令牌不得代表该来源"),
     "not_found": Kind(404, "There is no such thing here", "未找到"),
     "method_not_allowed": Kind(405, "This method is not allowed here", "不允许的请求方法"),
-    "conflict": Kind(409, "What is there already stands against it", "与现状冲突"),
+    "conflict": Kind(409, "Something that is there stands in the way", "与现有设置冲突"),
     "too_slow": Kind(408, "The body did not arrive in time", "请求体未及时到达"),
     "body_too_large": Kind(413, "The body is too large", "请求体过大"),
     "unsupported_encoding": Kind(415, "The body must be plain JSON", "请求体须为未压缩的 JSON"),

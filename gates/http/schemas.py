@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import msgspec
+from pydantic import BaseModel
 
 from gates.schema import (
     MAX_ITEMS,
@@ -49,9 +50,18 @@ class Schemas:
 
     def of(self, kind: Any) -> dict[str, Any]:
         """A schema that refers to the components."""
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return self._of_settings(kind)
         (schema,), found = msgspec.json.schema_components([kind], ref_template="#/components/schemas/{name}")
         self.components |= {name: component for name, component in found.items() if name not in self.components}
         if kind in _ITEMS:
             items = {"type": "array", "maxItems": MAX_ITEMS, "items": self.of(_ITEMS[kind])}
             self.components[kind.__name__]["properties"]["items"] = items
         return schema
+
+    def _of_settings(self, kind: type[BaseModel]) -> dict[str, Any]:
+        """Settings as a file has them. Posted, their name is in the path and their signing keys may be left out."""
+        schema = kind.model_json_schema()
+        schema["required"] = [name for name in schema["required"] if name not in ("name", "secrets")]
+        self.components[kind.__name__] = schema
+        return {"$ref": f"#/components/schemas/{kind.__name__}"}

@@ -12,6 +12,7 @@ from gates.http.gateway import Gateway
 from gates.http.paging import rows
 from gates.http.problem import ProblemError
 from gates.present import site_json
+from streams.sharing import SEES
 from zones.region import Site
 
 
@@ -31,10 +32,11 @@ def routes(gateway: Gateway) -> APIRouter:
     async def list_expected(site: str, holder: reads_site) -> Response:
         """预计到达 List units on their way to this site's node, the next one first
 
-        An exit names a node, so every site of a node sees the same list. A kiosk reads that of its own site.
+        Each with the seal, plate, weight, count and recognised inspections to check it against. An exit names a node,
+        so every site of a node sees the same list. A kiosk reads that of its own site.
         """
         place = _known(gateway, site, holder)
-        return Response(await expected.read(place.node), media_type="application/json")
+        return Response(await expected.read(place.node, SEES[holder.role]), media_type="application/json")
 
     @router.get("/v1/sites/{site}/expected/stream")
     async def stream_expected(site: str, holder: reads_site) -> Response:
@@ -45,7 +47,9 @@ def routes(gateway: Gateway) -> APIRouter:
         """
         place = _known(gateway, site, holder)
         return StreamingResponse(
-            expected.events(place.node), media_type="text/event-stream", headers={"cache-control": "no-store"}
+            expected.events(place.node, SEES[holder.role]),
+            media_type="text/event-stream",
+            headers={"cache-control": "no-store"},
         )
 
     return router

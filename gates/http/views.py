@@ -51,13 +51,20 @@ class Alert(msgspec.Struct, forbid_unknown_fields=True):
     history: list[NoteView]
 
 
+class AlertRecord(Alert):
+    """An alert with what the gates were told at once of the scans it rests on, by event id: a wrong pass shows here."""
+
+    answered: dict[str, Literal["pass", "hold", "review", "degraded"]]
+
+
 class Movement(msgspec.Struct, forbid_unknown_fields=True):
-    """流转: opened by an exit scan, closed by the matching entry scan; ``void`` if the exit was corrected away.
-    ``limits_from``: observed transits (learned) or the road matrix. ``pauses``: announced, [from, to)."""
+    """流转: opened by an exit scan, closed by the matching entry scan; ``superseded`` if the unit was next seen leaving
+    elsewhere, ``void`` if the exit was corrected away. ``limits_from``: observed transits (learned) or the road matrix.
+    ``pauses``: announced, [from, to)."""
 
     movement_id: str
     unit: str
-    state: Literal["open", "closed", "void"]
+    state: Literal["open", "closed", "superseded", "void"]
     origin_node: str
     origin_site: str
     departed_at: When
@@ -79,10 +86,28 @@ class Movement(msgspec.Struct, forbid_unknown_fields=True):
     packages: int | None
 
 
+class AttestedInspection(msgspec.Struct, forbid_unknown_fields=True):
+    """查验结果: what a closed inspection found, by whom, for every other node to recognise."""
+
+    event_id: str
+    closed_at: When
+    site: str
+    attested_by: list[str]
+    goods_name: str | None
+    packages: int | None
+    gross_kg: float | None
+
+
 class ExpectedArrival(Movement):
-    """A movement on its way here; ``level`` by the log's time."""
+    """A movement on its way here; ``level`` by the log's time. ``seal`` and ``plate`` as last announced, weight and
+    count as last attested."""
 
     level: Literal["on_time", "late", "overdue", "missing"]
+    weighed_by: str | None
+    weighed_at: When | None
+    counted_by: str | None
+    counted_at: When | None
+    inspections: list[AttestedInspection]
 
 
 class Unit(msgspec.Struct, forbid_unknown_fields=True):

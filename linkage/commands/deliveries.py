@@ -104,10 +104,10 @@ def replay(
     if not all_ and (rule or severity):
         fail("--rule, --severity: go with --all", 2)
     settings = running(config, with_log=False, data_dir=data_dir, redis=redis, subscribers=subscribers)
-    check_subscriber(settings, subscriber)
     named = set(webhook_ids or ())
     filtered = Wanted(rule, severity)
     with outages_told():
+        check_subscriber(settings, subscriber)
         found = asyncio.run(chosen(settings, subscriber, filtered if all_ else lambda dead: dead.webhook_id in named))
         if missing := sorted(named - {dead.webhook_id for dead in found}):
             fail(

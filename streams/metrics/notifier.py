@@ -1,7 +1,12 @@
 """What the notifier measures of itself."""
 
+from typing import Final, get_args
+
 from streams.metrics import catalogue
 from streams.metrics.registry import Registry, code
+from streams.notifier.observer import DropReason
+
+_LOSSES: Final = tuple(reason for reason in get_args(DropReason) if reason != "filtered")
 
 
 class NotifierMetrics:
@@ -48,6 +53,14 @@ class NotifierMetrics:
         self._passed_on.labels(subscriber, second).inc()
 
     def queue(self, subscriber: str, waiting: int, oldest_seconds: float) -> None:
-        """How many alert versions wait for the subscriber now, and for how long the oldest has."""
+        """How many alert versions wait for the subscriber now, and for how long the oldest has.
+
+        What was lost so far is told with it, nought included: Prometheus sees no increase in a counter that begins
+        at one, and the first loss is the one that somebody must hear of.
+        """
+        self._deliveries.labels(subscriber, "given_up")
+        self._unacknowledged.labels(subscriber)
+        for reason in _LOSSES:
+            self._drops.labels(subscriber, reason)
         self._waiting.labels(subscriber).set(waiting)
         self._age.labels(subscriber).set(oldest_seconds)

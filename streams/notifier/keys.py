@@ -45,3 +45,14 @@ def dead_of_all() -> str:
 def subscriber_of(dead_key: str) -> str:
     """Whose dead letters these are: names hold no colon."""
     return dead_key.split(":")[2]
+
+
+def register() -> str:
+    """Hash: name → a subscriber that was made through the API (JSON, with its signing keys); ``#version`` counts the
+    changes. No name begins with ``#``."""
+    return "notify:subscribers"
+
+
+def file_says() -> str:
+    """String: what the notifiers' file says of subscribers and networks (JSON, without signing keys)."""
+    return "notify:subscribers:file"

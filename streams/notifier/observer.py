@@ -2,11 +2,12 @@
 
 from typing import Final, Literal, Protocol
 
-DropReason = Literal["filtered", "overflow", "unreadable", "dead_letters_full"]
+DropReason = Literal["filtered", "overflow", "unreadable", "dead_letters_full", "unsubscribed"]
 """Why an alert version was not sent, or its dead letter not kept:
 
 ``filtered`` the subscriber does not want it; ``overflow`` more were waiting than may wait; ``unreadable`` the
-outbox entry is no alert; ``dead_letters_full`` the oldest dead letter made room for a newer one.
+outbox entry is no alert; ``dead_letters_full`` the oldest dead letter made room for a newer one;
+``unsubscribed`` it waited for a subscriber that was deleted, or was a dead letter of it.
 """
 
 FailureReason = Literal["timeout", "no_connection", "broken_off", "refused_target", "tls", "log_unavailable"]

@@ -1,11 +1,10 @@
-"""Subscribers as configured: who gets which alerts where, read from a YAML file whose every error names its place."""
+"""Subscribers as configured, in the file or through the API: who gets which alerts where. One schema for both."""
 
 import os
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -13,7 +12,9 @@ from pydantic import (
     ConfigDict,
     Field,
     IPvAnyNetwork,
-    ValidationError,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 from yarl import URL
@@ -25,16 +26,21 @@ from streams.rules.catalogue import catalogue
 from streams.sharing import SEES, Confidential
 from streams.signature import Secret, SecretError
 
+FROM_AFAR: Final = {"from_afar": True}
+"""Validation context of settings that came through the API: they name nothing on this machine."""
 
-class SubscribersError(Exception):
-    """The file of subscribers cannot be used; the message names file, field and fix, and shows no secret."""
 
-
-def _secret(value: object) -> Secret:
-    """``whsec_…`` itself, ``env:NAME`` or ``file:PATH`` that holds it."""
+def _secret(value: object, info: ValidationInfo) -> Secret:
+    """``whsec_…`` itself, ``env:NAME`` or ``file:PATH`` that holds it; from afar only the first."""
+    afar = bool(info.context and info.context.get("from_afar"))
     if not isinstance(value, str):
-        raise ValueError("write whsec_…, env:NAME or file:PATH")
+        raise ValueError("write whsec_…" if afar else "write whsec_…, env:NAME or file:PATH")
     text = value
+    if afar:
+        try:
+            return Secret.parse(text)
+        except SecretError as error:
+            raise ValueError(f"{error}; give whsec_… itself, or leave it out to be given one") from None
     if value.startswith("env:"):
         text = os.environ.get(value[4:], "")
         if not text:
@@ -48,6 +54,14 @@ def _secret(value: object) -> Secret:
         return Secret.parse(text)
     except SecretError as error:
         raise ValueError(f"{error}; give whsec_…, env:NAME or file:PATH") from None
+
+
+_AnySecret = Annotated[
+    Secret,
+    BeforeValidator(_secret),
+    PlainSerializer(Secret.text),
+    WithJsonSchema({"type": "string", "description": "`whsec_` and the key in base64"}),
+]
 
 
 def _url(text: str) -> str:
@@ -82,8 +96,8 @@ class Subscriber(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    url: Annotated[str, AfterValidator(_url)]
-    secrets: Annotated[tuple[Annotated[Secret, BeforeValidator(_secret)], ...], Field(min_length=1, max_length=4)]
+    url: Annotated[str, Field(max_length=2000), AfterValidator(_url)]
+    secrets: Annotated[tuple[_AnySecret, ...], Field(min_length=1, max_length=4)]
     role: Literal["operator", "section", "agency", "admin"] = "operator"
     severities: frozenset[Literal["P1", "P2", "P3", "P4"]] = frozenset()
     rules: frozenset[Annotated[str, AfterValidator(_known_rule)]] = frozenset()
@@ -101,6 +115,20 @@ class Subscriber(BaseModel):
     @property
     def filter(self) -> Filter:
         return Filter(frozenset(self.severities), self.rules, self.nodes, self.standby)
+
+    def check_address(self, guard: Guard) -> None:
+        """Names are checked when they are resolved; an address written out can be checked now.
+
+        Raises RefusedTargetError.
+        """
+        host = URL(self.url).host
+        if host and literal(host):
+            guard.check(host, host)
+
+    def check_nodes(self, nodes: Collection[str]) -> None:
+        """``nodes``: those of the region. Raises ValueError that names one which is not there."""
+        if unknown := sorted(self.nodes - set(nodes)):
+            raise ValueError(f"no such node {unknown[0]}; known are {', '.join(sorted(nodes))}")
 
 
 class Subscribers(BaseModel):
@@ -141,50 +169,9 @@ class Subscribers(BaseModel):
 
     @model_validator(mode="after")
     def _addresses_allowed(self) -> Self:
-        """Names are checked when they are resolved; an address written out can be checked now."""
         for subscriber in self.subscribers:
-            host = URL(subscriber.url).host
-            if host and literal(host):
-                try:
-                    self.guard.check(host, host)
-                except RefusedTargetError as error:
-                    raise ValueError(f"{subscriber.name}: {error}") from None
+            try:
+                subscriber.check_address(self.guard)
+            except RefusedTargetError as error:
+                raise ValueError(f"{subscriber.name}: {error}") from None
         return self
-
-
-def load_subscribers(path: Path, nodes: Collection[str] = ()) -> Subscribers:
-    """``nodes``: node ids of the region, to check the filters against. Raises SubscribersError."""
-    try:
-        written: Any = yaml.safe_load(path.read_text("utf-8"))
-    except OSError as error:
-        raise SubscribersError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SubscribersError(f"{path}: no YAML: {error}") from error
-    try:
-        found = Subscribers.model_validate(written if written is not None else {})
-    except ValidationError as error:
-        raise SubscribersError("\n".join(_told(path, written, problem) for problem in error.errors())) from None
-    for subscriber in found.subscribers:
-        if unknown := sorted(subscriber.nodes - set(nodes)) if nodes else []:
-            raise SubscribersError(
-                f"{path}: subscriber {subscriber.name}: nodes: no such node {unknown[0]}; "
-                f"known are {', '.join(sorted(nodes))}"
-            )
-    return found
-
-
-def _told(path: Path, written: Any, problem: Any) -> str:
-    """One line: the file, the subscriber by name if it has one, the field, what is wrong and what to write."""
-    place = list(problem["loc"])
-    words = str(problem["msg"]).removeprefix("Value error, ")
-    if problem["type"] == "extra_forbidden":
-        words = "no such setting: take it out or mend its spelling"
-    elif problem["type"] == "missing":
-        words = "required, but missing: add it"
-    elif problem["type"] == "string_pattern_mismatch":
-        words = "use 1–40 small letters, digits and hyphens"
-    if len(place) >= 2 and place[0] == "subscribers" and isinstance(place[1], int):
-        entry = written["subscribers"][place[1]]
-        name = entry.get("name") if isinstance(entry, dict) else None
-        place[:2] = [f"subscriber {name or f'number {place[1] + 1}'}"]
-    return ": ".join([str(path), *(str(part) for part in place), words])

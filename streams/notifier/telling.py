@@ -40,16 +40,21 @@ class Telling:
         while True:
             await self.news.wait()
             self.news.clear()
-            tidings = await self._ledger.tidings()
-            if not tidings:
-                continue
-            if await self._append(tidings):
+            if await self.tell():
                 self._failures = 0
-                await self._ledger.told(tidings)
             else:
                 self._failures += 1
                 self.news.set()
                 await asyncio.sleep(OUTAGE.wait_s(self._failures, self._draw()))
+
+    async def tell(self) -> bool:
+        """Once; whether the log knows everything now. Raises StoreUnavailable."""
+        tidings = await self._ledger.tidings()
+        if tidings:
+            if not await self._append(tidings):
+                return False
+            await self._ledger.told(tidings)
+        return True
 
     async def _append(self, tidings: list[Tiding]) -> bool:
         events = sorted((decode_event(one.raw) for one in tidings), key=lambda event: event.key)

@@ -1,5 +1,6 @@
 """Redis, Kafka and Prometheus as compose.yaml starts them, on free ports of this machine."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ NO_PROMETHEUS: Final = "prometheus is not installed (Debian: apt-get install pro
 
 PLACES: Final = ("listeners", "advertised.listeners", "controller.quorum.voters", "log.dirs")
 """All that differs from deploy/kafka/server.properties here: addresses and the data folder."""
+_LOOKS: Final = re.compile(r"^(\s+\w+_(?:interval|timeout): )\d+s", re.MULTILINE)
 _PROGRAMS: Final = {
     "kafka-storage.sh": "kafka.tools.StorageTool",
     "kafka-server-start.sh": "kafka.Kafka",
@@ -61,10 +63,12 @@ def _programs(folder: Path) -> Path:
 
 
 def prometheus(folder: Path, port: int, addresses: dict[str, str]) -> Part:
-    """``addresses``: address in the stack → here. The configuration is the file itself; only the lists of targets
-    beside it are others."""
+    """``addresses``: address in the stack → here. The configuration is the file itself, with its rules; only the lists
+    of targets beside it are others, and it looks every two seconds, because a rate takes two looks."""
     (folder / "targets").mkdir(parents=True)
-    shutil.copy(DEPLOY / "prometheus.yml", folder)
+    shutil.copytree(DEPLOY / "rules", folder / "rules")
+    shipped = (DEPLOY / "prometheus.yml").read_text("utf-8")
+    (folder / "prometheus.yml").write_text(_LOOKS.sub(r"\g<1>2s", shipped), "utf-8")
     for file in (DEPLOY / "targets").iterdir():
         text = file.read_text("utf-8")
         for there, address in addresses.items():

@@ -4,6 +4,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any, Final
 
 import httpx
 import msgspec
@@ -13,11 +14,20 @@ from gates.collector import wall_ms
 from linkage.keys import Wallet
 from streams.embedded_redis import free_port
 from streams.signature import Secret, signed_headers
+from tests.deploy.alert_rules import alert_rules
 from tests.deploy.on_loopback import Part
-from tests.deploy.running import PORTS, Running, eventually, part
+from tests.deploy.running import PORTS, Running, asked, eventually, part, tell_somebody
 from tests.deploy.servers import NO_PROMETHEUS, PROMETHEUS, prometheus
 from tests.deploy.stack import OURS
 from tests.integration.gateway.serving import DEVICE, scan
+
+MAY_BE_EMPTY: Final = {
+    "LinkageNotWatched": "it is the absence of a target, and all are there",
+    "LinkageIntakeRefused": "a reason is counted from its first refusal on, and none was ours",
+    "LinkageGatewayFails": "a status is counted from the first answer that has it on, and none was 5xx",
+    "LinkageAnswersDegraded": "as above: the state could be read for every answer",
+}
+"""Of a system that is well. All others find what they compare, which is then within its limit."""
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +59,7 @@ def running(
 ) -> Iterator[Running]:
     assert the_kafka.healthy()
     assert the_redis.healthy()
+    tell_somebody(secrets)
     folder = tmp_path_factory.mktemp("ours")
     parts = {name: part(name, folder, secrets, kafka_port, ports[name]) for name in OURS}
     with ExitStack() as stack:
@@ -61,10 +72,15 @@ def running(
         yield Running(parts, addresses, purse)
 
 
-def test_a_scan_becomes_the_state_of_a_unit(running: Running) -> None:
-    body = msgspec.json.encode({"device_id": DEVICE, "send_time": scan()["event_time"], "items": [scan()]})
+def post(running: Running, *items: dict[str, Any], sign: bool = True) -> httpx.Response:
+    """Without items it is a heartbeat."""
+    body = msgspec.json.encode({"device_id": DEVICE, "send_time": scan()["event_time"], "items": items})
     signed = signed_headers([Secret.parse(running.purse.devices[DEVICE])], "msg_1", wall_ms() // 1000, body)
-    answer = httpx.post(f"{running.gateway}/v1/scans", content=body, headers=signed)
+    return httpx.post(f"{running.gateway}/v1/scans", content=body, headers=signed if sign else {})
+
+
+def test_a_scan_becomes_the_state_of_a_unit(running: Running) -> None:
+    answer = post(running, scan())
     assert (answer.status_code, answer.json()["results"][0]["status"]) == (200, "accepted")
     bearer = {"authorization": f"Bearer {running.purse.operator}"}
 
@@ -85,12 +101,31 @@ def test_prometheus_sees_every_part(running: Running, watching: str | None) -> N
         pytest.skip(NO_PROMETHEUS)
 
     def up() -> set[tuple[str, str, str]]:
-        answer = httpx.get(f"{watching}/api/v1/query", params={"query": "up"}).json()
-        return {(one["metric"]["job"], one["metric"]["instance"], one["value"][1]) for one in answer["data"]["result"]}
+        found = asked(watching, "up")["data"]["result"]
+        return {(one["metric"]["job"], one["metric"]["instance"], one["value"][1]) for one in found}
 
     jobs = {"gateway": "gateway", "tracker-1": "tracker", "tracker-2": "tracker", "notifier": "notifier"}
     expected = {(f"linkage-{job}", running.addresses[f"{name}:{PORTS[name]}"], "1") for name, job in jobs.items()}
     eventually(up, expected)
+
+
+def test_every_alert_rule_is_loaded_and_finds_what_it_watches(running: Running, watching: str | None) -> None:
+    if watching is None:
+        pytest.skip(NO_PROMETHEUS)
+    assert [post(running).status_code, post(running, sign=False).status_code] == [200, 401]
+    loaded = httpx.get(f"{watching}/api/v1/rules").json()["data"]["groups"]
+    assert {rule["name"] for group in loaded for rule in group["rules"]} == {rule.alert for rule in alert_rules()}
+    for rule in alert_rules():
+        assert asked(watching, rule.expr)["status"] == "success", rule.alert
+        if rule.alert not in MAY_BE_EMPTY:
+            eventually(lambda found=rule.measured: bool(asked(watching, found)["data"]["result"]), True)  # type: ignore[misc]
+
+
+def test_a_system_that_is_well_rings_no_alert(running: Running, watching: str | None) -> None:
+    if watching is None:
+        pytest.skip(NO_PROMETHEUS)
+    assert running.parts
+    assert asked(watching, 'ALERTS{alertstate="firing"}')["data"]["result"] == []
 
 
 def test_the_state_is_what_the_log_says(running: Running) -> None:

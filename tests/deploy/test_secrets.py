@@ -11,7 +11,7 @@ from gates.http.credentials import load_credentials
 from linkage.keys import Wallet
 from linkage.settings import read_settings
 from linkage.stack_secrets import MOUNTED, make_secrets
-from streams.notifier.subscriber import load_subscribers
+from streams.notifier.subscribers_file import load_subscribers
 from tests.deploy.stack import STACK_SECRETS
 from zones.region import default_region
 

@@ -27,6 +27,7 @@ from gates.passes.keys_in_force import KeysInForce
 from streams.events import Entry, decode_record
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics, names_of
+from streams.notifier.register import Register
 from streams.rules.catalogue import catalogue, world
 from streams.signature import Secret, signed_headers
 from streams.store.connection import Client
@@ -153,6 +154,7 @@ def gateway(
         limits=limits,
         names=names_of(REGION, catalogue()),
         pass_keys=pass_keys,
+        register=Register(client),
     )
 
 

@@ -34,6 +34,7 @@ OTHER = "QZ-YL-G1"
 """Whose keys and rate are changed; DEVICE goes on signing."""
 THERE = {
     "alert_id": LATE.alert_id, "unit": "MSKU1234565", "site": "QZ-DLP", "device": OTHER, "key_id": key_id(KEYS[OTHER]),
+    "name": "control-room",
 }  # fmt: skip
 HOLDERS = [*TOKENS, "t-nobody", ""]
 """Tokens of every role, one that nobody has, and none at all."""

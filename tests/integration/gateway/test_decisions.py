@@ -85,3 +85,19 @@ async def test_an_alert_shows_what_the_gate_was_told(at_gateway: Serving, client
     await commit(client, 2, trail={SUBJECT: [logged]}, alerts={alert.alert_id: alert})
     shown = (await at_gateway.http.get(f"/v1/alerts/{alert.alert_id}", headers=as_("operator"))).json()
     assert shown["answered"] == {"e1": "hold"}
+
+
+async def test_an_answer_that_rests_on_the_watch_list_is_shown_to_those_who_may_know(
+    at_gateway: Serving, client: Client
+) -> None:
+    seen = GateScan(
+        id="e1", subject=SUBJECT, at=1, received=1, when=1, device="QZ-DLP-G1", site="QZ-DLP", lane="O1",
+        direction="out", answered="hold",
+    )  # fmt: skip
+    alert = Alert("A52-0123456789abcdef", "A52", "P1", SUBJECT, 1, 1, 1, evidence={"scans": ["e1"]})
+    head = UnitHead(unit=UNIT)
+    stored = {SUBJECT: Stored(head=head)}
+    await commit(client, 1, subjects=stored, trail={SUBJECT: [seen]}, alerts={alert.alert_id: alert})
+    for role, answered in (("admin", {"e1": "hold"}), ("operator", {})):
+        shown = (await at_gateway.http.get(f"/v1/alerts/{alert.alert_id}", headers=as_(role))).json()
+        assert shown["answered"] == answered

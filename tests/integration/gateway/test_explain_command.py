@@ -24,7 +24,7 @@ T0 = 1_772_409_600_000
 UNIT = "unit:iso6346:MSKU1234565"
 SCAN = GateScan(
     id="scan-1", subject=UNIT, at=T0, received=T0, when=T0, device="QZ-DLP-G1", site="QZ-DLP", lane="O1",
-    direction="out", gross_kg=34_934.0,
+    direction="out", gross_kg=34_934.0, answered="pass",
 )  # fmt: skip
 ALERT = Alert(
     "A33-00ff00ff00ff00ff", "A33", "P2", UNIT, T0, T0, T0, node="QZ", site="QZ-DLP",
@@ -101,6 +101,18 @@ async def test_an_alert_at_a_gateway_comes_with_the_scans_it_rests_on(at: Servin
     assert "scan-1 gate: " in out
     assert "On 2026-03-02 08:00:00, unit MSKU1234565 at Dalanping container terminal" in " ".join(out.split())
     assert max(cell_len(line) for line in out.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("wanted", [ALERT.alert_id, alert_number(ALERT)])
+@pytest.mark.parametrize(
+    ("lang", "heading", "answer"),
+    [("zh", "卡口当时得到的答复", "放行"), ("en", "What the gates were told at once", "pass")],
+)
+async def test_a_wrong_pass_is_told(at: Serving, token: str, wanted: str, lang: str, heading: str, answer: str) -> None:
+    code, out, error = await explain(wanted, "--url", at.url, "--token-file", token, "--lang", lang)
+    assert (code, error) == (0, "")
+    (told,) = [line.split() for line in out.partition(f"\n{heading}\n")[2].splitlines()[:1]]
+    assert told == ["scan-1", answer]
 
 
 @pytest.mark.parametrize("wanted", ["A33-none", "YJ20260302-QZ-00000000"])

@@ -127,7 +127,7 @@ async def ids(serving: Serving, **query: Any) -> list[str]:
     ("path", "shape"),
     [
         ("/v1/alerts", views.AlertPage),
-        (f"/v1/alerts/{LATE.alert_id}", views.Alert),
+        (f"/v1/alerts/{LATE.alert_id}", views.AlertRecord),
         ("/v1/units", views.UnitPage),
         (f"/v1/units/{UNIT}", views.UnitRecord),
         ("/v1/movements", views.MovementPage),
@@ -272,6 +272,13 @@ async def test_a_site_is_told_when_something_more_is_coming(client: Client, read
         second = msgspec.json.decode(await anext(lines), type=views.ExpectedPage)
     assert [found.unit for found in first.items] == [UNIT]
     assert {found.unit for found in second.items} == {UNIT, OTHER}
+
+
+async def test_what_is_expected_is_the_same_for_every_role_that_may_read_it(reading: Serving) -> None:
+    """Nothing in it is shared conditionally: it is what every gate has to check against."""
+    address = f"/v1/sites/{REGION.sites_of('NNL')[0]}/expected"
+    lists = [await get(reading, address, by=role) for role in ("admin", "section", "operator", "customs")]
+    assert all(found == lists[0] for found in lists)
 
 
 async def test_a_kiosk_reads_the_list_of_its_own_site_alone(reading: Serving) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streams.log.redis_log import RedisLog
 from streams.notifier.run import Notifier, webhooks
-from streams.notifier.subscriber import load_subscribers
+from streams.notifier.subscribers_file import load_subscribers
 from streams.store.connection import connect
 from tests.integration.notifier.serving import LEASE_S
 

@@ -135,3 +135,15 @@ class TestNotifier:
         notifier.queue("port-office", 5, 12.5)
         assert value(notifier.text(), "linkage_notifier_waiting", subscriber="port-office") == 5
         assert value(notifier.text(), "linkage_notifier_oldest_seconds", subscriber="port-office") == 12.5
+
+    def test_losses_begin_at_nought_so_that_the_first_is_an_increase(self) -> None:
+        notifier = NotifierMetrics()
+        notifier.queue("port-office", 0, 0.0)
+        text = notifier.text()
+        assert value(text, "linkage_deliveries_total", subscriber="port-office", outcome="given_up") == 0
+        assert value(text, "linkage_notifier_unacknowledged_total", subscriber="port-office") == 0
+        for reason in ("overflow", "unreadable", "dead_letters_full"):
+            assert value(text, "linkage_notifier_drops_total", subscriber="port-office", reason=reason) == 0
+        notifier.given_up("port-office")
+        notifier.queue("port-office", 0, 0.0)
+        assert value(notifier.text(), "linkage_deliveries_total", subscriber="port-office", outcome="given_up") == 1

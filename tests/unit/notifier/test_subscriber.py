@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.notifier.subscriber import SubscribersError, load_subscribers
+from streams.notifier.subscribers_file import SubscribersError, load_subscribers
 from streams.sharing import SEES
 from streams.signature import Secret
 from tests.unit.notifier.alerts import alert

@@ -127,6 +127,28 @@ def test_the_records_an_alert_rests_on_are_told_if_they_are_at_hand() -> None:
     assert line.text == "e1 gate: site Dalanping container terminal (QZ-DLP), direction out, gross_kg 21,450 kg"
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "told"),
+    [
+        ("zh", "卡口当时得到的答复", ("放行", "放行（当时读不到状态，未作判断）")),
+        ("en", "What the gates were told at once", ("pass", "pass, degraded: the state could not be read")),
+    ],
+)
+def test_what_the_gates_were_told_at_once_stands_beside_the_alert(
+    language: Language, heading: str, told: tuple[str, str]
+) -> None:
+    """A pass that was wrong is on record, and so is one that was given unseen."""
+    story = tell(late() | {"answered": {"e1": "pass", "e2": "degraded"}}, language)
+    parts = {part.heading: part.lines for part in story.parts}
+    assert parts[heading] == (("e1", told[0]), ("e2", told[1]))
+
+
+def test_an_alert_of_which_no_gate_was_told_anything_has_no_such_part() -> None:
+    for language in LANGUAGES:
+        told = list(texts(tell(late() | {"answered": {}}, language)))
+        assert not any("答复" in text or "told at once" in text for text in told)
+
+
 def test_what_a_role_may_not_see_is_named_as_left_out() -> None:
     alert = late() | {"evidence": {"redacted": ["watch"]}}
     assert "(left out for this role: watch)" in list(texts(tell(alert, "en")))

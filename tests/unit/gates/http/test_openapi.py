@@ -15,6 +15,7 @@ from gates.http.openapi import OPERATIONS
 from gates.http.problem import KINDS
 from gates.schema import decode_fact_item, decode_facts, decode_scan_item, decode_scans
 from streams.metrics import GatewayMetrics
+from streams.notifier.register import Register
 from streams.store.connection import connect
 from streams.store.reader import Reader
 from tests.unit.gates.collecting import REGION, ListLog, collector
@@ -23,8 +24,9 @@ from tests.unit.gates.collecting import REGION, ListLog, collector
 def document_of(clock: Clock) -> dict[str, Any]:
     metrics = GatewayMetrics()
     at_gate = collector(ListLog(), clock=clock)
-    reader = Reader(connect("unix:///nowhere"))
-    app = create_app(Gateway(REGION, at_gate, reader, Credentials({}, {}), metrics))
+    client = connect("unix:///nowhere")
+    made_of = Gateway(REGION, at_gate, Reader(client), Credentials({}, {}), metrics, register=Register(client))
+    app = create_app(made_of)
     made: dict[str, Any] = app.openapi()
     return made
 
