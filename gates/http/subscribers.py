@@ -3,22 +3,21 @@
 from typing import Annotated, Any, Final
 
 import msgspec
-import structlog
 from fastapi import APIRouter, Depends, Request, Response
 
 from gates.http import subscription
 from gates.http.answer import json_answer
+from gates.http.audited import Act, audited
 from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
 from gates.http.subscriber_views import KeysLeft, SigningKeyMade, SubscriberLeaving, SubscriberPut, of_api, rows
-from gates.schema import decode
+from gates.schema import decode_body
 from streams.notifier.enrolled import Enrolled
 from streams.notifier.register import Register
 from streams.signature import Secret
 
-_log = structlog.get_logger()
 _settings: Final = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -45,7 +44,43 @@ def routes(gateway: Gateway) -> APIRouter:
         out stay as they were; a subscriber that is new and comes without is given one, which is shown this once.
         Notifiers act on it within seconds; `allow_networks` is theirs alone.
         """
-        written = decode(_settings, await read_body(request, gateway.limits))
+        async with audited(gateway, holder, "subscriber.put", f"subscriber:{name[:80]}") as act:
+            return await _put(name, request, holder, act)
+
+    @router.post("/v1/subscribers/{name}/keys")
+    async def rotate_key(name: str, holder: admin) -> Response:
+        """轮换签名密钥 Give a subscriber a new signing key
+
+        It is shown this once. Every message is signed with the new and the old one until the old one is taken out, or
+        the next rotation.
+        """
+        fresh = Secret.generate()
+        async with audited(gateway, holder, "subscriber.key", f"subscriber:{name[:80]}"):
+            await _rotated(name, holder, lambda keys: [fresh.text(), *keys[:1]])
+        return json_answer(SigningKeyMade(name, fresh.text(), 2))
+
+    @router.delete("/v1/subscribers/{name}/keys/old")
+    async def drop_old_keys(name: str, holder: admin) -> Response:
+        """停用旧签名密钥 Sign with a subscriber's newest key alone"""
+        async with audited(gateway, holder, "subscriber.old-keys", f"subscriber:{name[:80]}"):
+            await _rotated(name, holder, lambda keys: keys[:1])
+        return json_answer(KeysLeft(name, 1))
+
+    @router.delete("/v1/subscribers/{name}")
+    async def remove_subscriber(name: str, holder: admin) -> Response:
+        """删除订阅方 Delete a subscriber
+
+        A running notifier ends its deliveries, drops what waits for it and its dead letters (counted as
+        `unsubscribed`), and then the name is free again.
+        """
+        async with audited(gateway, holder, "subscriber.delete", f"subscriber:{name[:80]}"):
+            await subscription.changed(
+                register, name, lambda known: subscription.removed(name, holder.name, gateway.now(), known)
+            )
+        return json_answer(SubscriberLeaving(name, "leaving"), 202)
+
+    async def _put(name: str, request: Request, holder: Principal, act: Act) -> Response:
+        written = decode_body(_settings, await read_body(request, gateway.limits))
         fresh, before = Secret.generate(), set[str]()
 
         def change(known: subscription.Known) -> Enrolled:
@@ -56,45 +91,14 @@ def routes(gateway: Gateway) -> APIRouter:
 
         made = await subscription.changed(register, name, change)
         created = name not in before
-        _log.info("subscriber put", by=holder.name, subscriber=name, created=created)
+        act.detail["created"] = str(created).lower()
         secret = fresh.text() if made.settings["secrets"] == [fresh.text()] else None
         shown = of_api(made, (await register.counts([name]))[name])
         return json_answer(SubscriberPut("created" if created else "changed", shown, secret))
-
-    @router.post("/v1/subscribers/{name}/keys")
-    async def rotate_key(name: str, holder: admin) -> Response:
-        """轮换签名密钥 Give a subscriber a new signing key
-
-        It is shown this once. Every message is signed with the new and the old one until the old one is taken out, or
-        the next rotation.
-        """
-        fresh = Secret.generate()
-        await _rotated(name, holder, lambda keys: [fresh.text(), *keys[:1]])
-        return json_answer(SigningKeyMade(name, fresh.text(), 2))
-
-    @router.delete("/v1/subscribers/{name}/keys/old")
-    async def drop_old_keys(name: str, holder: admin) -> Response:
-        """停用旧签名密钥 Sign with a subscriber's newest key alone"""
-        await _rotated(name, holder, lambda keys: keys[:1])
-        return json_answer(KeysLeft(name, 1))
-
-    @router.delete("/v1/subscribers/{name}")
-    async def remove_subscriber(name: str, holder: admin) -> Response:
-        """删除订阅方 Delete a subscriber
-
-        A running notifier ends its deliveries, drops what waits for it and its dead letters (counted as
-        `unsubscribed`), and then the name is free again.
-        """
-        await subscription.changed(
-            register, name, lambda known: subscription.removed(name, holder.name, gateway.now(), known)
-        )
-        _log.info("subscriber deleted", by=holder.name, subscriber=name)
-        return json_answer(SubscriberLeaving(name, "leaving"), 202)
 
     async def _rotated(name: str, holder: Principal, keys: subscription.Keys) -> None:
         await subscription.changed(
             register, name, lambda known: subscription.rotated(name, keys, holder.name, gateway.now(), known)
         )
-        _log.info("signing keys changed", by=holder.name, subscriber=name)
 
     return router

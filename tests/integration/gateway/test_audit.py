@@ -87,3 +87,21 @@ async def test_an_act_during_an_outage_is_told_afterwards(tmp_path: Path) -> Non
             await trail.catch_up()
             assert [one.by for one in (await trail.page(10)).items] == ["wang"]
         await client.aclose()
+
+
+async def test_acts_on_subscribers_are_on_record_without_their_keys(at_gateway: Serving) -> None:
+    path = "/v1/subscribers/control-room"
+    refusal = await at_gateway.http.put(path, json={"url": 3}, headers=ADMIN)
+    assert refusal.status_code == 422
+    made = await at_gateway.http.put(path, json={"url": "https://example.org/alerts"}, headers=ADMIN)
+    assert made.status_code == 200, made.text
+    rotated = await at_gateway.http.post(f"{path}/keys", headers=ADMIN)
+    await at_gateway.http.delete(f"{path}/keys/old", headers=ADMIN)
+    await at_gateway.http.delete(path, headers=ADMIN)
+    found = await lines(at_gateway, subject="subscriber:control-room")
+    assert [(one["act"], one["outcome"] == "done") for one in reversed(found)] == [
+        ("subscriber.put", False), ("subscriber.put", True), ("subscriber.key", True), ("subscriber.old-keys", True),
+        ("subscriber.delete", True),
+    ]  # fmt: skip
+    for secret in (made.json()["secret"], rotated.json()["secret"]):
+        assert secret not in str(found)

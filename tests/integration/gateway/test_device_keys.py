@@ -203,3 +203,14 @@ async def test_no_secret_is_shown_after_it_was_made_or_in_a_repr(at_gateway: Ser
         for secret in (new, KEYS[DEVICE]):
             assert secret.text().removeprefix("whsec_") not in shown
     assert repr(new.key) not in repr(at_gateway.gateway.access.keys(DEVICE))
+
+
+async def test_no_secret_is_in_the_log_of_the_gateway(at_gateway: Serving, capsys: pytest.CaptureFixture[str]) -> None:
+    _, new = await made(at_gateway)
+    token = (await at_gateway.http.post("/v1/tokens", json={"name": "a", "role": "section"}, headers=ADMIN)).json()
+    await at_gateway.scans(scan(), key=Secret.generate())
+    await at_gateway.http.get("/v1/alerts", headers={"authorization": f"Bearer {token['token']}x"})
+    said = "".join(capsys.readouterr())
+    assert "key.make" in said
+    for secret in (new.text(), token["token"], KEYS[DEVICE].text()):
+        assert secret.rpartition("_")[2] not in said

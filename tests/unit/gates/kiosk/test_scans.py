@@ -48,7 +48,13 @@ def test_readings_go_with_one_scan_and_only_if_it_comes_soon() -> None:
 
 @pytest.mark.parametrize(
     ("body", "field"),
-    [(b"{}", ""), (b'{"gross_kg": -1}', "gross_kg"), (b'{"speed": 3}', ""), (b"[", ""), (b'{"plate": "A1"}', "plate")],
+    [
+        (b"{}", ""),
+        (b'{"gross_kg": -1}', "gross_kg"),
+        (b'{"speed": 3}', "speed"),
+        (b"[", ""),
+        (b'{"plate": "A1"}', "plate"),
+    ],
 )
 def test_a_reading_that_cannot_be_read_is_refused_with_its_field(body: bytes, field: str) -> None:
     with pytest.raises(SchemaError) as refused:
