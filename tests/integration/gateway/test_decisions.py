@@ -62,8 +62,9 @@ async def test_who_did_not_hear_the_answer_hears_it_again(at_gateway: Serving, c
 @pytest.mark.usefixtures("held")
 async def test_the_second_scan_of_a_batch_is_answered_after_the_first(at_gateway: Serving) -> None:
     """Out under a hold, and in elsewhere: what was found at the first gate holds at the second."""
-    into = scan(event_id="e2", direction="in", lane="I1", destination=None)
-    results = (await at_gateway.scans(scan(event_id="e1"), into)).json()["results"]
+    out = scan(event_id="e1")
+    into = scan(event_id="e2", direction="in", lane="I1", destination=None, event_time=out["event_time"])
+    results = (await at_gateway.scans(out, into)).json()["results"]
     assert [result["decision"] for result in results] == ["hold", "hold"]
 
 
