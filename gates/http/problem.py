@@ -18,6 +18,9 @@ from streams.store.pages import BadCursor
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE: Final = "urn:linkage:problem:"
+LONGEST: Final = 4_000
+MOST_ERRORS: Final = 50
+"""A body that is wrong in thousands of places is not answered by a longer one."""
 
 _log = structlog.get_logger()
 
@@ -92,8 +95,13 @@ def response(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     kind = KINDS[code]
-    problem = Problem(TYPE + code, kind.title, kind.title_zh, kind.status, detail, errors or [])
+    named = [{name: _short(text) for name, text in one.items()} for one in (errors or [])[:MOST_ERRORS]]
+    problem = Problem(TYPE + code, kind.title, kind.title_zh, kind.status, _short(detail), named)
     return Response(msgspec.json.encode(problem), kind.status, headers, MEDIA_TYPE)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
 
 
 def of_error(error: ProblemError) -> Response:

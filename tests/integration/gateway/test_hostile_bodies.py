@@ -15,7 +15,7 @@ from tests.integration.gateway.serving import DEVICE, Serving, as_, now, scan
 from tests.integration.gateway.test_reading import LATE, commits
 
 POSTED: Final = [(method, path) for (method, path), one in OPERATIONS.items() if one.body and path != "/v1/clock"]
-GIVEN: Final = {"alert_id": LATE.alert_id, "device": DEVICE}
+GIVEN: Final = {"alert_id": LATE.alert_id, "device": DEVICE, "name": "control-room"}
 DEEP: Final = b"[" * 10_000 + b"]" * 10_000
 BODIES: Final[dict[str, bytes]] = {
     "nothing": b"",
