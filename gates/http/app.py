@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from gates.http import (
     alerts,
+    board_page,
     clock,
     devices,
     facts,
@@ -37,7 +38,7 @@ BEGIN_S: Final = 5.0
 """How long the files it was started with may take to get into the log before the gateway opens all the same."""
 ENDPOINTS = (
     scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, passes, geo,
-    health, metrics, kiosk_page,
+    health, metrics, kiosk_page, board_page,
 )  # fmt: skip
 
 
