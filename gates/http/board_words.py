@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from streams.rules.catalogue import RULES
 from streams.story_texts import LEVELS, REASONS, STATES, STEPS, VALUES, Words
 
 _PAGE: Final[Words] = {
@@ -15,20 +16,18 @@ _PAGE: Final[Words] = {
     "sign_out": ("退出", "Sign out"),
     "alerts": ("预警", "Alerts"),
     "map": ("地图", "Map"),
-    "unit": ("单元", "Unit"),
     "live": ("实时", "Live"),
     "not_live": ("未连接，重连中：以下为最后所知", "Not live, reconnecting: below is what was last known"),
     "sound_on": ("声音：开", "Sound on"),
     "sound_off": ("声音：静音", "Muted"),
     "sound_blocked": ("点此启用声音", "Click to allow sound"),
     "language": ("English", "中文"),
-    "search": ("查单元、车牌、封志", "Find unit, plate, seal"),
+    "search": ("单元、车牌、封志", "Unit, plate, seal"),
     "none_open": ("当前无未结预警", "No open alerts"),
     "left_out": ("另有 {} 条未列出", "{} more are not listed"),
-    "unacknowledged": ("未分拨", "not dispatched"),
+    "unacknowledged": ("未分拨", "not acknowledged"),
     "oldest": ("最久 {}", "oldest {}"),
     "members": ("含同类 {} 条", "{} of its kind"),
-    "details": ("详情", "Details"),
     "choose": ("选择一条预警查看详情", "Choose an alert to see it whole"),
     "ended": ("该预警已不在未结之列", "This alert is no longer open"),
     "do_dispatch": ("分拨", "Acknowledge"),
@@ -52,10 +51,10 @@ _PAGE: Final[Words] = {
     "began": ("发生", "Began"),
     "raised": ("发出", "Raised"),
     "shelved_until": ("搁置至", "Shelved until"),
-    "open_unit": ("查看单元", "Open the unit"),
     "keys": (
-        "j/k 上下 · Enter 详情 · a 分拨 · h 处置 · c 办结 · s 搁置 · / 查找 · m 静音",
-        "j/k move · Enter details · a acknowledge · h handle · c close · s shelve · / find · m mute",
+        "j/k 上下 · Enter 展开同类 · a 分拨 · h 处置 · c 办结 · s 搁置 · / 查找 · g 预警 · r 地图 · m 静音 · Esc 返回",
+        "j/k move · Enter unfold · a acknowledge · h handle · c close · s shelve · / find · g alerts · r map · "
+        "m mute · Esc back",
     ),
     "on_the_road": ("在途 {}", "{} on the road"),
     "quiet_gates": ("失联卡口 {}", "{} quiet gates"),
@@ -74,11 +73,9 @@ _PAGE: Final[Words] = {
     "movements": ("流转", "Movements"),
     "attested_by": ("来源", "From"),
     "voided": ("已作废", "voided"),
-    "back": ("返回", "Back"),
     "days": ("{} 天 {} 时", "{} d {} h"),
     "hours": ("{} 时 {} 分", "{} h {} min"),
     "minutes": ("{} 分", "{} min"),
-    "site": ("场所级", "site-level"),
 }
 _KINDS: Final[Words] = {
     "gate": ("过卡", "gate scan"),
@@ -100,6 +97,8 @@ _KINDS: Final[Words] = {
     "aggregation": ("拼拆箱", "aggregation"),
     "movement": ("流转", "movement"),
 }
+_EVIDENCE: Final[Words] = {f"{rule.code}.{name}": pair for rule in RULES for name, pair in rule.evidence.items()}
+"""What the figures of each rule are, ``A31.arrival_seal`` say."""
 
 WORDS: Final[dict[str, Words]] = {
     "page": _PAGE,
@@ -109,4 +108,5 @@ WORDS: Final[dict[str, Words]] = {
     "reasons": REASONS,
     "values": VALUES,
     "kinds": _KINDS,
+    "evidence": _EVIDENCE,
 }

@@ -2,26 +2,34 @@
 
 import { Detail } from "./detail.js";
 import { at } from "./dom.js";
+import { forget, onFind } from "./found.js";
 import { onKeys } from "./keys.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";
+import { RegionMap } from "./map.js";
+import { Places } from "./places.js";
 import { read, signedIn, signIn, signOut } from "./session.js";
 import { Sound } from "./sound.js";
 import { label, say, switchLanguage } from "./speech.js";
 import { Standing } from "./standing.js";
+import { UnitPage } from "./unit.js";
 
 const AGES_MS = 10_000;
 const standing = new Standing();
-const detail = new Detail(standing);
-const list = new List(standing, (id) => detail.show(id));
+const places = new Places();
+const detail = new Detail(standing, places);
+const list = new List(standing, places, (id) => detail.show(id));
 const sound = new Sound();
-const views = ["alerts"];
+const map = new RegionMap(places, standing);
+const unit = new UnitPage(places);
 let live = null;
 
 function show() {
   list.show();
   detail.show(list.chosen ?? undefined);
-  sound.for(standing.groups().some(([severity, alerts]) => severity === "P1" && alerts.some((alert) => alert.state === "new")));
+  map.show();
+  const [gravest, alerts] = standing.groups()[0] ?? [];
+  sound.for(gravest === "P1" && alerts.some((alert) => alert.state === "new"));
 }
 
 function line(up) {
@@ -29,13 +37,30 @@ function line(up) {
   at("line").textContent = say(up ? "live" : "not_live");
 }
 
+// The address says what is shown: #alerts, #map, #unit/<id>.
 function view() {
-  const wanted = location.hash.slice(1).split("/")[0];
-  const shown = views.includes(wanted) ? wanted : "alerts";
+  const [wanted, id] = location.hash.slice(1).split("/");
+  const shown = wanted === "map" || (wanted === "unit" && id) ? wanted : "alerts";
   for (const name of ["alerts", "map", "unit"]) at(name).hidden = name !== shown;
   for (const link of document.querySelectorAll("[data-view]")) {
     if (link.dataset.view === shown) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
+  }
+  forget();
+  if (shown === "map") map.open();
+  else map.close();
+  if (shown === "unit") unit.open(decodeURIComponent(id));
+  else unit.close();
+}
+
+// Names and shapes; without them the board shows codes, and comes for them again.
+async function learnPlaces() {
+  try {
+    await places.load();
+    show();
+    unit.show();
+  } catch {
+    if (signedIn()) setTimeout(learnPlaces, AGES_MS);
   }
 }
 
@@ -55,12 +80,15 @@ function begin() {
     live: line,
     refused: leave,
   });
+  learnPlaces();
   view();
   at("list").focus();
 }
 
 function leave(error) {
   live?.stop();
+  map.close();
+  unit.close();
   signOut();
   at("wrong").textContent = error ? say("token_wrong") : "";
   begin();
@@ -86,23 +114,34 @@ for (const button of document.querySelectorAll("button.language")) {
     switchLanguage();
     line(at("line").dataset.live === "true");
     show();
+    unit.show();
   });
 }
-window.addEventListener("hashchange", view);
+window.addEventListener("hashchange", () => signedIn() && view());
+onFind();
+// Keys for the chosen alert work where it can be seen.
+const onAlerts = (act) => () => at("alerts").hidden || act();
 onKeys({
-  j: () => list.step(1),
-  k: () => list.step(-1),
-  ArrowDown: () => list.step(1),
-  ArrowUp: () => list.step(-1),
-  Enter: () => list.unfold(),
-  a: () => detail.step("dispatch"),
-  h: () => detail.step("handle"),
-  c: () => detail.step("close"),
-  s: () => detail.step("shelve"),
+  j: onAlerts(() => list.step(1)),
+  k: onAlerts(() => list.step(-1)),
+  ArrowDown: onAlerts(() => list.step(1)),
+  ArrowUp: onAlerts(() => list.step(-1)),
+  Enter: onAlerts(() => list.unfold()),
+  g: () => {
+    location.hash = "alerts";
+  },
+  r: () => {
+    location.hash = "map";
+  },
+  a: onAlerts(() => detail.step("dispatch")),
+  h: onAlerts(() => detail.step("handle")),
+  c: onAlerts(() => detail.step("close")),
+  s: onAlerts(() => detail.step("shelve")),
   m: () => sound.toggle(),
   "/": () => at("find").elements.wanted.focus(),
   Escape: () => {
     detail.form.clear();
+    forget();
     at("list").focus();
   },
 });

@@ -2,14 +2,16 @@
 
 import { at, element } from "./dom.js";
 import { evidence } from "./evidence.js";
-import { placeOf, subjectOf } from "./list.js";
+import { subjectOf } from "./list.js";
 import { StepForm } from "./steps.js";
 import { field, say, word } from "./speech.js";
 import { age, dayAndTime } from "./times.js";
 
+const LEVELLED = ["raised", "level"]; // their note is a level; that of other steps a reason, or what somebody wrote
+
 export function historyOf(alert) {
   const lines = alert.history.map((note) => {
-    const told = note.step === "resolved" ? word("reasons", note.note) : word("levels", note.note);
+    const told = LEVELLED.includes(note.step) ? word("levels", note.note) : word("reasons", note.note);
     return element(
       "li",
       {},
@@ -25,8 +27,8 @@ export function historyOf(alert) {
 export class Detail {
   #shown = null;
 
-  constructor(standing) {
-    this.standing = standing;
+  constructor(standing, places) {
+    Object.assign(this, { standing, places });
     this.form = new StepForm(() => standing.now);
   }
 
@@ -55,23 +57,29 @@ export class Detail {
     const drawn = element(
       "article",
       { lang: document.documentElement.lang, data: { alert: alert.alert_id, state: alert.state } },
-      element("h2", { type: alert.severity }, element("b", {}, alert.severity), ` ${field(alert, "title")} `, element("small", {}, alert.rule)),
+      this.#title(alert),
       element("p", { type: "doing" }, element("b", {}, say("what_to_do")), ` ${field(alert, "action")}`),
       ...this.form.buttons(alert),
       element("dl", { type: "facts" }, ...this.#facts(alert)),
       element("h3", {}, say("history")),
       historyOf(alert),
       element("h3", {}, say("evidence")),
-      ...evidence(alert.evidence),
+      ...evidence(alert.rule, alert.evidence),
     );
     at("detail").replaceChildren(drawn);
     if (typing?.isConnected) typing.focus(); // it was moved with the form that it belongs to
   }
 
+  #title(alert) {
+    const [grade, rule] = [element("b", {}, alert.severity), element("small", {}, alert.rule)];
+    return element("h2", { type: alert.severity }, grade, ` ${field(alert, "title")} `, rule);
+  }
+
   #facts(alert) {
+    const places = [...new Set([alert.node, alert.site])].filter(Boolean);
     const facts = [
       ["subject", this.#subject(alert)],
-      ["place", [alert.node, alert.site].filter(Boolean).join(" · ")],
+      ["place", places.map((id) => this.places.named(id)).join(" · ")],
       ["number", alert.number],
       ["began", dayAndTime(alert.started_at)],
       ["raised", `${dayAndTime(alert.raised_at)} (${age(alert.raised_at, this.standing.now)})`],

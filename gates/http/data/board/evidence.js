@@ -19,9 +19,16 @@ function text(value) {
   return Object.entries(value).map(([name, inner]) => `${name} ${text(inner)}`).join(", ");
 }
 
-export function evidence({ redacted, ...found }) {
+// A rule says what its figures are; what it does not name is shown as it is recorded.
+function meaning(rule, name) {
+  const key = `${rule}.${name}`;
+  const told = word("evidence", key);
+  return told === key ? name.replaceAll("_", " ") : told;
+}
+
+export function evidence(rule, { redacted, ...found }) {
   const rows = Object.entries(found).flatMap(([name, value]) => [
-    element("dt", {}, name.replaceAll("_", " ")),
+    element("dt", {}, meaning(rule, name)),
     element("dd", {}, text(value)),
   ]);
   const hidden = redacted ? [element("p", { type: "redacted" }, say("redacted", redacted.join(", ")))] : [];

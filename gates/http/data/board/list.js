@@ -5,16 +5,14 @@ import { field, say, word } from "./speech.js";
 import { age, dayAndTime } from "./times.js";
 
 export const subjectOf = (alert) => alert.subject.slice(alert.subject.indexOf(":") + 1).replace("iso6346:", "");
-export const placeOf = (alert) => alert.site ?? alert.node ?? "";
 
 export class List {
   #rows = []; // ids in the order in which they stand
   #unfolded = new Set();
   chosen = null;
 
-  constructor(standing, choose) {
-    this.standing = standing;
-    this.choose = choose;
+  constructor(standing, places, choose) {
+    Object.assign(this, { standing, places, choose });
     at("list").addEventListener("click", ({ target }) => {
       const row = target.closest("[role=option]");
       if (row) this.#take(row.dataset.alert, Boolean(target.closest(".members")));
@@ -82,7 +80,7 @@ export class List {
       element("b", { type: "what" }, field(alert, "title"), element("small", {}, alert.rule)),
       element("span", { type: "age", title: dayAndTime(alert.raised_at) }, age(alert.raised_at, this.standing.now)),
       element("code", { type: "who" }, subjectOf(alert)),
-      element("span", { type: "where" }, [placeOf(alert), alert.level && word("levels", alert.level)].filter(Boolean).join(" · ")),
+      element("span", { type: "where" }, this.#where(alert)),
       members.length ? element("button", { type: "members", tabIndex: -1 }, say("members", members.length)) : null,
     );
     row.dataset.alert = id;
@@ -90,11 +88,18 @@ export class List {
     return row;
   }
 
+  #where(alert) {
+    const place = this.places.named(alert.site ?? alert.node);
+    return [place, alert.level && word("levels", alert.level)].filter(Boolean).join(" · ");
+  }
+
   #count(severity, alerts) {
     const fresh = alerts.filter((alert) => alert.state === "new");
     const texts = [element("b", {}, `${severity} ${alerts.length}`)];
     if (fresh.length) texts.push(element("span", {}, `${fresh.length} ${say("unacknowledged")}`));
-    if (fresh.length && severity < "P3") texts.push(element("span", {}, say("oldest", age(fresh[0].raised_at, this.standing.now))));
+    if (fresh.length && severity < "P3") {
+      texts.push(element("span", {}, say("oldest", age(fresh[0].raised_at, this.standing.now))));
+    }
     return element("li", { type: `${severity} ${fresh.length ? "fresh" : ""}` }, ...texts);
   }
 }

@@ -29,6 +29,10 @@ export class Standing {
     return this.#alerts.get(id);
   }
 
+  ofNode(node) {
+    return [...this.#alerts.values()].filter((alert) => alert.node === node && alert.state !== "shelved");
+  }
+
   // Those that a site-level alert stands for, while it is open itself.
   membersOf(id) {
     return this.#members.get(id) ?? [];
@@ -36,7 +40,7 @@ export class Standing {
 
   // As grave as the gravest that it stands for.
   severityOf(alert) {
-    return this.membersOf(alert.alert_id).reduce((worst, one) => (one.severity < worst ? one.severity : worst), alert.severity);
+    return [alert, ...this.membersOf(alert.alert_id)].map((one) => one.severity).sort()[0];
   }
 
   // [[severity, alerts, oldest first]…], only those that have any. What is shelved comes last in its group.
