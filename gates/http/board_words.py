@@ -97,6 +97,48 @@ _KINDS: Final[Words] = {
     "aggregation": ("拼拆箱", "aggregation"),
     "movement": ("流转", "movement"),
 }
+_FIELDS: Final[Words] = {
+    "plate": ("车牌", "plate"),
+    "seal": ("封志", "seal"),
+    "seal_state": ("封志状态", "seal state"),
+    "gross_kg": ("毛重 kg", "gross kg"),
+    "packages": ("件数", "packages"),
+    "destination": ("去向", "bound for"),
+    "answered": ("答复", "answered"),
+    "lane": ("车道", "lane"),
+    "action": ("动作", "action"),
+    "slot": ("箱位", "slot"),
+    "mode": ("方式", "by"),
+    "voyage": ("航次", "voyage"),
+    "type": ("类型", "type"),
+    "number": ("编号", "number"),
+    "goods_name": ("品名", "goods"),
+    "enterprise": ("企业", "enterprise"),
+    "phase": ("阶段", "phase"),
+    "reason": ("原因", "reason"),
+}
+"""Of a trail's lines, in the order in which they are shown."""
+_SHOWN: Final[Words] = {
+    "pass": ("放行", "pass"),
+    "hold": ("扣留", "hold"),
+    "review": ("复核", "review"),
+    "intact": ("完好", "intact"),
+    "broken": ("破损", "broken"),
+    "put": ("入位", "put"),
+    "pick": ("提离", "pick"),
+    "place": ("布控", "place"),
+    "lift": ("解除", "lift"),
+    "open": ("开始", "open"),
+    "close": ("结束", "close"),
+    "vessel": ("船舶", "vessel"),
+    "truck": ("公路", "truck"),
+    "rail": ("铁路", "rail"),
+    "local": ("区内", "local"),
+    "manifest": ("舱单", "manifest"),
+    "delivery_order": ("提货单", "delivery order"),
+    "declaration": ("报关单", "declaration"),
+    "did_not_occur": ("未发生", "did not occur"),
+}
 _EVIDENCE: Final[Words] = {f"{rule.code}.{name}": pair for rule in RULES for name, pair in rule.evidence.items()}
 """What the figures of each rule are, ``A31.arrival_seal`` say."""
 
@@ -106,7 +148,8 @@ WORDS: Final[dict[str, Words]] = {
     "levels": LEVELS,
     "steps": STEPS,
     "reasons": REASONS,
-    "values": VALUES,
+    "values": VALUES | _SHOWN,
     "kinds": _KINDS,
+    "fields": _FIELDS,
     "evidence": _EVIDENCE,
 }

@@ -8,6 +8,8 @@ LAPTOP = (1366, 768)
 WALL = (1920, 1080)
 SLOW_MS = 20_000
 
+expect.set_options(timeout=SLOW_MS)
+
 
 @dataclass
 class Desk:
@@ -28,14 +30,14 @@ class Desk:
 
     async def is_live(self, live: bool) -> None:
         value = "true" if live else "false"
-        await expect(self.page.locator("#line")).to_have_attribute("data-live", value, timeout=SLOW_MS)
+        await expect(self.page.locator("#line")).to_have_attribute("data-live", value)
 
     async def presses(self, *keys: str) -> None:
         for key in keys:
             await self.page.keyboard.press(key)
 
     async def has_state(self, unit: str, state: str) -> None:
-        await expect(self.row(unit)).to_have_attribute("data-state", state, timeout=SLOW_MS)
+        await expect(self.row(unit)).to_have_attribute("data-state", state)
 
 
 async def desk(browser: Browser, url: str, size: tuple[int, int] = LAPTOP, language: str = "zh-CN") -> Desk:

@@ -1,6 +1,6 @@
 """What happens at the gates while the control room watches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -20,8 +20,10 @@ OTHER = "TEMU0000011"
 
 @dataclass
 class Region:
+    """A running system and the keys of its senders."""
+
     system: System
-    purse: Wallet
+    purse: Wallet = field(repr=False)
 
     async def scan(self, device: str = "QZ-DLP-G1", **changed: Any) -> str:
         """A gate scan that the gateway has taken; its event id."""

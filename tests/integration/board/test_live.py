@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from tests.integration.board.desk import Desk, desk
 from tests.integration.board.region import Region
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 WITHIN_MS = 2_000
 

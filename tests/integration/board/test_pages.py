@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from tests.integration.board.desk import Desk, desk
 from tests.integration.board.region import Region
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 PLATE, SEAL = "桂K77777", "CN900001"
 ROAD = "HLXU2008419"
@@ -40,17 +40,19 @@ async def test_what_is_on_the_road_is_a_flow_on_the_map_and_no_other_host_is_ask
     await li.context.close()
 
 
-@pytest.mark.parametrize("wanted", [ROAD, PLATE, "k777", SEAL])
-async def test_a_unit_is_found_by_its_number_its_plate_and_its_seal(
-    browser: Browser, region: Region, wanted: str
-) -> None:
+async def test_a_unit_is_found_by_its_number_its_plate_and_its_seal(browser: Browser, region: Region) -> None:
     await _departs(region)
     li = await _signed_in(browser, region)
+    for wanted in (ROAD, PLATE, "k777", SEAL):
+        await li.presses("g", "/")
+        await li.page.keyboard.type(wanted)
+        await li.presses("Enter")
+        await expect(li.page.locator("#unit h2").first).to_contain_text(ROAD)
+        await expect(li.page.locator(".trail .gate").first).to_contain_text("渔澫港区 FC-YW")
     await li.presses("/")
-    await li.page.keyboard.type(wanted)
+    await li.page.keyboard.type("NOBODY")
     await li.presses("Enter")
-    await expect(li.page.locator("#unit h2").first).to_contain_text(ROAD)
-    await expect(li.page.locator(".trail .gate").first).to_contain_text("渔澫港区 FC-YW")
+    await expect(li.page.locator("#found")).to_contain_text("未找到")
     assert li.trouble == []
     await li.context.close()
 

@@ -4,7 +4,7 @@ import { asked, Refused } from "./session.js";
 
 const SILENT_MS = 15_000; // the gateway says the time every five seconds; a line that is silent for longer is dead
 const FIRST_PAUSE_MS = 300;
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 3_000;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -38,13 +38,13 @@ export class Live {
           wait = FIRST_PAUSE_MS / 2; // doubled below: an end in order is followed by a short pause
         });
       } catch (error) {
+        this.live(false); // an end in order is none: the gateway ends each stream after a while
         if (error instanceof Refused && [401, 403].includes(error.status)) {
           this.stop();
           this.refused(error);
         }
       }
       if (this.#ended) return;
-      this.live(false);
       await pause(wait * (0.5 + Math.random() / 2)); // so that all boards do not come back at one moment
     }
   }

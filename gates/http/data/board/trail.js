@@ -3,17 +3,15 @@
 import { element } from "./dom.js";
 import { say, word } from "./speech.js";
 import { dayAndTime } from "./times.js";
+import { WORDS } from "./words.js";
 
-const READ = [
-  "lane", "plate", "seal", "seal_state", "gross_kg", "packages", "slot", "action", "mode", "voyage", "destination",
-  "type", "number", "goods_name", "enterprise", "phase", "reason", "answered",
-];
+const READ = Object.keys(WORDS.fields); // in the order in which they are told
 
 const timeOf = (line) => line.corrected_time ?? line.event_time;
 
 function read(line) {
   const told = READ.filter((name) => line[name] !== undefined && line[name] !== null && line[name] !== "");
-  return told.map((name) => `${name.replaceAll("_", " ")} ${word("values", line[name])}`).join(" · ");
+  return told.map((name) => `${word("fields", name)} ${word("values", line[name])}`).join(" · ");
 }
 
 export function trail(lines, places) {
