@@ -95,7 +95,9 @@ _KINDS: Final[Words] = {
     "watch": ("关注名单", "watch list"),
     "credit": ("企业信用", "credit class"),
     "aggregation": ("拼拆箱", "aggregation"),
-    "movement": ("流转", "movement"),
+    "action": ("预警处置", "step on an alert"),
+    "binding": ("绑定定位器", "tracker bound"),
+    "declares": ("申报", "declared"),
 }
 _FIELDS: Final[Words] = {
     "plate": ("车牌", "plate"),
@@ -148,7 +150,7 @@ WORDS: Final[dict[str, Words]] = {
     "levels": LEVELS,
     "steps": STEPS,
     "reasons": REASONS,
-    "values": VALUES | _SHOWN,
+    "values": VALUES | STEPS | _SHOWN,
     "kinds": _KINDS,
     "fields": _FIELDS,
     "evidence": _EVIDENCE,

@@ -19,9 +19,9 @@ class Desk:
     page: Page
     trouble: list[str] = field(default_factory=list)
 
-    def row(self, unit: str) -> Locator:
-        """The row of a unit's alert."""
-        return self.page.locator(".row", has_text=unit)
+    def row(self, unit: str, rule: str = "A05") -> Locator:
+        """The row of a unit's alert; it may have others, since some units are sampled (A53)."""
+        return self.page.locator(".row", has_text=unit).filter(has_text=rule)
 
     async def sign_in(self, token: str, name: str = "") -> None:
         await self.page.fill("[name=token]", token)

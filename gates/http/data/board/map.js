@@ -7,6 +7,8 @@ import { every } from "./session.js";
 import { say, word } from "./speech.js";
 
 const REFRESH_MS = 5_000;
+const LINE = 15; // characters
+const LINE_HIGH = 19;
 
 export class RegionMap {
   #movements = [];
@@ -74,7 +76,18 @@ export class RegionMap {
       drawn("title", {}, `${this.places.named(id)} · ${say("alerts")} ${alerts.length}`),
       drawn("circle", { cx: x, cy: y, r: 18 }),
       drawn("text", { x, y: y + 6, class: "alerts-there" }, String(alerts.length || "")),
-      drawn("text", { x, y: below ? y + 37 : y - 25 }, this.places.nodeName(id)),
+      ...nameLines(this.places.nodeName(id), x, below ? y + 37 : y - 25, below),
     );
   }
+}
+
+// A long name in lines, downwards from y or upwards to it, so that neighbours' names do not meet.
+function nameLines(name, x, y, below) {
+  const lines = [""];
+  for (const part of name.split(" ")) {
+    if (lines.at(-1) && lines.at(-1).length + part.length >= LINE) lines.push("");
+    lines.push(`${lines.pop()} ${part}`.trim());
+  }
+  const first = below ? y : y - (lines.length - 1) * LINE_HIGH;
+  return lines.map((line, number) => drawn("text", { x, y: first + number * LINE_HIGH }, line));
 }

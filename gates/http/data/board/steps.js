@@ -7,9 +7,9 @@ import { inHours, withOffset } from "./times.js";
 
 export const STEPS = ["dispatch", "handle", "close", "shelve"];
 const SHELVED_HOURS = 4;
-const DONE_IN = { dispatch: "dispatched", handle: "handling" }; // what is there already is not offered again
+const DONE_IN = { dispatch: ["dispatched", "handling"], handle: ["handling"] }; // what is behind is not offered again
 
-export const offered = (step, alert) => DONE_IN[step] !== alert.state;
+export const offered = (step, alert) => !DONE_IN[step]?.includes(alert.state);
 
 export class StepForm {
   #form = null;
