@@ -15,7 +15,7 @@ function read(line) {
 }
 
 export function trail(lines, places) {
-  const ordered = [...lines].sort((one, other) => Date.parse(timeOf(other)) - Date.parse(timeOf(one)));
+  const ordered = [...lines].reverse().sort((one, other) => Date.parse(timeOf(other)) - Date.parse(timeOf(one)));
   const shown = ordered.map((line) =>
     element(
       "li",
