@@ -4,12 +4,14 @@ from typing import Annotated, Literal
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.responses import StreamingResponse
 
 from gates.http.answer import json_answer
 from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
+from gates.http.open_alerts import OpenAlerts
 from gates.http.paging import Cursor, Limit, NodeId, known_node, rows
 from gates.http.posting import operators_moment, post
 from gates.http.problem import ProblemError
@@ -40,6 +42,7 @@ def routes(gateway: Gateway) -> APIRouter:
     router = APIRouter(tags=["alerts"])
     reads = Annotated[Principal, Depends(may("read", gateway))]
     acts = Annotated[Principal, Depends(may("act", gateway))]
+    watched = OpenAlerts(gateway.reader)
 
     @router.get("/v1/alerts")
     async def list_alerts(
@@ -58,6 +61,22 @@ def routes(gateway: Gateway) -> APIRouter:
             state=state, rule=rule, severity=severity, node=node, subject=subject, limit=limit, cursor=cursor
         )
         return rows([alert_json(alert, SEES[holder.role]) for alert in page.items], page.cursor)
+
+    @router.get("/v1/alerts/stream")
+    async def stream_alerts(holder: reads) -> Response:
+        """预警推送 Every open alert, and each change within a second
+
+        Server-sent events: `alerts` once, with all that is open (`items`, the gravest first, 1000 at most; `left_out`
+        counts the rest), then `changes` (`items` new or changed, `gone` the ids no longer open) and `time` when
+        nothing changes. The stream ends after five minutes, or when the state cannot be read; whoever comes again is
+        sent everything anew.
+        """
+        first = await watched.standing()
+        return StreamingResponse(
+            watched.events(first, SEES[holder.role]),
+            media_type="text/event-stream",
+            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+        )
 
     @router.get("/v1/alerts/{alert_id}")
     async def read_alert(alert_id: str, holder: reads) -> Response:

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from gates.http import (
     alerts,
     audit,
+    board_page,
     clock,
     device_keys,
     devices,
@@ -43,7 +44,7 @@ BEGIN_S: Final = 5.0
 """How long the files it was started with may take to get into the log before the gateway opens all the same."""
 ENDPOINTS = (
     scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, passes,
-    subscribers, geo, health, metrics, kiosk_page, device_keys, tokens, audit,
+    subscribers, geo, health, metrics, kiosk_page, device_keys, tokens, audit, board_page,
 )  # fmt: skip
 
 

@@ -78,6 +78,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ),
     ("post", "/v1/clock"): Operation(ClockAnswer, (*_TOKEN, *_BODY, *_LOG), ClockRun, examples.CLOCK),
     ("get", "/v1/alerts"): Operation(views.AlertPage, _READ),
+    ("get", "/v1/alerts/stream"): Operation("text/event-stream", _READ),
     ("get", "/v1/alerts/{alert_id}"): Operation(views.AlertRecord, (*_READ, "not_found")),
     ("post", "/v1/alerts/{alert_id}/actions"): Operation(
         views.Alert, (*_READ, "not_found", *_BODY, *_LOG), AlertAction, examples.ACTIONS, status=202

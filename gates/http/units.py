@@ -15,7 +15,7 @@ from gates.identity import UnitIdError, unit_id
 from gates.present import event_json
 from streams.fold.heads import Stage, UnitHead
 from streams.present import alert_json, movement_json, unit_json
-from streams.sharing import SEES
+from streams.sharing import SEES, WATCH_RULES
 from streams.store.unit_reader import UnitRecord
 from streams.subject import unit_subject
 
@@ -67,13 +67,19 @@ def record_json(record: UnitRecord, holder: Principal) -> dict[str, Any]:
     state = unit_json(head)
     voided = set(record.stored.voided)
     trail = [event_json(event, sees, event.id in voided) for event in record.trail]
+    hushed = set() if "watch" in sees else {alert.alert_id for alert in record.alerts if alert.rule in WATCH_RULES}
     return {
         **state,
         "state": state,
-        "trail": [line for line in trail if line is not None],
+        "trail": [_hushed(line, hushed) for line in trail if line is not None],
         "movements": [movement_json(movement) for movement in record.movements],
         "alerts": [alert_json(alert, sees) for alert in record.alerts],
     }
+
+
+def _hushed(line: dict[str, Any], alerts: set[str]) -> dict[str, Any]:
+    """What an operator noted of an alert whose content may not be seen may not be seen either (see alert_json)."""
+    return line | {"note": ""} if line.get("alert_id") in alerts else line
 
 
 async def _overdue(

@@ -36,7 +36,7 @@ class Disk:
         self.told: set[str] = set()
         self.dead: list[str] = []
         self.tidings: dict[str, bytes] = {}
-        self.told_at = 0
+        self.told_at = dict.fromkeys(range(PARTITIONS), 0)
         self.second: list[str] = []
 
     def save(self, changes: dict[int, Changes]) -> None:
@@ -51,12 +51,12 @@ class Disk:
             self.dead += [letter.delivery(p).id for letter in changed.dead]
             self.tidings |= changed.tidings
             self.second += changed.second
-            assert changed.told_at is None or changed.told_at > self.told_at
-            self.told_at = changed.told_at or self.told_at
+            assert changed.told_at is None or changed.told_at > self.told_at[p]
+            self.told_at[p] = changed.told_at or self.told_at[p]
 
     def kept(self) -> Kept:
         parked = [note.delivery(p) for p, note in self.parked.values()]
-        return Kept(dict(self.positions), in_order(parked), set(self.told), told_at=self.told_at)
+        return Kept(dict(self.positions), in_order(parked), set(self.told), told_at=max(self.told_at.values()))
 
 
 class Deliveries(RuleBasedStateMachine):

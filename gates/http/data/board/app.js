@@ -1,0 +1,150 @@
+// The control room's board: signs in, listens, and shows what is asked for.
+
+import { Detail } from "./detail.js";
+import { at } from "./dom.js";
+import { forget, onFind } from "./found.js";
+import { onKeys } from "./keys.js";
+import { List } from "./list.js";
+import { Live } from "./live.js";
+import { RegionMap } from "./map.js";
+import { Places } from "./places.js";
+import { read, signedIn, signIn, signOut } from "./session.js";
+import { Sound } from "./sound.js";
+import { label, say, switchLanguage } from "./speech.js";
+import { Standing } from "./standing.js";
+import { UnitPage } from "./unit.js";
+
+const AGES_MS = 10_000;
+const standing = new Standing();
+const places = new Places();
+const detail = new Detail(standing, places);
+const list = new List(standing, places, (id) => detail.show(id));
+const sound = new Sound();
+const map = new RegionMap(places, standing);
+const unit = new UnitPage(places);
+let live = null;
+
+function show() {
+  list.show();
+  detail.show(list.chosen ?? undefined);
+  map.show();
+  const [gravest, alerts] = standing.groups()[0] ?? [];
+  sound.for(gravest === "P1" && alerts.some((alert) => alert.state === "new"));
+}
+
+function line(up) {
+  at("line").dataset.live = String(up);
+  at("line").textContent = say(up ? "live" : "not_live");
+}
+
+// The address says what is shown: #alerts, #map, #unit/<id>.
+function view() {
+  const [wanted, id] = location.hash.slice(1).split("/");
+  const shown = wanted === "map" || (wanted === "unit" && id) ? wanted : "alerts";
+  for (const name of ["alerts", "map", "unit"]) at(name).hidden = name !== shown;
+  for (const link of document.querySelectorAll("[data-view]")) {
+    if (link.dataset.view === shown) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  forget();
+  if (shown === "map") map.open();
+  else map.close();
+  if (shown === "unit") unit.open(decodeURIComponent(id));
+  else unit.close();
+}
+
+// Names and shapes; without them the board shows codes, and comes for them again.
+async function learnPlaces() {
+  try {
+    await places.load();
+    show();
+    unit.show();
+  } catch {
+    if (signedIn()) setTimeout(learnPlaces, AGES_MS);
+  }
+}
+
+function begin() {
+  at("sign-in").hidden = signedIn();
+  at("desk").hidden = !signedIn();
+  if (!signedIn()) {
+    at("sign-in").elements.token.focus();
+    return;
+  }
+  line(false);
+  live = new Live("/v1/alerts/stream", {
+    take: (name, data) => {
+      standing.take(name, data);
+      if (name !== "time") show();
+    },
+    live: line,
+    refused: leave,
+  });
+  learnPlaces();
+  view();
+  at("list").focus();
+}
+
+function leave(error) {
+  live?.stop();
+  map.close();
+  unit.close();
+  signOut();
+  at("wrong").textContent = error ? say("token_wrong") : "";
+  begin();
+}
+
+at("sign-in").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { token, name } = event.target.elements;
+  signIn(token.value.trim(), name.value.trim());
+  try {
+    await read("/v1/alerts?limit=1");
+    token.value = "";
+    at("wrong").textContent = "";
+    begin();
+  } catch (error) {
+    signOut();
+    at("wrong").textContent = error.status ? `${say("token_wrong")} (${error.message})` : error.message;
+  }
+});
+at("sign-out").addEventListener("click", () => leave());
+for (const button of document.querySelectorAll("button.language")) {
+  button.addEventListener("click", () => {
+    switchLanguage();
+    line(at("line").dataset.live === "true");
+    show();
+    unit.show();
+  });
+}
+window.addEventListener("hashchange", () => signedIn() && view());
+onFind();
+// Keys for the chosen alert work where it can be seen.
+const onAlerts = (act) => () => at("alerts").hidden || act();
+onKeys({
+  j: onAlerts(() => list.step(1)),
+  k: onAlerts(() => list.step(-1)),
+  ArrowDown: onAlerts(() => list.step(1)),
+  ArrowUp: onAlerts(() => list.step(-1)),
+  Enter: onAlerts(() => list.unfold()),
+  g: () => {
+    location.hash = "alerts";
+  },
+  r: () => {
+    location.hash = "map";
+  },
+  a: onAlerts(() => detail.step("dispatch")),
+  h: onAlerts(() => detail.step("handle")),
+  c: onAlerts(() => detail.step("close")),
+  s: onAlerts(() => detail.step("shelve")),
+  m: () => sound.toggle(),
+  "/": () => at("find").elements.wanted.focus(),
+  Escape: () => {
+    detail.form.clear();
+    forget();
+    at("list").focus();
+  },
+});
+setInterval(() => signedIn() && list.show(), AGES_MS);
+label();
+begin();

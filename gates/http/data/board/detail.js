@@ -1,0 +1,96 @@
+// One alert whole: what staff should do, its steps, what it rests on, who did what.
+
+import { at, element } from "./dom.js";
+import { evidence } from "./evidence.js";
+import { subjectOf } from "./list.js";
+import { StepForm } from "./steps.js";
+import { field, say, word } from "./speech.js";
+import { age, dayAndTime } from "./times.js";
+
+const LEVELLED = ["raised", "level"]; // their note is a level; that of other steps a reason, or what somebody wrote
+
+export function historyOf(alert) {
+  const lines = alert.history.map((note) => {
+    const told = LEVELLED.includes(note.step) ? word("levels", note.note) : word("reasons", note.note);
+    return element(
+      "li",
+      {},
+      element("time", {}, dayAndTime(note.at)),
+      element("b", {}, word("steps", note.step)),
+      element("span", { type: "by" }, word("values", note.by)),
+      element("q", { hidden: !note.note }, told),
+    );
+  });
+  return element("ol", { type: "history" }, ...lines.reverse());
+}
+
+export class Detail {
+  #shown = null;
+
+  constructor(standing, places) {
+    Object.assign(this, { standing, places });
+    this.form = new StepForm(() => standing.now);
+  }
+
+  // Shown anew whenever something changes; what is being typed stays as it is.
+  show(id = this.#shown?.alert_id) {
+    const alert = this.standing.get(id);
+    if (id !== this.#shown?.alert_id) this.form.clear();
+    if (!alert) {
+      const ended = this.#shown && this.#shown.alert_id === id;
+      at("detail").replaceChildren(element("p", { type: "none" }, say(ended ? "ended" : "choose")));
+      return;
+    }
+    const same = this.#shown === alert && at("detail").firstChild?.lang === document.documentElement.lang;
+    this.#shown = alert;
+    if (!same) this.#draw(alert);
+  }
+
+  // Asked for by its key.
+  step(step) {
+    const alert = this.standing.get(this.#shown?.alert_id);
+    if (alert) this.form.ask(step, alert);
+  }
+
+  #draw(alert) {
+    const typing = at("detail").contains(document.activeElement) ? document.activeElement : null;
+    const drawn = element(
+      "article",
+      { lang: document.documentElement.lang, data: { alert: alert.alert_id, state: alert.state } },
+      this.#title(alert),
+      element("p", { type: "doing" }, element("b", {}, say("what_to_do")), ` ${field(alert, "action")}`),
+      ...this.form.buttons(alert),
+      element("dl", { type: "facts" }, ...this.#facts(alert)),
+      element("h3", {}, say("history")),
+      historyOf(alert),
+      element("h3", {}, say("evidence")),
+      ...evidence(alert.rule, alert.evidence),
+    );
+    at("detail").replaceChildren(drawn);
+    if (typing?.isConnected) typing.focus(); // it was moved with the form that it belongs to
+  }
+
+  #title(alert) {
+    const [grade, rule] = [element("b", {}, alert.severity), element("small", {}, alert.rule)];
+    return element("h2", { type: alert.severity }, grade, ` ${field(alert, "title")} `, rule);
+  }
+
+  #facts(alert) {
+    const places = [...new Set([alert.node, alert.site])].filter(Boolean);
+    const facts = [
+      ["subject", this.#subject(alert)],
+      ["place", places.map((id) => this.places.named(id)).join(" · ")],
+      ["number", alert.number],
+      ["began", dayAndTime(alert.started_at)],
+      ["raised", `${dayAndTime(alert.raised_at)} (${age(alert.raised_at, this.standing.now)})`],
+      ["shelved_until", dayAndTime(alert.shelved_until)],
+    ];
+    const told = facts.filter(([, value]) => value);
+    return told.flatMap(([name, value]) => [element("dt", {}, say(name)), element("dd", {}, value)]);
+  }
+
+  #subject(alert) {
+    if (!alert.subject.startsWith("unit:")) return alert.subject;
+    return element("a", { href: `#unit/${encodeURIComponent(alert.subject.slice(5))}` }, subjectOf(alert));
+  }
+}

@@ -1,0 +1,36 @@
+// Evidence as rows of names and values; what the role may not see is named, not shown.
+
+import { element } from "./dom.js";
+import { say, word } from "./speech.js";
+import { dayAndTime } from "./times.js";
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const LONGEST = 12; // of a list: enough to check by hand, and the alert stays readable
+
+function text(value) {
+  if (value === null || value === undefined) return word("values", "None");
+  if (typeof value === "boolean") return word("values", value ? "True" : "False");
+  if (typeof value === "string") return TIME.test(value) ? dayAndTime(value) : word("values", value);
+  if (typeof value === "number") return String(Math.round(value * 1_000) / 1_000);
+  if (Array.isArray(value)) {
+    const more = value.length > LONGEST ? ` … +${value.length - LONGEST}` : "";
+    return value.slice(0, LONGEST).map(text).join(", ") + more;
+  }
+  return Object.entries(value).map(([name, inner]) => `${name} ${text(inner)}`).join(", ");
+}
+
+// A rule says what its figures are; what it does not name is shown as it is recorded.
+function meaning(rule, name) {
+  const key = `${rule}.${name}`;
+  const told = word("evidence", key);
+  return told === key ? name.replaceAll("_", " ") : told;
+}
+
+export function evidence(rule, { redacted, ...found }) {
+  const rows = Object.entries(found).flatMap(([name, value]) => [
+    element("dt", {}, meaning(rule, name)),
+    element("dd", {}, text(value)),
+  ]);
+  const hidden = redacted ? [element("p", { type: "redacted" }, say("redacted", redacted.join(", ")))] : [];
+  return [element("dl", { type: "evidence" }, ...rows), ...hidden];
+}

@@ -1,0 +1,21 @@
+// The board from the keyboard alone. While somebody types, keys are letters.
+
+const TYPING = "input, textarea, select";
+
+export function onKeys(actions) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.matches?.(TYPING);
+    if (event.key === "Escape") {
+      event.target.blur?.();
+      actions.Escape();
+      return;
+    }
+    // Enter on a button or a link is the browser's to follow.
+    if (typing || (event.key === "Enter" && event.target.matches?.("button, a"))) return;
+    const action = Object.hasOwn(actions, event.key) ? actions[event.key] : null;
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}

@@ -1,0 +1,78 @@
+// An operator's step on an alert: asked for with a key or a button, signed with who and a note.
+
+import { element } from "./dom.js";
+import { operator, post } from "./session.js";
+import { say } from "./speech.js";
+import { inHours, withOffset } from "./times.js";
+
+export const STEPS = ["dispatch", "handle", "close", "shelve"];
+const SHELVED_HOURS = 4;
+const DONE_IN = { dispatch: ["dispatched", "handling"], handle: ["handling"] }; // what is behind is not offered again
+
+export const offered = (step, alert) => !DONE_IN[step]?.includes(alert.state);
+
+export class StepForm {
+  #form = null;
+  #said = element("p", { type: "said", role: "status" });
+  step = null;
+
+  constructor(now) {
+    this.now = now; // of the log: shelved until is judged by it
+  }
+
+  buttons(alert) {
+    const made = STEPS.filter((step) => offered(step, alert)).map((step) => {
+      const button = element("button", { data: { step } }, say(`do_${step}`));
+      button.type = "button";
+      button.addEventListener("click", () => this.ask(step, alert));
+      return button;
+    });
+    return [element("div", { type: "steps" }, ...made), this.#place, this.#said];
+  }
+
+  #place = element("div", {});
+
+  clear() {
+    this.step = null;
+    this.#said.textContent = "";
+    this.#place.replaceChildren();
+  }
+
+  ask(step, alert) {
+    if (!offered(step, alert)) return;
+    this.clear();
+    this.step = step;
+    const until = element("input", { name: "until", type: null, required: true });
+    until.type = "datetime-local";
+    until.value = inHours(this.now(), SHELVED_HOURS);
+    const note = element("input", { name: "note", maxLength: 2000 });
+    const cancel = element("button", {}, say("cancel"));
+    cancel.type = "button";
+    cancel.addEventListener("click", () => this.clear());
+    this.#form = element(
+      "form",
+      { type: "step" },
+      element("b", {}, say(`do_${step}`)),
+      step === "shelve" ? element("label", {}, say("until"), until) : null,
+      element("label", {}, say("note"), note),
+      element("div", {}, element("button", { type: "main" }, say("confirm")), cancel),
+    );
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send(step, alert.alert_id, note.value.trim(), step === "shelve" ? withOffset(until.value) : undefined);
+    });
+    this.#place.replaceChildren(this.#form);
+    note.focus();
+  }
+
+  async #send(action, id, note, until) {
+    this.clear();
+    this.#said.textContent = say("sending");
+    try {
+      await post(`/v1/alerts/${encodeURIComponent(id)}/actions`, { action, note, by: operator(), until });
+      this.#said.textContent = say("sent");
+    } catch (error) {
+      this.#said.textContent = say("refused", error.message);
+    }
+  }
+}

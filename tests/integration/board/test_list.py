@@ -1,0 +1,91 @@
+"""What stands on the board and in which order: by severity and age, what is merged folded under what stands for it."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from playwright.async_api import Browser, Route, expect
+
+from streams.fold.alert import Alert
+from streams.present import alert_json
+from streams.sharing import NOTHING
+from streams.times import rfc3339
+from tests.integration.board.desk import Desk, desk
+from tests.integration.board.region import Region
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+T0 = 1_772_410_500_000
+HOUR = 3_600_000
+
+
+def alert(name: str, severity: str, hours: float, **more: Any) -> Alert:
+    """Raised so many hours ago; called by its unit."""
+    at = T0 - int(hours * HOUR)
+    plain = {"rule": "A30", "subject": f"unit:local:{name}", "node": "QZ", "site": "QZ-DLP"}
+    return Alert(alert_id=name, severity=severity, started_at=at, raised_at=at, updated_at=at, **(plain | more))
+
+
+async def _told(browser: Browser, region: Region, *alerts: Alert) -> Desk:
+    """A board that a gateway tells of these and of nothing else."""
+    shown = {"items": [alert_json(one, NOTHING) for one in alerts], "time": rfc3339(T0), "left_out": 7}
+    body = b"event: alerts\ndata: %b\n\n" % msgspec.json.encode(shown)
+
+    async def answer(route: Route) -> None:
+        await route.fulfill(body=body, content_type="text/event-stream")
+
+    made = await desk(browser, region.system.url, language="en-US")
+    await made.page.route("**/v1/alerts/stream", answer)
+    await made.sign_in(region.purse.operator)
+    await made.is_live(True)
+    return made
+
+
+async def test_the_gravest_come_first_the_oldest_before_the_younger_the_shelved_last(
+    browser: Browser, region: Region
+) -> None:
+    alerts = (
+        alert("YOUNG-2", "P2", 1), alert("YOUNG-1", "P1", 1), alert("OLD-2", "P2", 30),
+        alert("OLD-1", "P1", 9, state="dispatched"), alert("SHELVED-1", "P1", 50, state="shelved", until=T0 + HOUR),
+    )  # fmt: skip
+    li = await _told(browser, region, *alerts)
+    await expect(li.page.locator(".row .who")).to_have_text(
+        [f"local:{name}" for name in ("OLD-1", "YOUNG-1", "SHELVED-1", "OLD-2", "YOUNG-2")]
+    )
+    await expect(li.page.locator(".row .age").nth(3)).to_have_text("1 d 6 h")
+    await expect(li.page.locator("#counts .P1")).to_contain_text("1 not acknowledged")
+    await expect(li.page.locator("#list")).to_contain_text("7 more are not listed")
+    await li.context.close()
+
+
+async def test_what_is_merged_is_folded_under_the_site_level_alert_and_makes_it_as_grave(
+    browser: Browser, region: Region
+) -> None:
+    site = alert("SURGE", "P2", 2, rule="A70", subject="site:QZ-DLP")
+    members = [alert(f"MEMBER-{number}", "P2" if number else "P1", 1, merged_into="SURGE") for number in range(4)]
+    li = await _told(browser, region, site, *members)
+    await expect(li.page.locator(".row")).to_have_count(1)
+    await expect(li.page.locator(".row")).to_contain_text("4 of its kind")
+    await expect(li.page.locator("#list h2")).to_have_class("P1")
+    await li.presses("j", "Enter")
+    await expect(li.page.locator(".row.member")).to_have_count(4)
+    await li.presses("j")
+    await expect(li.page.locator(".row.member").first).to_have_attribute("aria-selected", "true")
+    await li.presses("k", "Enter")
+    await expect(li.page.locator(".row")).to_have_count(1)
+    await li.context.close()
+
+
+async def test_the_watch_list_stays_hidden_and_what_gates_wrote_is_text(browser: Browser, region: Region) -> None:
+    markup = '<img src="x" onerror="document.title=1">'
+    watched = alert("WATCHED", "P1", 1, rule="A52", evidence={"listed": "smuggler"})
+    written = alert("WRITTEN", "P2", 1, evidence={"lane": markup})
+    li = await _told(browser, region, watched, written)
+    await li.presses("j")
+    await expect(li.page.locator("#detail")).to_contain_text("Left out for your role: watch")
+    await expect(li.page.locator("#detail")).not_to_contain_text("smuggler")
+    await li.presses("j")
+    await expect(li.page.locator("#detail .evidence")).to_contain_text(markup)
+    await expect(li.page.locator("img")).to_have_count(0)
+    assert li.trouble == []
+    await li.context.close()

@@ -1,0 +1,69 @@
+"""The board in real browsers before a running system: scans ring, steps are shared, a restart is survived."""
+
+import time
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.integration.board.desk import Desk, desk
+from tests.integration.board.region import Region
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+WITHIN_MS = 2_000
+
+
+async def _signed_in(browser: Browser, region: Region, name: str) -> Desk:
+    made = await desk(browser, region.system.url)
+    await made.sign_in(region.purse.operator, name)
+    await made.is_live(True)
+    return made
+
+
+async def test_an_alert_appears_within_two_seconds_of_its_scan(browser: Browser, region: Region) -> None:
+    li = await _signed_in(browser, region, "李伟")
+    began = time.monotonic()
+    await region.wrong_container("MSKU1234565")
+    await expect(li.row("MSKU1234565")).to_be_visible(timeout=WITHIN_MS)
+    took_ms = (time.monotonic() - began) * 1000
+    assert took_ms < WITHIN_MS, f"{took_ms:.0f} ms"
+    await expect(li.page.locator("#sound")).to_have_attribute("data-ringing", "true")
+    assert li.trouble == []
+    await li.context.close()
+
+
+async def test_what_one_operator_does_the_other_sees_with_who_and_note(browser: Browser, region: Region) -> None:
+    li, chen = await _signed_in(browser, region, "李伟"), await _signed_in(browser, region, "陈静")
+    await region.wrong_container("CSQU3054383")
+    for one in (li, chen):
+        await one.has_state("CSQU3054383", "new")
+    await li.row("CSQU3054383").click()
+    await li.presses("a")
+    await li.page.keyboard.type("请一号卡口核对")
+    await li.presses("Enter")
+    await chen.has_state("CSQU3054383", "dispatched")
+    await chen.row("CSQU3054383").click()
+    await expect(chen.page.locator(".history")).to_contain_text("李伟")
+    await expect(chen.page.locator(".history")).to_contain_text("请一号卡口核对")
+    await chen.presses("c")
+    await chen.page.keyboard.type("<img src=x onerror=alert(1)>")
+    await chen.presses("Enter")
+    await expect(li.row("CSQU3054383")).to_have_count(0)
+    assert (li.trouble, chen.trouble) == ([], [])
+    for one in (li, chen):
+        await one.context.close()
+
+
+async def test_a_gateway_that_dies_and_comes_back_is_connected_to_again(browser: Browser, region: Region) -> None:
+    li = await _signed_in(browser, region, "李伟")
+    await region.wrong_container("GYOU4047990")
+    await li.has_state("GYOU4047990", "new")
+    region.system.children["gateway"].kill()
+    await li.is_live(False)
+    await expect(li.row("GYOU4047990")).to_be_visible()
+    await li.is_live(True)
+    await region.wrong_container("MRKU4976720")
+    await li.has_state("MRKU4976720", "new")
+    assert region.system.restarts["gateway"] == 1
+    assert li.trouble == []
+    await li.context.close()

@@ -1,0 +1,94 @@
+"""Map, unit page, search, languages and keys of the board, in a real browser."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.integration.board.desk import Desk, desk
+from tests.integration.board.region import Region
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+PLATE, SEAL = "桂K77777", "CN900001"
+ROAD = "HLXU2008419"
+
+
+async def _signed_in(browser: Browser, region: Region, language: str = "zh-CN") -> Desk:
+    made = await desk(browser, region.system.url, language=language)
+    await made.sign_in(region.purse.operator, "李伟")
+    await made.is_live(True)
+    return made
+
+
+async def _departs(region: Region) -> None:
+    await region.scan(
+        "FC-YW-G1", unit=ROAD, direction="out", lane="O1", destination="NNL",
+        plate={"value": PLATE, "confidence": 0.98}, seal={"number": SEAL, "state": "intact"},
+    )  # fmt: skip
+
+
+async def test_what_is_on_the_road_is_a_flow_on_the_map_and_no_other_host_is_asked(
+    browser: Browser, region: Region
+) -> None:
+    await _departs(region)
+    li = await _signed_in(browser, region)
+    await li.presses("r")
+    await expect(li.page.locator("[data-flow=FC-NNL] title")).to_have_text("防城关 → 南宁保税物流中心 1")
+    await expect(li.page.locator("[data-site]")).to_have_count(20)
+    assert li.trouble == []
+    await li.context.close()
+
+
+async def test_a_unit_is_found_by_its_number_its_plate_and_its_seal(browser: Browser, region: Region) -> None:
+    await _departs(region)
+    li = await _signed_in(browser, region)
+    for wanted in (ROAD, PLATE, "k777", SEAL):
+        await li.presses("g", "/")
+        await li.page.keyboard.type(wanted)
+        await li.presses("Enter")
+        await expect(li.page.locator("#unit h2").first).to_contain_text(ROAD)
+        await expect(li.page.locator(".trail .gate").first).to_contain_text("渔澫港区 FC-YW")
+    await li.presses("/")
+    await li.page.keyboard.type("NOBODY")
+    await li.presses("Enter")
+    await expect(li.page.locator("#found")).to_contain_text("未找到")
+    assert li.trouble == []
+    await li.context.close()
+
+
+async def test_the_page_speaks_english_and_keeps_what_is_being_typed(browser: Browser, region: Region) -> None:
+    li = await _signed_in(browser, region, "en-US")
+    await expect(li.page.locator("h1:visible")).to_have_text("Control room")
+    await region.wrong_container("TCNU1111133")
+    await li.row("TCNU1111133").click()
+    await li.presses("s")
+    await li.page.keyboard.type("until the photo is here")
+    await region.wrong_container("TRLU2222215")
+    await li.has_state("TRLU2222215", "new")
+    await expect(li.page.locator("[name=note]")).to_have_value("until the photo is here")
+    await li.presses("Enter")
+    await li.has_state("TCNU1111133", "shelved")
+    await li.page.click("#desk .language")
+    await expect(li.row("TCNU1111133").locator(".state")).to_have_text("已搁置")
+    await li.context.close()
+
+
+async def test_the_sound_is_muted_for_this_browser_alone(browser: Browser, region: Region) -> None:
+    li, chen = await _signed_in(browser, region), await _signed_in(browser, region)
+    await region.wrong_container("SUDU3333318")
+    for one in (li, chen):
+        await expect(one.page.locator("#sound")).to_have_attribute("data-ringing", "true")
+    await li.presses("m")
+    await expect(li.page.locator("#sound")).to_have_attribute("data-ringing", "false")
+    await expect(chen.page.locator("#sound")).to_have_attribute("data-ringing", "true")
+    for one in (li, chen):
+        await one.context.close()
+
+
+async def test_a_token_that_may_not_read_alerts_does_not_get_in(browser: Browser, region: Region) -> None:
+    li = await desk(browser, region.system.url)
+    await li.sign_in("t-unknown")
+    await expect(li.page.locator("#wrong")).to_have_text(re.compile("令牌无效"))
+    await expect(li.page.locator("#desk")).to_be_hidden()
+    await li.context.close()
