@@ -8,6 +8,7 @@ from redis.exceptions import TimeoutError as RedisTimeout
 
 from streams.log.port import LogUnavailable
 from streams.store.connection import ERRORS
+from streams.store.errors import StoreUnavailable, outages
 from streams.store.refusal import refusal
 
 _log = structlog.get_logger()
@@ -27,10 +28,11 @@ class Reach:
         if self._hangs():
             return False
         try:
-            await ask()
-        except (*ERRORS, LogUnavailable) as error:
+            with outages():
+                await ask()
+        except (*ERRORS, StoreUnavailable, LogUnavailable) as error:
             _log.warning(f"intake memory unreachable: {otherwise}", error=refusal(error) or str(error))
-            if isinstance(error, RedisTimeout | TimeoutError):
+            if isinstance(error.__cause__ or error, RedisTimeout | TimeoutError):
                 self._probing = asyncio.create_task(self._answers(), name="memory-probe")
             return False
         return True
@@ -45,6 +47,7 @@ class Reach:
 
     async def _answers(self) -> bool:
         try:
-            return await self._probe()
-        except ERRORS:
+            with outages():
+                return await self._probe()
+        except (*ERRORS, StoreUnavailable):
             return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from traceback import walk_tb
 
 from streams.store.connection import ERRORS, is_outage
 from streams.store.refusal import refusal
@@ -26,3 +27,14 @@ def outages() -> Iterator[None]:
         if is_outage(error):
             raise StoreUnavailable(f"Redis: {error}") from error
         raise
+    except AttributeError as error:
+        if not _inside_the_client(error):
+            raise
+        raise StoreUnavailable("Redis: the connection was closed while it was in use") from error
+
+
+def _inside_the_client(error: AttributeError) -> bool:
+    """A cluster client shares its connections: one that another task has just closed has no writer any more, and says
+    so in this way."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    return bool(frames) and str(frames[-1].f_globals.get("__name__", "")).startswith("redis.")

@@ -11,7 +11,7 @@ from typing import Any, Final
 import faust
 import structlog
 import uvloop
-from aiokafka.errors import KafkaError
+from aiokafka.errors import IllegalStateError, KafkaError
 from faust.types import TP
 from redis.exceptions import RedisError
 
@@ -170,6 +170,7 @@ async def _until_signalled(
     settings: TrackerSettings, redis: str, open_core: OpenCore, observe: Observer | None
 ) -> None:
     stop = asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(unretrieved)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     client = connect(redis)
@@ -177,3 +178,12 @@ async def _until_signalled(
         await serve(settings, RedisStore(client), open_core, stop, observe=observe)
     finally:
         await client.aclose()
+
+
+def unretrieved(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What tasks leave behind. faust seeks in a task of its own, and drops it when the next handover has taken the
+    partition away meanwhile: that is no fault, and its new owner seeks for itself."""
+    if isinstance(error := context.get("exception"), IllegalStateError):
+        _log.info("a handover of partitions was overtaken by the next", because=str(error))
+    else:
+        loop.default_exception_handler(context)
