@@ -44,9 +44,12 @@ async def test_a_unit_is_found_by_its_number_its_plate_and_its_seal(browser: Bro
     await _departs(region)
     li = await _signed_in(browser, region)
     for wanted in (ROAD, PLATE, "k777", SEAL):
-        await li.presses("g", "/")
+        await li.presses("g")
+        await expect(li.page.locator("#unit")).to_be_hidden()  # what is found next is not what is still shown
+        await li.presses("/")
         await li.page.keyboard.type(wanted)
         await li.presses("Enter")
+        await expect(li.page.locator("#unit")).to_be_visible()
         await expect(li.page.locator("#unit h2").first).to_contain_text(ROAD)
         await expect(li.page.locator(".trail .gate").first).to_contain_text("渔澫港区 FC-YW")
     await li.presses("/")
