@@ -15,17 +15,22 @@ function show(...children) {
 
 export const forget = () => show();
 
+let latest = 0; // who searches again, or goes elsewhere meanwhile, is not taken away by what comes late
+
 export function onFind() {
+  addEventListener("hashchange", () => (latest += 1));
   at("find").addEventListener("submit", async (event) => {
     event.preventDefault();
     const { wanted } = event.target.elements;
+    const mine = (latest += 1);
     let units = [];
     try {
       units = await search(wanted.value);
     } catch (error) {
-      show(element("p", {}, error.message));
+      if (mine === latest) show(element("p", {}, error.message));
       return;
     }
+    if (mine !== latest) return;
     if (units.length === 1) {
       wanted.value = "";
       wanted.blur();
