@@ -5,7 +5,7 @@ from typing import Any, Final
 from streams.events import AlertTold, Compared, Declares, Figures
 from streams.fold.days import DAYS_COUNTED, GRAVE
 from streams.fold.enterprise import RATE
-from streams.fold.finding import Finding, Stage
+from streams.fold.finding import THRESHOLDS, Finding, Stage
 from streams.fold.heads import EnterpriseHead, PeersHead, PlateHead, Told
 from streams.fold.step import Step
 from streams.rules.peers import compare
@@ -74,6 +74,8 @@ def pattern(step: Step[Any]) -> None:
 def _finding(step: Step[Any], recent: list[Told], standing: list[Finding], window: int) -> Finding:
     enough_at = standing[0].evidence["enough_at"] if standing else recent[-1].crossed_at
     last_at = recent[-1].crossed_at
+    # as it was judged when there were enough: how often it was told since depends on what rang meanwhile
+    judged_by = {THRESHOLDS: standing[0].evidence[THRESHOLDS]} if standing else {}
     return Finding(
         rule="A51",
         subject=step.subject,
@@ -87,6 +89,7 @@ def _finding(step: Step[Any], recent: list[Told], standing: list[Finding], windo
             "first_at": recent[0].crossed_at,
             "enough_at": enough_at,
             "last_at": last_at,
+            **judged_by,
         },
         until=last_at + window,
     )
