@@ -22,25 +22,21 @@ class Asked:
         self._verify = str(ca_file) if ca_file else True
 
     def get(self, path: str, **parameters: Any) -> Any:
-        given = {name: value for name, value in parameters.items() if value is not None}
-        return self._answered("GET", path, params=given)
+        return self.ask("GET", path, params=parameters)
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
-        return self._answered("POST", path, json=body)
+        return self.ask("POST", path, json=body)
 
     def put(self, path: str, body: dict[str, Any]) -> Any:
-        return self._answered("PUT", path, json=body)
+        return self.ask("PUT", path, json=body)
 
     def delete(self, path: str) -> Any:
-        return self._answered("DELETE", path)
+        return self.ask("DELETE", path)
 
     def ask(self, method: str, path: str, **more: Any) -> Any:
         """``json``: the body; ``params``: those that are None are left out."""
         if "params" in more:
             more["params"] = {name: value for name, value in more["params"].items() if value is not None}
-        return self._answered(method, path, **more)
-
-    def _answered(self, method: str, path: str, **more: Any) -> Any:
         try:
             with httpx.Client(headers=self._headers, timeout=TIMEOUT_S, verify=self._verify) as http:
                 answer = http.request(method, self._url.rstrip("/") + path, **more)

@@ -37,8 +37,8 @@ from gates.http.blanks import WithoutBlanks
 from gates.http.gateway import Gateway
 from gates.http.measured import Measured
 from gates.http.upkeep import keep_up
-from streams.notifier.tasks import end
 from streams.store.errors import StoreUnavailable
+from streams.tasks import end
 
 BEGIN_S: Final = 5.0
 """How long the files it was started with may take to get into the log before the gateway opens all the same."""

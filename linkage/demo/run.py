@@ -20,11 +20,11 @@ from linkage.embedded import System, running
 from linkage.keys import Wallet, wallet
 from linkage.settings import Settings
 from streams.log.redis_log import RedisLog
-from streams.notifier.tasks import end
 from streams.signature import Secret
 from streams.store import keys
 from streams.store.connection import Client, connect
 from streams.store.reader import Reader
+from streams.tasks import end
 from zones.region import Region
 
 SETTLE_S: Final = 120.0

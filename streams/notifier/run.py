@@ -25,10 +25,10 @@ from streams.notifier.served import Served as Served
 from streams.notifier.served import wall_ms
 from streams.notifier.served import webhooks as webhooks
 from streams.notifier.subscriber import Subscribers
-from streams.notifier.tasks import end
 from streams.store.connection import Client
 from streams.store.errors import StoreUnavailable, outages
 from streams.subject import PARTITIONS
+from streams.tasks import end
 
 _log = structlog.get_logger()
 

@@ -8,7 +8,7 @@ import structlog
 from streams.notifier.delivery import Channel, Delivery, Outcome
 from streams.notifier.desk import Desk, heard
 from streams.notifier.discreet import discreet
-from streams.notifier.tasks import end
+from streams.tasks import end
 
 log = structlog.get_logger()
 

@@ -16,9 +16,9 @@ from streams.notifier.ledger import Kept, Ledger
 from streams.notifier.reading import Reading
 from streams.notifier.route import Route
 from streams.notifier.sending import Sending
-from streams.notifier.tasks import end
 from streams.notifier.telling import Telling
 from streams.notifier.watching import Watching
+from streams.tasks import end
 
 SAVE_EVERY_S: Final = 0.05
 """What was answered in this time may have to be sent again after ``kill -9``, and what is under way."""

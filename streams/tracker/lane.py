@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 import structlog
 
-from streams.notifier.tasks import end
 from streams.store.commit import Fenced
+from streams.tasks import end
 from streams.tracker.applier import Applier, Surroundings
 from streams.tracker.errors import TrackerStopped
 from streams.tracker.records import Batch

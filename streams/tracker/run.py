@@ -17,12 +17,12 @@ from redis.exceptions import RedisError
 
 from streams.log.port import LogMismatch
 from streams.log.redis_log import RedisLog
-from streams.notifier.tasks import end
 from streams.partition import Partition
 from streams.store.commit import Store
 from streams.store.connection import connect
 from streams.store.errors import StoreUnavailable
 from streams.store.redis import RedisStore
+from streams.tasks import end
 from streams.tracker.app import make_app
 from streams.tracker.applier import OpenCore, Surroundings
 from streams.tracker.errors import TrackerStopped

@@ -15,10 +15,10 @@ from streams.audit.held import Held
 from streams.embedded_redis import EmbeddedRedis
 from streams.events import Entry, Fix, Tick
 from streams.log.redis_log import RedisLog
-from streams.notifier.tasks import end
 from streams.store import keys
 from streams.store.connection import Client, connect
 from streams.subject import PARTITIONS, partition_of
+from streams.tasks import end
 from tests.bench import the_world
 from tests.integration.audit.played import PATIENCE_S, append, post, settled, shortened, tracking
 

@@ -24,8 +24,8 @@ from streams.embedded_redis import EmbeddedRedis
 from streams.events import Correction, decode_record
 from streams.log.redis_log import RedisLog
 from streams.metrics import GatewayMetrics
-from streams.notifier.tasks import end
 from streams.store.connection import Client, connect
+from streams.tasks import end
 from tests.chaos.waiting import until, until_known
 from tests.unit.gates.collecting import PARTITIONS, REGION, START, HandClock, item, request
 

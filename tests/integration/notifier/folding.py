@@ -8,13 +8,13 @@ from streams.drive import apply_batch
 from streams.events import Action, AnyEvent, Entry, GateScan, PolicyChange, Relayed, decode_record, encode_record
 from streams.fold.alert import Alert
 from streams.log.redis_log import RedisLog
-from streams.notifier.tasks import end
 from streams.partition import Partition
 from streams.policy_file import policy_digest
 from streams.store.connection import Client
 from streams.store.reader import Reader
 from streams.store.redis import RedisStore
 from streams.subject import PARTITIONS, partition_of
+from streams.tasks import end
 from tests.bench import the_world
 from tests.life import at
 
