@@ -176,9 +176,10 @@ class Playback:
         return replace(self._progress, seconds=asyncio.get_running_loop().time() - self._started)
 
     def _sender(self, line: Line) -> _Sender:
-        found = self._senders.get((line.path, line.sender))
+        named = (line.path, line.sender)
+        found = self._senders.get(named)
         if found is None:
-            found = self._senders[line.path, line.sender] = _Sender(self._client(line))
+            found = self._senders[named] = _Sender(self._client(line))
         return found
 
     def _client(self, line: Line) -> KioskClient | FactsClient:

@@ -41,7 +41,10 @@ class Line:
     received_at: int
     path: str
     body: bytes
-    sender: str
+
+    @property
+    def sender(self) -> str:
+        return _named(self.body, self.path)
 
 
 class _Written(msgspec.Struct, gc=False):
@@ -79,14 +82,7 @@ def _line(path: Path, number: int, raw: bytes) -> Line:
         written = _written.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RecordingError(path, number, f"{error}; a line is {_SHAPE}") from error
-    body = bytes(written.body)
-    return Line(
-        number=number,
-        received_at=millis(written.received_at),
-        path=written.path,
-        body=body,
-        sender=_named(body, written.path),
-    )
+    return Line(number=number, received_at=millis(written.received_at), path=written.path, body=bytes(written.body))
 
 
 _SHAPE: Final = (

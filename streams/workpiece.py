@@ -10,7 +10,7 @@ from streams.fold.alert import Alert
 from streams.fold.announce import announced
 from streams.fold.finding import Finding
 from streams.fold.heads import Head, UnitHead
-from streams.fold.history import History, advance, new_head, replay
+from streams.fold.history import UNFOLDED, History, advance, new_head, replay
 from streams.fold.movement import Movement
 from streams.fold.ring import acted, explained, ring, unshelved
 from streams.fold.saying import said, taken_back
@@ -111,12 +111,13 @@ class Workpiece:
         """Apply one event at partition time. Raises NeedsTrail, having changed nothing."""
         if self.late(event) and (known := self.record.known(event)) is not None:
             return "duplicate" if same_content(known, event) else "conflict"
-        if isinstance(event, Action):
-            self._act(event)
-        elif isinstance(event, Merged):
-            self._merge(event)
-        elif isinstance(event, Correction):
-            self._void(event, partition, world)
+        if isinstance(event, UNFOLDED):
+            if isinstance(event, Action):
+                self._act(event)
+            elif isinstance(event, Merged):
+                self._merge(event)
+            else:
+                self._void(event, partition, world)
         elif event.id not in self.voided:
             if event.key > self.head.last:
                 self._advance(event, partition, world)

@@ -1,6 +1,6 @@
 """One event onto one head, and a whole trail from the beginning: the two ways to the same state (law 1)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -63,30 +63,28 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
     step: Step[Any] = Step(head, msgspec.structs.replace(head), subject, event, world)
     if head.findings:
         step.forget_settled()
-    if isinstance(head, UnitHead):
-        unit.advance(step)
-    elif isinstance(head, DeviceHead):
-        device.advance(step)
-        if isinstance(event, Pulse) and event.heartbeat and not head.findings:
-            for judge in world.heartbeat:
-                judge(step)
-            return step
-    elif isinstance(head, PlateHead):
-        plate.advance(step)
-    elif isinstance(head, EnterpriseHead):
-        enterprise.advance(step)
-    elif isinstance(head, PeersHead):
-        peers.advance(step)
-    elif isinstance(head, SiteHead):
-        site.advance(step)
-    elif isinstance(head, SubscriberHead):
-        subscriber.advance(step)
-    else:
+    move_on = _FOLDS.get(type(head))
+    if move_on is None:
         step.head.last = event.key
         return step
-    for judge in world.judges.get(type(event), ()):
+    move_on(step)
+    judges = world.judges.get(type(event), ())
+    if isinstance(event, Pulse) and event.heartbeat and not head.findings:
+        judges = world.heartbeat
+    for judge in judges:
         judge(step)
     return step
+
+
+_FOLDS: Final[dict[type, Callable[[Step[Any]], None]]] = {
+    UnitHead: unit.advance,
+    DeviceHead: device.advance,
+    PlateHead: plate.advance,
+    EnterpriseHead: enterprise.advance,
+    PeersHead: peers.advance,
+    SiteHead: site.advance,
+    SubscriberHead: subscriber.advance,
+}
 
 
 class History:

@@ -54,7 +54,7 @@ class Kiosk:
 
     def _batch(self, minute: float, items: list[dict[str, Any]]) -> Line:
         body = {"device_id": self.device, "send_time": rfc3339(at(minute)), "items": items}
-        return Line(0, at(minute), "/v1/scans", msgspec.json.encode(body), self.device)
+        return Line(0, at(minute), "/v1/scans", msgspec.json.encode(body))
 
 
 def recording(*, lost: bool) -> list[Line]:

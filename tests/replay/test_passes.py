@@ -28,7 +28,7 @@ RING = KeyRing([SIGNER.key, msgspec.structs.replace(LEAKED.key, revoked_at=at(30
 def batch(minutes: float, site: str, item: dict[str, Any]) -> Line:
     whole = {"event_id": f"{site}-{minutes}", "seq": int(minutes), "event_time": rfc3339(at(minutes))} | item
     body = {"device_id": f"{site}-G1", "send_time": rfc3339(at(minutes)), "items": [whole]}
-    return Line(0, at(minutes), "/v1/scans", msgspec.json.encode(body), "")
+    return Line(0, at(minutes), "/v1/scans", msgspec.json.encode(body))
 
 
 def gate(minutes: float, site: str, direction: str, text: str, lane: str = "O1") -> Line:

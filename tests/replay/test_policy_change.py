@@ -26,7 +26,7 @@ def changing(lines: list[Line], **body: object) -> Iterator[Line]:
     """The same with a change in the middle."""
     middle = lines[len(lines) // 2]
     yield from lines[: middle.number]
-    yield Line(0, middle.received_at, "/v1/policy", json.dumps({"text": TEXT, **body}).encode(), "")
+    yield Line(0, middle.received_at, "/v1/policy", json.dumps({"text": TEXT, **body}).encode())
     yield from lines[middle.number :]
 
 

@@ -18,7 +18,7 @@ ABROAD = (21.5, 106.5)
 
 
 def line(minutes: float, path: str, body: dict[str, Any]) -> Line:
-    return Line(0, at(minutes), path, msgspec.json.encode(body), "")
+    return Line(0, at(minutes), path, msgspec.json.encode(body))
 
 
 def scan(minutes: float, site: str, kind: str, unit: str, **more: Any) -> Line:

@@ -38,7 +38,7 @@ def telling(lines: list[Line], text: str, **more: object) -> Iterator[Line]:
     middle = lines[len(lines) // 2]
     yield from lines[: middle.number]
     body = json.dumps({"table": json.loads(text), **more}).encode()
-    yield Line(0, middle.received_at, "/v1/travel-times", body, "")
+    yield Line(0, middle.received_at, "/v1/travel-times", body)
     yield from lines[middle.number :]
 
 

@@ -85,7 +85,7 @@ def jumped(sends_before: int, off_min: float) -> set[str]:
         stamp = {"event_id": f"{device}{minute}", "seq": round(minute), "event_time": rfc3339(at(sent))}
         items = [{"kind": "gate", "unit": "local:1", "lane": "I1", **stamp, **item}] if item else []
         body = {"device_id": device, "send_time": rfc3339(at(sent)), "items": items}
-        return Line(0, at(minute), "/v1/scans", msgspec.json.encode(body), device)
+        return Line(0, at(minute), "/v1/scans", msgspec.json.encode(body))
 
     def lines() -> Iterator[Line]:
         region = the_world().region

@@ -26,7 +26,8 @@ SOON = Patience(Backoff(0.01, 0.02), give_up_s=0.2)
 
 def line(number: int, sender: str, at: int = START) -> Line:
     path = "/v1/facts" if sender == "customs" else "/v1/scans"
-    return Line(number, at, path, f'{{"device_id": "{sender}",  "n": {number}}}'.encode(), sender)
+    field = "source" if sender == "customs" else "device_id"
+    return Line(number, at, path, f'{{"{field}": "{sender}",  "n": {number}}}'.encode())
 
 
 def lines(count: int, gap_ms: int = 0) -> list[Line]:
@@ -169,7 +170,7 @@ def test_a_senseless_pace_is_refused(speed: float, window: int) -> None:
 
 
 async def test_a_change_of_the_policy_is_posted_by_an_admin() -> None:
-    change = Line(1, START, "/v1/policy", b'{"text":""}', "")
+    change = Line(1, START, "/v1/policy", b'{"text":""}')
     async with Endpoint(lambda _: TAKEN) as gateway:
         with pytest.raises(PlaybackError, match="line 1: changes the policy: add an admin's token"):
             await played(Playback(gateway.url, HELD), [change])
@@ -179,7 +180,7 @@ async def test_a_change_of_the_policy_is_posted_by_an_admin() -> None:
 
 
 async def test_other_travel_times_are_posted_by_an_admin() -> None:
-    change = Line(1, START, "/v1/travel-times", b'{"table":{"rows":[]}}', "")
+    change = Line(1, START, "/v1/travel-times", b'{"table":{"rows":[]}}')
     async with Endpoint(lambda _: TAKEN) as gateway:
         with pytest.raises(PlaybackError, match="line 1: changes the travel times: add an admin's token"):
             await played(Playback(gateway.url, HELD), [change])
