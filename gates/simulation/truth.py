@@ -1,13 +1,17 @@
 """What a monitor must find in a recording, and what it may find: the file beside it."""
 
+from collections import Counter
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from gates.simulation.life import Life
 from streams.subject import unit_subject
 from streams.times import rfc3339
+
+PATTERN: Final = 3
+"""So many serious alerts about one enterprise are an alert of their own (A51)."""
 
 
 class Truth(NamedTuple):
@@ -25,6 +29,7 @@ class Book:
     def __init__(self) -> None:
         self.truths: list[Truth] = []
         self._allowed: dict[tuple[str, str], None] = {}
+        self._trouble: Counter[str] = Counter()
 
     def state(self, rule: str, subject: str, at: int, level: str | None = None) -> None:
         self.truths.append(Truth(rule, subject, at, level))
@@ -37,6 +42,10 @@ class Book:
         for claim in life.claims:
             self.state(claim.rule, subject, times[claim.moment], claim.level)
         self.allow(subject, sorted(life.excuses))
+        enterprise = f"enterprise:{life.cargo.enterprise}"
+        self._trouble[enterprise] += len(life.claims) + len(life.excuses)
+        if self._trouble[enterprise] >= PATTERN:  # chance has brought them together, and a monitor may say so
+            self.allow(enterprise, ["A51"])
 
     @property
     def allowed(self) -> list[tuple[str, str]]:

@@ -82,6 +82,7 @@ def test_every_subject_of_the_truth_is_in_the_recording(order: Order) -> None:
     seen = {f"device:{device}" for device in default_region().devices}
     for _, item in items(recording):
         seen.update(f"unit:{unit}" for unit in ((item["unit"],) if "unit" in item else item.get("units", ())))
+        seen.add(f"enterprise:{item.get('enterprise')}")
     assert {truth.subject for truth in recording.book.truths} <= seen
     assert {subject for _, subject in recording.book.allowed} <= seen
 
