@@ -11,21 +11,19 @@ from typing import Any, Final
 import faust
 import structlog
 import uvloop
-from aiokafka.errors import IllegalStateError, KafkaError
+from aiokafka.errors import IllegalStateError
 from faust.types import TP
-from redis.exceptions import RedisError
 
 from streams.log.port import LogMismatch
-from streams.log.redis_log import RedisLog
 from streams.partition import Partition
 from streams.store.commit import Store
 from streams.store.connection import connect
-from streams.store.errors import StoreUnavailable
 from streams.store.redis import RedisStore
 from streams.tasks import end
 from streams.tracker.app import make_app
 from streams.tracker.applier import OpenCore, Surroundings
 from streams.tracker.errors import TrackerStopped
+from streams.tracker.housekeeping import keep_house
 from streams.tracker.letters import letter_sender
 from streams.tracker.observe import Observer, Unobserved
 from streams.tracker.opening import checked_log, unless
@@ -36,8 +34,6 @@ from streams.world import World
 
 _log = structlog.get_logger()
 
-LAG_S: Final = 1.0
-TRIM_S: Final = 60.0
 STOP_S: Final = 3.0
 """faust may take so long to wind up; nothing that matters happens in it."""
 
@@ -97,7 +93,7 @@ async def serve(
             )
         )
         app = make_app(settings, tracker, Path(directory))
-        housekeeping = _keep_house(app, tracker, settings, log)
+        housekeeping = keep_house(app, tracker, settings, log)
         try:
             await _until(app, tracker, housekeeping, stop, ready)
         finally:
@@ -135,27 +131,6 @@ async def _until(
                 tracker.fail(error)
     finally:
         await end(tasks)
-
-
-async def _keep_house(app: faust.App, tracker: Tracker, settings: TrackerSettings, log: RedisLog | None) -> None:
-    """Tells the lag, and trims what grows: the embedded log behind what has been applied, and outboxes."""
-    loop = asyncio.get_running_loop()
-    trim_at = loop.time() + TRIM_S
-    while True:
-        await asyncio.sleep(LAG_S)
-        mine = [TP(settings.topic, p) for p in tracker.partitions]
-        if not mine:
-            continue
-        try:
-            ends = await app.consumer.highwaters(*mine)
-            tracker.report_lag({tp.partition: end for tp, end in ends.items()})
-            if loop.time() >= trim_at:
-                trim_at = loop.time() + TRIM_S
-                await tracker.shed_outboxes()
-                if log is not None:
-                    await log.trim(tracker.applied(), settings.keep_records)
-        except (KafkaError, RedisError, OSError, StoreUnavailable) as error:
-            _log.warning("the house cannot be kept just now", because=str(error))
 
 
 async def _wind_up(app: faust.App) -> None:

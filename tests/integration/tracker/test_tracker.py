@@ -156,7 +156,7 @@ async def test_a_hole_in_the_log_is_never_stepped_over(plant: EmbeddedPlant, mon
 async def test_the_log_is_trimmed_behind_what_has_been_applied(
     plant: EmbeddedPlant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("streams.tracker.run.TRIM_S", 0.1)
+    monkeypatch.setattr("streams.tracker.housekeeping.TRIM_S", 0.1)
     await plant.post(4_000, per_record=1)
     async with plant.tracker(keep_records=50) as running:
         await plant.settled(running)
@@ -168,7 +168,7 @@ async def test_the_log_is_trimmed_behind_what_has_been_applied(
 async def test_alerts_that_no_notifier_comes_for_do_not_fill_redis(
     plant: EmbeddedPlant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("streams.tracker.run.TRIM_S", 0.1)
+    monkeypatch.setattr("streams.tracker.housekeeping.TRIM_S", 0.1)
 
     class Shed(Unobserved):
         alerts = 0
