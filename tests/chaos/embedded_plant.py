@@ -18,10 +18,12 @@ from streams.log.redis_log import RedisLog
 from streams.store.connection import connect
 from streams.store.reader import Reader
 from tests.chaos.plant import Plant
+from tests.chaos.servers import UNREACHABLE_S
 from tests.chaos.waiting import until
 
 SHORT: Final = {"tracker": 3, "gateway": 2, "notifier": 2, "redis": 1}
-LONG: Final = {"tracker": 20, "gateway": 14, "notifier": 12, "redis": 6}
+SILENCE: Final = "silence"
+LONG: Final = {"tracker": 20, "gateway": 14, "notifier": 12, "redis": 6, SILENCE: 2}
 
 
 @dataclass(kw_only=True)
@@ -30,8 +32,11 @@ class EmbeddedPlant(Plant):
     redis_away_at: float = 0.0
 
     async def strike(self, target: str) -> str:
-        await (self._strike_redis() if target == "redis" else self._strike_part(target))
         self.kills[target] += 1
+        if target == SILENCE:
+            await self._silence_redis()
+            return f"redis did not answer for {UNREACHABLE_S:.0f} s"
+        await (self._strike_redis() if target == "redis" else self._strike_part(target))
         return f"{target} killed"
 
     async def strike_all(self) -> None:
@@ -57,6 +62,19 @@ class EmbeddedPlant(Plant):
         self.redis_away_at = asyncio.get_running_loop().time()
         await until(lambda: self.system.redis_restarts > restarts)
         self.redis_away_at = asyncio.get_running_loop().time()
+
+    async def _silence_redis(self) -> None:
+        """It stands still, log and state, and then goes on and does what was asked meanwhile."""
+        await until(lambda: self.system.redis.alive)
+        pid = self.system.redis.pid
+        assert pid is not None
+        self.redis_away_at = asyncio.get_running_loop().time()
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            await asyncio.sleep(UNREACHABLE_S)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+            self.redis_away_at = asyncio.get_running_loop().time()
 
 
 @asynccontextmanager

@@ -16,17 +16,20 @@ from streams.store.reader import Reader
 from streams.subject import PARTITIONS
 from tests.chaos.parts import Parts
 from tests.chaos.plant import Plant
-from tests.chaos.servers import Servers
+from tests.chaos.servers import UNREACHABLE_S, Servers
 from tests.chaos.waiting import until_known
 
 READY_S: Final = 60.0
 PARTS: Final = {"gateway": "gateway", "tracker-1": "tracker", "tracker-2": "tracker", "notifier": "notifier"}
 GUEST: Final = "guest"
+SILENCE: Final = "silence"
 SHORT: Final = {
     "tracker-1": 1, "tracker-2": 1, "gateway": 1, "notifier": 1, "broker": 1, "redis": 1, "older redis": 1, GUEST: 2,
+    SILENCE: 1,
 }  # fmt: skip
 LONG: Final = {
     "tracker-1": 9, "tracker-2": 9, "gateway": 10, "notifier": 9, "broker": 5, "redis": 4, "older redis": 5, GUEST: 6,
+    SILENCE: 2,
 }  # fmt: skip
 """A struck guest, a tracker beyond the two, joins; or leaves if it is there, by SIGTERM or SIGKILL in turn."""
 
@@ -40,6 +43,9 @@ class KafkaPlant(Plant):
         self.kills[target] += 1
         if target == GUEST:
             return await self._guest()
+        if target == SILENCE:
+            await self.servers.silence_both()
+            return f"redis and broker did not answer for {UNREACHABLE_S:.0f} s"
         if target == "broker":
             await self.servers.kill_broker()
         elif target == "redis":

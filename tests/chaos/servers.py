@@ -12,6 +12,8 @@ from typing import Final, Self
 from streams.embedded_redis import EmbeddedRedis
 from tests.contract.log.kafka_server import KafkaServer
 
+UNREACHABLE_S: Final = 30.0
+"""How long nobody answers."""
 LOST_S: Final = 1.0
 """What a Redis with ``appendfsync everysec`` loses in a power cut: about its last second."""
 _FILES: Final = ("appendonly.aof", "appendonlydir")
@@ -57,6 +59,21 @@ class Servers:
         await self._there(self._set_aside)
         await asyncio.sleep(LOST_S)
         await self._outage(self._put_back)
+
+    async def silence_both(self) -> None:
+        """Neither answers for a while, as if the line to them were dead: connections stay open, new ones are taken
+        by the kernel, and nothing comes back. Then both go on where they stood, and do what was asked meanwhile."""
+        pids = [pid for pid in (self.redis.pid, self.kafka.pid) if pid is not None]
+        now = asyncio.get_running_loop().time
+        self.away_at = now()
+        try:
+            for pid in pids:
+                os.kill(pid, signal.SIGSTOP)
+            await asyncio.sleep(UNREACHABLE_S)
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+            self.away_at = now()
 
     async def kill_both(self) -> None:
         def both() -> None:
