@@ -4,6 +4,7 @@ Pure. There is no second copy of any rule here: the scan is folded onto the unit
 nothing is kept of it, and what is found decides.
 """
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from gates.item_result import Decision, Reason
@@ -13,6 +14,7 @@ from streams.fold.finding import NOW, Finding
 from streams.fold.heads import UnitHead
 from streams.fold.history import advance
 from streams.fold.step import Step
+from streams.fold.unit import STRICTNESS, repeats
 from streams.rules.catalogue import catalogue
 from streams.world import World
 
@@ -44,10 +46,22 @@ def answer(head: UnitHead | None, scan: GateScan, world: World) -> tuple[Answer 
     lasting = [one for key, one in step.head.findings.items() if one.rule in LASTS and key not in step.findings]
     found = [one for one in new if one.ended is None]
     holding = [one for one in (*found, *lasting) if one.ended is None and _holds(one)]
-    asking = [one for one in found if "P2" in _at_once(one)]
+    asking = [one for one in found if any(severity <= "P2" for severity in _at_once(one))]
+    now = Answer("pass")
     if holding:
-        return Answer("hold", _reasons(holding)), step.head
-    return Answer("review", _reasons(asking)) if asking else Answer("pass"), step.head
+        now = Answer("hold", _reasons(one.rule for one in holding))
+    elif asking:
+        now = Answer("review", _reasons(one.rule for one in asking))
+    return max(_told_before(before, scan), now, key=lambda told: STRICTNESS[told.decision]), step.head
+
+
+def _told_before(head: UnitHead, scan: GateScan) -> Answer:
+    """The scanner reads again what stands before it: what held the truck a moment ago, and is no finding twice, holds
+    it still."""
+    seen = head.seen
+    if seen is None or not STRICTNESS[seen.answered] or not repeats(head, scan):
+        return Answer("pass")
+    return Answer("hold" if seen.answered == "hold" else "review", _reasons(seen.because))
 
 
 def _holds(finding: Finding) -> bool:
@@ -64,10 +78,11 @@ def _at_once(finding: Finding) -> set[str]:
     return {shifted(stage.severity, finding) for stage in finding.stages if stage.due == NOW}
 
 
-def _reasons(findings: list[Finding]) -> tuple[Reason, ...]:
+def _reasons(rules: Iterable[str]) -> tuple[Reason, ...]:
+    """Each once; a rule that is concealed, or that was concealed before (""), only refers."""
     reasons: dict[str, Reason] = {}
-    for finding in sorted(findings, key=lambda one: one.rule):
-        texts = _TEXTS[finding.rule]
-        told = REFER if finding.rule in CONCEALED else Reason(finding.rule, texts.title_zh, texts.title_en)
+    for rule in sorted(set(rules)):
+        texts = None if rule in CONCEALED else _TEXTS.get(rule)
+        told = REFER if texts is None else Reason(rule, texts.title_zh, texts.title_en)
         reasons[told.rule] = told
     return tuple(reasons.values())

@@ -1,6 +1,7 @@
 """What other subjects have to know of an event: copies the intake derives, so that each has its own fold."""
 
 from streams.events import AnyEvent, Declares, Document, GateScan, PlateSeen
+from streams.subject import plate_subject
 
 
 def copies(events: list[AnyEvent]) -> list[AnyEvent]:
@@ -22,8 +23,9 @@ def _declares(document: Document) -> Declares:
 
 
 def _plate_seen(scan: GateScan) -> PlateSeen:
+    assert scan.plate is not None
     return PlateSeen(
-        id=scan.id, subject=f"plate:{scan.plate}", at=scan.at, received=scan.received, when=scan.when,
+        id=scan.id, subject=plate_subject(scan.plate), at=scan.at, received=scan.received, when=scan.when,
         future=scan.future, derived=True, device=scan.device, site=scan.site, clock_error=scan.clock_error,
         clock_doubt=scan.clock_doubt,
         unit=scan.subject.removeprefix("unit:"), direction=scan.direction, confidence=scan.plate_confidence,

@@ -23,6 +23,7 @@ from gates.schema import (
     millis,
 )
 from streams import events as log
+from streams.subject import plate_subject
 from zones.region import Region
 
 Found = tuple[list[log.AnyEvent], log.Closure | None]
@@ -157,7 +158,7 @@ def _watched(item: WatchFact) -> str:
     if item.unit is not None:
         return subject_of(item.unit)
     if item.plate is not None:
-        return f"plate:{item.plate}"
+        return plate_subject(item.plate)
     if item.enterprise is not None:
         return f"enterprise:{item.enterprise}"
     raise Refused("unit: name a unit, a plate or an enterprise")

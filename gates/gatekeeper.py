@@ -76,7 +76,8 @@ class Gatekeeper:
                 result.decision, result.reasons, result.degraded = told.decision, list(told.reasons), False
             answered = told.decision if told else "degraded"
             self._metrics.answered(answered)
-            ours[place] = msgspec.structs.replace(scan, answered=answered)
+            because = tuple(reason.rule for reason in told.reasons) if told else ()
+            ours[place] = msgspec.structs.replace(scan, answered=answered, because=because)
         return found
 
     def remember(self, told: Told) -> None:

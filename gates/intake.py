@@ -87,7 +87,7 @@ class Intake:
             result = self._admit(item.event_id, item, found)
             self._bind(result, found)
             results.append(result)
-            events += found + copies(found)
+            events += found if result.status == "rejected" else found + copies(found)
             tally.take(item.seq, found, result.status, device)
             tally.place(self._whereabouts.furthest(found))
         events.append(self._pulse(device, sent, received, clock.error, tally))
@@ -106,6 +106,9 @@ class Intake:
             result = self._admit(item.event_id, item, events)
             self._bind(result, events)
             results.append(result)
+            if result.status == "rejected":
+                routed += self.route(events)
+                continue
             routed += self.route(events + copies(events))
             if closure is not None:
                 routed += self.everywhere(closure)
@@ -208,6 +211,7 @@ class Intake:
             told = tuple(event.subject for event in copies(events[:1]))
             self.memory.remember(event_id, Seen(digest, events[0].subject if events else "", told))
             return ItemResult(event_id=event_id, status="accepted")
+        events[:] = [msgspec.structs.replace(event, again=True) for event in events]
         if known.digest == digest:
             if len(events) == 1:  # a fix whose tracker has been bound in between is the same event all the same
                 events[:] = [msgspec.structs.replace(events[0], subject=known.subject)]

@@ -134,11 +134,19 @@ class Batch:
                 continue
             self.state.time = max(self.state.time, due)
             piece = self._piece(subject)
-            piece.fire(due, self.state, self.world)
+            try:
+                piece.fire(due, self.state, self.world)
+            except NeedsTrail as need:
+                raise NeedFull([subject, *self._others_due(time)], need.whole) from None
             self._due[subject] = piece.due()
             if (again := self._due[subject]) is not None:
                 heappush(self._heap, (again, subject))
         self.state.time = max(self.state.time, time)
+
+    def _others_due(self, time: int) -> list[str]:
+        """Those that may be next to ring first since they were loaded: so that one reading does for all."""
+        due = self.partition._due_by(time)  # noqa: SLF001
+        return [subject for subject in due if self.partition._cache[subject].alerts is None]  # noqa: SLF001
 
     def _mark_gap(self, tick: Tick) -> None:
         state = self.state

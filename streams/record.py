@@ -84,8 +84,12 @@ class Record:
 
     def before(self, event: AnyEvent) -> tuple[Snapshot | None, list[AnyEvent]]:
         """What to fold a late event from, and the trail after that. Raises NeedsTrail."""
-        self._let_go(lambda one: one.last >= event.key)
+        self.let_go(event)
         return self._from_snapshot()
+
+    def let_go(self, event: AnyEvent) -> None:
+        """Of the snapshots that this event belongs into. The trail is in memory."""
+        self._let_go(lambda one: one.last >= event.key)
 
     def around(self, event_id: str) -> tuple[Snapshot | None, list[AnyEvent]] | None:
         """What to fold from so that the event is not in it, and the trail after that; None: it is not on record.
@@ -132,4 +136,4 @@ class Record:
 
     def _may_be_of_old(self, event: AnyEvent) -> bool:
         """Whether it may be among the events that are not in memory: those sort before where that begins."""
-        return event.future or min(event.at, event.when) <= self.snapshots[0].last[0] + RESTAMPED_MS
+        return event.again or event.future or min(event.at, event.when) <= self.snapshots[0].last[0] + RESTAMPED_MS

@@ -1,6 +1,7 @@
 """Names of subjects and the partition each lives in."""
 
 from functools import lru_cache
+from typing import Final
 
 PARTITIONS = 12
 """Default number of partitions of the topic ``events``; fixed when the topic is created."""
@@ -12,6 +13,20 @@ def unit_subject(unit: str) -> str:
 
 def device_subject(device: str) -> str:
     return f"device:{device}"
+
+
+_PLATE_ALIKE: Final = str.maketrans({"O": "0", "I": "1", " ": None, "-": None, "·": None, "•": None, ".": None})
+"""Plates have no letters O and I, so a camera that reads one has seen a digit."""
+
+
+def normal_plate(plate: str) -> str:
+    """A plate as compared: case, blanks and dots do not count; O is 0 and I is 1."""
+    return plate.upper().translate(_PLATE_ALIKE)
+
+
+def plate_subject(plate: str) -> str:
+    """One vehicle, however its plate was typed or read."""
+    return f"plate:{normal_plate(plate)}"
 
 
 def subscriber_subject(subscriber: str) -> str:

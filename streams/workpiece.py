@@ -5,11 +5,11 @@ from typing import Final, Literal
 
 import msgspec
 
-from streams.events import Action, AnyEvent, Correction, Entry, Merged, Relayed, Telling, same_content
+from streams.events import Action, AlertTold, AnyEvent, Correction, Entry, Merged, Relayed, Telling, same_content
 from streams.fold.alert import Alert
 from streams.fold.announce import announced
 from streams.fold.finding import Finding
-from streams.fold.heads import Head, UnitHead
+from streams.fold.heads import Head, SiteHead, UnitHead
 from streams.fold.history import UNFOLDED, History, advance, new_head, replay
 from streams.fold.movement import Movement
 from streams.fold.ring import acted, explained, ring, unshelved
@@ -18,6 +18,7 @@ from streams.fold.served import ServiceClass, changed
 from streams.fold.verdict import verdict
 from streams.record import NeedsTrail, Record
 from streams.store.commit import PartitionState, Pending, SaidLast, Stored
+from streams.times import DAY_MS
 from streams.world import World
 
 IDS_KEPT: Final = 128
@@ -105,7 +106,7 @@ class Workpiece:
 
     def late(self, event: AnyEvent) -> bool:
         """Whether taking this event may need the trail."""
-        return event.key <= self.head.last or event.id in self.ids or isinstance(event, Correction)
+        return event.again or event.key <= self.head.last or event.id in self.ids or isinstance(event, Correction)
 
     def take(self, event: AnyEvent, partition: PartitionState, world: World) -> Fate:
         """Apply one event at partition time. Raises NeedsTrail, having changed nothing."""
@@ -121,16 +122,29 @@ class Workpiece:
         elif event.id not in self.voided:
             if event.key > self.head.last:
                 self._advance(event, partition, world)
+            elif self._in_any_order(event, world):
+                last = self.head.last
+                self.record.let_go(event)
+                self._advance(event, partition, world)
+                self.head.last = last
             elif event.when >= partition.time - HORIZON_MS or isinstance(event, Relayed):
                 snapshot, trail = self.record.before(event)
                 was = replay(self.subject, trail, world, self.voided, snapshot)
                 now = replay(self.subject, [*trail, event], world, self.voided, snapshot)
                 self._come_out_otherwise(was, now, partition, world, "late_scan")
-            else:
+            else:  # nobody folds it later either, when something else comes late
+                self.voided = (*self.voided, event.id)
                 self._record(event)
                 return "beyond_horizon"
         self._record(event)
         return "applied"
+
+    def _in_any_order(self, event: AnyEvent, world: World) -> bool:
+        """What a site is told of alerts is a set, by alert and turn: within a day, in which it forgets nothing, and
+        under one policy it comes to the same in any order. In a storm most of it comes late, and folding the day anew
+        for each would cost more than the storm itself."""
+        same_day = event.when // DAY_MS == self.head.last[0] // DAY_MS
+        return isinstance(self.head, SiteHead) and isinstance(event, AlertTold) and same_day and not world.later
 
     def fire(self, now: int, partition: PartitionState, world: World) -> None:
         """Partition time has come to ``now``: look at what was due."""
@@ -220,6 +234,8 @@ class Workpiece:
             self.pending[key] = Pending(found.again, finding)
         rung = ring(alert, finding, found, now)
         if alert is None and rung is not None:
+            if self.alerts is None:  # it may have rung before, have been taken back, and been let go of
+                raise NeedsTrail(self.subject, whole=False)
             rung = _in_surge(rung, found.crossed_at, partition)
         self._keep(alert, rung, found.crossed_at if found.severity else None)
 

@@ -13,6 +13,7 @@ from gates.http.paging import Cursor, Limit, NodeId, known_node, rows
 from gates.http.problem import ProblemError
 from gates.identity import UnitIdError, unit_id
 from gates.present import event_json
+from streams.events import Correction
 from streams.fold.heads import Stage, UnitHead
 from streams.present import alert_json, movement_json, unit_json
 from streams.sharing import SEES, WATCH_RULES
@@ -65,7 +66,7 @@ def record_json(record: UnitRecord, holder: Principal) -> dict[str, Any]:
     head, sees = record.stored.head, SEES[holder.role]
     assert isinstance(head, UnitHead)
     state = unit_json(head)
-    voided = set(record.stored.voided)
+    voided = {event.voids for event in record.trail if isinstance(event, Correction)}
     trail = [event_json(event, sees, event.id in voided) for event in record.trail]
     hushed = set() if "watch" in sees else {alert.alert_id for alert in record.alerts if alert.rule in WATCH_RULES}
     return {

@@ -18,6 +18,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
     ``future``: ``at`` lay after reception and ``when`` is the time of reception instead. ``derived``: the intake
     made it from another event for a subject that has to know; it stands outside the books. ``digest``: of what was
     posted, on the first event made of it: by it a gateway tells a resend from another content under the same id.
+    ``again``: the gateway has had the id before; whether it is on record is for the fold to look up.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
     derived: bool = False
     replaces: str | None = None
     digest: str = ""
+    again: bool = False
 
     @property
     def key(self) -> tuple[int, str]:

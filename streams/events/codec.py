@@ -52,7 +52,7 @@ def same_content(one: AnyEvent, other: AnyEvent) -> bool:
 
 _STAMPED: Final = {
     "received", "when", "future", "derived", "clock_error", "clock_doubt", "duplicates", "digest", "gate_pass",
-    "answered",
+    "answered", "because", "again",
 }  # fmt: skip
 
 

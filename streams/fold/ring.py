@@ -105,6 +105,8 @@ def acted(alert: Alert, action: Action) -> Alert:
     state = _STEPS.get(action.action)
     if state is None:
         return alert
+    if alert.state == "resolved" and state in ("dispatched", "handling", "shelved"):
+        state = "resolved"  # the system was quicker: nothing is left to do, and what was noted is kept
     until = action.until if state == "shelved" else None
     return msgspec.structs.replace(
         _stepped(alert, action.when, state, action.by, action.action, action.note),

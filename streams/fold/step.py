@@ -13,6 +13,7 @@ from streams.fold.finding import THRESHOLDS, Finding
 from streams.fold.heads import Head, UnitHead
 from streams.fold.movement import Movement
 from streams.fold.served import Served
+from streams.subject import plate_subject
 from streams.world import World
 
 H = TypeVar("H", bound=Head)
@@ -95,7 +96,7 @@ class Step(Generic[H]):
         if not isinstance(head, UnitHead):
             return ()
         owner = (f"enterprise:{head.enterprise}",) if head.enterprise else ()
-        return (*owner, f"plate:{head.plate}") if head.plate else owner
+        return (*owner, plate_subject(head.plate)) if head.plate else owner
 
     def _forget(self, finding: Finding) -> str:
         """Its id."""

@@ -1,5 +1,7 @@
 """The alerts that a subject was told of, kept by id: of two tellings the later turn holds, whichever comes first."""
 
+from bisect import bisect_left
+
 from streams.events import AlertTold
 from streams.fold.heads import Told
 from streams.times import DAY_MS
@@ -19,8 +21,15 @@ def take(known: tuple[Told, ...], event: AlertTold, days: int) -> tuple[Told, ..
         alert_id=event.alert_id, turn=event.turn, rule=event.rule, about=event.about, crossed_at=event.when,
         severity=event.severity, over_at=event.over_at,
     )  # fmt: skip
-    others = (one for one in known if one.alert_id != event.alert_id and one.crossed_at >= oldest)
-    return tuple(sorted((*others, told), key=lambda one: (one.crossed_at, one.alert_id)))
+    kept = known if mine is None else tuple(one for one in known if one is not mine)
+    kept = kept[bisect_left(kept, (oldest, ""), key=in_order) :]
+    place = bisect_left(kept, in_order(told), key=in_order)
+    return (*kept[:place], told, *kept[place:])
+
+
+def in_order(one: Told) -> tuple[int, str]:
+    """When it was crossed (ms), and its id."""
+    return (one.crossed_at, one.alert_id)
 
 
 def oldest_kept(when: int, days: int) -> int:

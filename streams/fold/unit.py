@@ -8,6 +8,8 @@ Rules judge all of this; the transitions themselves raise nothing.
 from collections.abc import Callable
 from typing import Any, Final
 
+import msgspec
+
 from streams.events import (
     Aggregation,
     Arrival,
@@ -38,6 +40,8 @@ REPEAT_MS: Final = 120_000
 """A second scan of the same crossing within this is the scanner's repeat, not a second crossing (domain A03, A10)."""
 KEPT: Final = 8
 """Releases, reseals and transhipments kept in the head; older ones stay in the trail."""
+STRICTNESS: Final = {None: 0, "degraded": 0, "pass": 0, "review": 1, "hold": 2}
+"""Of what a gate may be told."""
 INSIDE: Final = frozenset({"arrived", "stored", "entered"})
 
 UnitStep = Step[UnitHead]
@@ -73,6 +77,7 @@ def _place(step: UnitStep, stage: Any, event: DeviceEvent) -> None:
     head.since = event.when
     if stage == "discharged":
         head.arrived_at = head.booked = None
+        head.local = False
     tracking.placed(head)
 
 
@@ -91,6 +96,8 @@ def sighting(step: UnitStep, event: DeviceEvent, direction: str | None) -> Sight
         clock_error=event.clock_error,
         clock_doubt=event.clock_doubt,
         future=event.future,
+        answered=event.answered if isinstance(event, GateScan) else None,
+        because=event.because if isinstance(event, GateScan) else (),
     )
 
 
@@ -111,7 +118,8 @@ def _arrival(step: UnitStep, event: Arrival) -> None:
         transit.supersede(step, event)
     _place(step, "arrived", event)
     step.head.known = True
-    step.head.arrived_at = None if event.mode == "local" else event.when
+    step.head.local = event.mode == "local"
+    step.head.arrived_at = None if step.head.local else event.when
     step.head.disputed = None
     _see(step, event, None)
 
@@ -143,6 +151,7 @@ def _gate(step: UnitStep, event: GateScan) -> None:
     if event.gate_pass is not None:
         passes.used(step, event)
     if repeats(step.before, event):
+        _told_again(step.head, event)
         return
     if head.disputed is not None:
         if head.disputed.site == event.site != head.site:
@@ -157,6 +166,13 @@ def _gate(step: UnitStep, event: GateScan) -> None:
         _entry(step, event)
     _see(step, event, event.direction)
     _read(step, event)
+
+
+def _told_again(head: UnitHead, event: GateScan) -> None:
+    """Whoever reads the unit once more hears the strictest of what this crossing was answered."""
+    assert head.seen is not None
+    if STRICTNESS[event.answered] > STRICTNESS[head.seen.answered]:
+        head.seen = msgspec.structs.replace(head.seen, answered=event.answered, because=event.because)
 
 
 def _adopt_disputed(step: UnitStep) -> None:

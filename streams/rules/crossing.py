@@ -26,6 +26,13 @@ def crossing(step: UnitStep) -> GateScan | None:
     return None if disputed is not None and disputed.event == event.id else event
 
 
+def read_at_gate(step: UnitStep) -> GateScan | None:
+    """The step's gate scan if it is no scanner repeat. A disputed one too: whoever is there must not go out with the
+    unit, be it the real one or its double."""
+    event = step.event
+    return event if isinstance(event, GateScan) and not repeats(step.before, event) else None
+
+
 def inside(step: UnitStep) -> str | None:
     """The site inside which the unit was before this event, if any."""
     return step.before.site if step.before.stage in INSIDE else None

@@ -2,7 +2,7 @@
 
 from streams.events import Departure, GateScan, Hold, Release
 from streams.fold.finding import Finding, Stage
-from streams.rules.crossing import crossing
+from streams.rules.crossing import read_at_gate
 from streams.rules.evidence import EXIT
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.thresholds import threshold
@@ -22,7 +22,7 @@ def exit_without_release(step: UnitStep) -> None:
             if step.event.valid_from <= finding.start <= step.event.valid_to:
                 step.withdraw(finding)
         return
-    event = crossing(step)
+    event = read_at_gate(step)
     if event is None or event.direction != "out" or event.bound_for not in (None, "outside"):
         return
     if any(start <= event.when <= end for start, end in step.head.released):
@@ -55,7 +55,7 @@ def hold_violated(step: UnitStep) -> None:
             for finding in step.standing("A44"):
                 step.end(finding, step.event.when, "lifted")
         return
-    event = step.event if isinstance(step.event, Departure) else crossing(step)
+    event = step.event if isinstance(step.event, Departure) else read_at_gate(step)
     if event is None or not step.before.holds or step.standing("A44"):
         return
     if isinstance(event, GateScan) and event.direction != "out":

@@ -14,11 +14,10 @@ from streams.rules.evidence import ENTRY, SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.seal import one_edit_apart
 from streams.rules.thresholds import threshold
+from streams.subject import normal_plate
 from streams.times import HOUR_MS
 
 _CONTAINER: Final = "iso6346:"
-_PLATE_ALIKE: Final = str.maketrans({"O": "0", "I": "1", " ": None, "-": None, "·": None, "•": None, ".": None})
-"""Plates have no letters O and I, so a camera that reads one has seen a digit."""
 
 
 class ContainerPolicy(RulePolicy):
@@ -96,11 +95,6 @@ def _of_another(step: UnitStep, event: GateScan, shown: ShownPass) -> bool:
     finding = Finding("A05", step.subject, event.when, (stage,), node=node, site=event.site, evidence=evidence)
     open_or_worsen(step, finding)
     return True
-
-
-def normal_plate(plate: str) -> str:
-    """A plate as compared: case, blanks and dots do not count; O is 0 and I is 1."""
-    return plate.upper().translate(_PLATE_ALIKE)
 
 
 def vehicle_mismatch(step: UnitStep) -> None:

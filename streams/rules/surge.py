@@ -1,5 +1,7 @@
 """A70: more alerts of a kind at one site than staff could answer one by one: one alert, with a list (domain §6.7)."""
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from streams.events import AlertTold, Merged, Surge
@@ -42,13 +44,16 @@ def surge(step: SiteStep) -> None:
     policy: SurgePolicy = step.world.policy["A70"]
     window = int(policy.window_min * MINUTE_MS)
     oldest = oldest_kept(event.when, DAYS_KEPT)
-    before = bursts(_of(step.before, event.rule), policy.most, window)
+    around_before, around_now = _around(step.before, event, window), _around(step.head, event, window)
+    before = bursts(around_before, policy.most, window)
     # what has begun before the days that are kept is left as it is
     was = _by_id(step, [burst for burst in before if burst.start >= oldest], event.rule, window)
-    now = _by_id(step, bursts(_of(step.head, event.rule), policy.most, window), event.rule, window)
-    for finding in step.standing("A70"):
-        if finding.evidence["kind"] == event.rule and finding.id not in now and finding.evidence["first_at"] >= oldest:
-            step.withdraw(finding)
+    now = _by_id(step, bursts(around_now, policy.most, window), event.rule, window)
+    for name, burst in was.items():
+        if name not in now:
+            for finding in step.standing("A70"):
+                if finding.id == name and finding.evidence["first_at"] == burst.start:
+                    step.withdraw(finding)
     _tell_members(step, was, now)
     for name, burst in now.items():
         if burst != was.get(name):
@@ -77,8 +82,24 @@ def _burst(run: list[Told], most: int, window: int) -> Burst | None:
     return None
 
 
-def _of(head: SiteHead, rule: str) -> list[Told]:
-    return [one for one in head.told if one.rule == rule and one.severity is not None]
+def _around(head: SiteHead, event: AlertTold, window: int) -> list[Told]:
+    """The head's alerts of the event's rule that hang together with it, by gaps up to ``window`` ms and with itself
+    among them: no episode apart from these is changed by it, and a storm need not be looked through at every step."""
+    place = bisect_left(head.told, event.when, key=lambda one: one.crossed_at)
+    earlier = _chain(reversed(head.told[:place]), event, window)
+    return [*reversed(earlier), *_chain(head.told[place:], event, window)]
+
+
+def _chain(told: Iterable[Told], event: AlertTold, window: int) -> list[Told]:
+    found: list[Told] = []
+    last = event.when
+    for one in told:
+        if abs(one.crossed_at - last) > window:
+            break
+        if one.rule == event.rule and one.severity is not None:
+            found.append(one)
+            last = one.crossed_at
+    return found
 
 
 def _by_id(step: SiteStep, found: list[Burst], rule: str, window: int) -> dict[str, Burst]:
@@ -119,15 +140,21 @@ def _finding(step: SiteStep, rule: str, burst: Burst, window: int) -> Finding:
 
 
 def _tell_members(step: SiteStep, was: dict[str, Burst], now: dict[str, Burst]) -> None:
-    merged = {one.alert_id: (one, name) for name, burst in now.items() for one in burst.members}
-    before = {one.alert_id: one for burst in was.values() for one in burst.members}
+    """Those for whom it has changed: in a storm they are many, and each alert of it is a step."""
+    merged, before = _places(now), _places(was)
     for name in before.keys() - merged.keys():
         step.tellings[f"{step.subject}>{name}"] = None
-    for name, (one, into) in merged.items():
-        at = one.crossed_at
-        step.tellings[f"{step.subject}>{name}"] = Merged(
-            id="", subject=one.about, at=at, received=at, when=at, alert_id=name, into=into
-        )
+    for name, place in merged.items():
+        if place != before.get(name):
+            about, at, into = place
+            step.tellings[f"{step.subject}>{name}"] = Merged(
+                id="", subject=about, at=at, received=at, when=at, alert_id=name, into=into
+            )
+
+
+def _places(found: dict[str, Burst]) -> dict[str, tuple[str, int, str]]:
+    """By alert: its subject, when it was crossed (ms), and what it is merged into."""
+    return {one.alert_id: (one.about, one.crossed_at, name) for name, burst in found.items() for one in burst.members}
 
 
 def _tell_partitions(step: SiteStep, name: str, rule: str, burst: Burst | None, window: int) -> None:

@@ -29,7 +29,8 @@ def undeclared_after_entry(step: UnitStep) -> None:
     A14's, what leaves the region A12's. Its level rises: ``warned``, ``urged``, ``expired``.
 
     The term runs from the arrival of the conveyance, wherever in the region that was; of a unit whose arrival is
-    not on record it runs from the entry. What was stuffed inside a zone came with no conveyance and owes nothing.
+    not on record it runs from the entry. What was stuffed inside the region came with no conveyance and owes
+    nothing, in whichever zone it comes to be.
     """
     event = step.event
     if isinstance(event, Document):
@@ -40,7 +41,7 @@ def undeclared_after_entry(step: UnitStep) -> None:
     if was_at == now_at:
         return
     _end(step, "left the zone")
-    if now_at is None or (isinstance(event, Arrival) and event.mode == "local"):
+    if now_at is None or step.head.local:
         return
     if step.world.region.nodes[now_at].kind == "zone" and "declaration" not in step.head.documents:
         step.open(_obligation(step))

@@ -24,7 +24,8 @@ class WeightPolicy(RulePolicy):
 
 
 def weight_variance(step: UnitStep) -> None:
-    """One finding per episode: from the first weighing that is off to the next that agrees with the papers."""
+    """One finding per episode: from the first weighing that is off to the next that agrees with the papers, and with
+    the departure if what left was not what arrived."""
     event = crossing(step)
     if event is None or event.gross_kg is None:
         return
@@ -33,7 +34,9 @@ def weight_variance(step: UnitStep) -> None:
     standing = step.standing("A33")
     if not causes:
         for finding in standing:
-            step.end(finding, event.when, "reweighed")
+            departure_kg = finding.evidence.get("departure_kg")
+            if departure_kg is None or _agree(event.gross_kg, departure_kg, policy):
+                step.end(finding, event.when, "reweighed")
         return
     severity = min(cause[0] for cause in causes)
     if standing and standing[0].stages[0].severity <= severity:
@@ -82,10 +85,14 @@ def _bridges(step: UnitStep, event: GateScan, policy: WeightPolicy) -> Cause | N
     movement = step.before.movement
     if event.direction != "in" or movement is None or movement.gross_kg is None or event.gross_kg is None:
         return None
-    off = abs(event.gross_kg - movement.gross_kg)
-    if off <= max(movement.gross_kg * policy.bridges_pct / 100, policy.bridges_kg):
+    if _agree(event.gross_kg, movement.gross_kg, policy):
         return None
-    return "P2", {"departure_kg": movement.gross_kg, "movement": movement.id, "off_departure_kg": round(off, 1)}
+    off = round(abs(event.gross_kg - movement.gross_kg), 1)
+    return "P2", {"departure_kg": movement.gross_kg, "movement": movement.id, "off_departure_kg": off}
+
+
+def _agree(kg: float, departure_kg: float, policy: WeightPolicy) -> bool:
+    return abs(kg - departure_kg) <= max(departure_kg * policy.bridges_pct / 100, policy.bridges_kg)
 
 
 RULES = (

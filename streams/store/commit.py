@@ -101,8 +101,9 @@ class SaidLast(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 class Stored(msgspec.Struct, omit_defaults=True, gc=False):
     """One subject as kept. The trail is a key of its own.
 
-    ``ids`` seen (newest last), ids ``voided`` by corrections, findings ``pending`` a deadline. ``open``: alerts
-    that are open, and ended ones whose finding may still change. ``said``: what others were told of it, by key.
+    ``ids`` seen (newest last), ids ``voided`` by corrections or too old to be judged when they came, findings
+    ``pending`` a deadline. ``open``: alerts that are open, and ended ones whose finding may still change. ``said``:
+    what others were told of it, by key.
     ``count``: events in its trail. ``snapshots``: after how many of them one was taken; each is kept under a key of
     its own (``Snapshot``).
     """

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from streams.fold.alert import Alert
+from streams.notifier.route import BACKOFF
 from tests.chaos.endpoint import Endpoint, Version
 from tests.chaos.verdict import Row, same
 from tests.chaos.waiting import until
 
-PATIENCE_S: Final = 180.0
+PATIENCE_S: Final = BACKOFF.longest_s + 60.0
+"""An endpoint that was away for long is tried again after as long as that."""
 
 
 def owed(alerts: Iterable[Alert]) -> set[Version]:

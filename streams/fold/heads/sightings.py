@@ -4,7 +4,10 @@ import msgspec
 
 
 class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """Where and when a unit was last seen, with what is needed to judge the next sighting against it."""
+    """Where and when a unit was last seen, with what is needed to judge the next sighting against it.
+
+    ``answered``, ``because``: what the gate was told (GateScan); the strictest of a crossing that was read repeatedly.
+    """
 
     event: str
     when: int
@@ -16,6 +19,8 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     clock_doubt: int = 0
     future: bool = False
     plate: str | None = None
+    answered: str | None = None
+    because: tuple[str, ...] = ()
 
 
 class Weight(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -22,8 +22,9 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     is packed into, since ``parent_since`` (ms); ``contents`` are those known to be packed into it (subjects) and
     ``shares`` what they say they hold. ``packed``: when (ms) and by which event the contents were last added to; None
     once something was taken out, for then they are not all there. ``arrived_at``: when the conveyance that brought it
-    was declared (ms). ``watched``: the event that put it on the anti-smuggling list. ``rating``: class of the
-    ``enterprise`` that declares it (aeo, normal or dishonest), as told for the document ``declared``; ``rated``: from
+    was declared (ms); ``local``: none did, it was stuffed inside the region. ``watched``: the event that put it on the
+    anti-smuggling list. ``rating``: class of the ``enterprise`` that declares it (aeo, normal or dishonest), as told
+    for the document ``declared``; ``rated``: from
     when on (ms) it was told which. ``passes``: the legs of its passes that it has used, newest last. ``tracker`` is on
     the unit now; ``track``: what its fixes amount to since it was last seen at a gate.
     """
@@ -49,6 +50,7 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     weighed: Weight | None = None
     visit: int = 0
     arrived_at: int | None = None
+    local: bool = False
     booked: Booked | None = None
     watched: str | None = None
     enterprise: str | None = None

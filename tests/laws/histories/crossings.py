@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from streams import events as log
+from streams.events import AnyEvent
 from tests.laws.histories.places import MINUTE, NODES, PLATES, SEALS, SITES, Made, at_gate, gaps, stamped
 
 READINGS: tuple[dict[str, Any], ...] = (
@@ -42,6 +43,15 @@ def arrival(draw: Any, stamp: dict[str, Any], site: str) -> Made:
 
 def yard(draw: Any, stamp: dict[str, Any], site: str) -> Made:
     return [log.YardMove(**stamp, **at_gate(site), action=draw(st.sampled_from(("put", "pick"))), slot="A-1")], site
+
+
+def left_standing(stamp: dict[str, Any], site: str) -> list[AnyEvent]:
+    """It has come to the site and stays in its yard."""
+    put = stamped(stamp["id"] + "put", stamp["at"] + MINUTE, 500, False)
+    return [
+        log.Arrival(**stamp, **at_gate(site), mode="vessel"),
+        log.YardMove(**put, **at_gate(site), action="put", slot="A-1"),
+    ]
 
 
 def departure(_draw: Any, stamp: dict[str, Any], site: str) -> Made:

@@ -46,6 +46,12 @@ def tracked_leg(draw: Any, name: str, now: int) -> list[AnyEvent]:
                 )
             )
         now += draw(st.sampled_from((0, 0, 20, 100))) * MINUTE
+        if draw(st.integers(0, 5)) == 0:  # announced on the way, and fixes go on after it
+            told = stamped(f"{name}i{stretch}", now, 0, False)
+            since = now - draw(st.sampled_from((30, 120, 600))) * MINUTE
+            until = now + draw(st.sampled_from((-10, 40))) * MINUTE
+            found.append(log.Incident(**told, subject=UNIT, type="breakdown", since=since, until=until))
+            now += 2 * MINUTE
     end = stamped(f"{name}g", now + 2 * MINUTE, 0, False)
     last: tuple[Callable[[], AnyEvent], ...] = (
         lambda: a_scan(draw, end, "PX-YYG", "in", None),

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from streams.events import AnyEvent
-from tests.laws.histories.crossings import arrival, departure, into, leg, out, yard
+from tests.laws.histories.crossings import arrival, departure, into, left_standing, leg, out, yard
 from tests.laws.histories.facts import correction, duty, fact, inspected, papers
 from tests.laws.histories.packings import packing
 from tests.laws.histories.passes import passed
@@ -32,6 +32,8 @@ def unit_events(draw: st.DrawFn) -> list[AnyEvent]:
         found += made
         if number == tracked:
             found += tracked_leg(draw, f"t{number}", now + MINUTE)
+    if draw(st.integers(0, 5)) == 0:
+        found += left_standing(stamped("last", now + MINUTE, 500, False), site)
     if draw(st.booleans()):
         victim = draw(st.sampled_from(found))
         found.append(correction(victim, "void1", victim.received + draw(st.integers(1, 900)) * MINUTE))

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from gates.barrier import CONCEALED, HOLDS, LASTS, WAITS, Answer, answer
-from streams.events import Document, GateScan, Hold, Inspection, Release, SealChange, Watch
+from streams.events import Document, GateScan, Hold, Inspection, Release, SealChange, ShownPass, Watch
 from streams.fold.heads import UnitHead
 from streams.policy_file import read_policy
 from streams.rules.catalogue import RULES, world
@@ -134,3 +135,36 @@ def test_every_rule_that_is_named_exists() -> None:
     built = {rule.code for rule in RULES} | {"A01"}
     assert built >= {*HOLDS, *WAITS, *LASTS, *CONCEALED}
     assert set(HOLDS) >= {*WAITS, *LASTS, *CONCEALED}
+
+
+def read_again(life: Life, after_s: float = 30, **read: Any) -> tuple[str, list[str]]:
+    """What a gate is told that reads the unit of the last event once more, having been told of that one."""
+    first = life.events[-1]
+    assert isinstance(first, GateScan)
+    before = told(life)
+    assert before is not None
+    because = tuple(reason.rule for reason in before.reasons)
+    when = first.when + round(after_s * 1000)
+    again = msgspec.structs.replace(first, id="again", at=when, when=when, received=when, **read)
+    life.events += [msgspec.structs.replace(first, answered=before.decision, because=because), again]
+    return decision(life)
+
+
+def test_a_truck_that_is_held_is_held_however_often_it_is_read() -> None:
+    assert read_again(stored().out(100, "QZ-DLP", "outside")) == ("hold", ["A12"])
+    assert read_again(under_way().into(130, "QZF-1", seal="VN777777")) == ("hold", ["A31"])
+    assert read_again(under_way().into(130, "QZF-1", seal="VN777777"), seal="CN100001") == ("hold", ["A31"])
+    forged = ShownPass(state="forged", nonce="n", unit="iso6346:MSKU1234565")
+    assert read_again(stored().out(100, "QZ-DLP", "QZF", gate_pass=forged)) == ("hold", ["A01"])
+    assert read_again(under_way().into(130, "QZF-1", seal="CN100002")) == ("review", ["A31"])
+    watched = stored().fact(50, Watch, action="add").out(100, "QZ-DLP", "PX")
+    assert read_again(watched) == ("hold", [""])
+
+
+def test_what_is_graver_than_the_second_degree_is_looked_at_again_too() -> None:
+    assert decision(stored().out(100, "QZ-DLP", "QZF", container="TGHU7109182")) == ("review", ["A05"])
+
+
+def test_a_double_elsewhere_does_not_open_the_gate_for_a_unit_under_hold() -> None:
+    life = stored().fact(50, Hold, action="place").into(5_000, "BH-SBL", plate="粤B99999")
+    assert decision(life.out(5_010, "QZ-DLP", "outside"))[0] == "hold"

@@ -9,9 +9,21 @@ from gates.intake import Intake
 from gates.item_result import ItemResult
 from gates.memory import DictMemory
 from gates.schema import SchemaError, decode_facts, decode_scans
-from streams.events import BarrierCount, Correction, Entry, GateScan, Heard, Incident, Notice, PlateSeen, Pulse, Quiet
+from streams.events import (
+    BarrierCount,
+    Closure,
+    Correction,
+    Entry,
+    GateScan,
+    Heard,
+    Incident,
+    Notice,
+    PlateSeen,
+    Pulse,
+    Quiet,
+)
 from streams.times import rfc3339
-from tests.bench import the_world
+from tests.bench import Run, the_world
 from tests.life import MINUTE, at
 
 DEVICE = "QZ-DLP-G1"
@@ -332,3 +344,36 @@ def test_what_is_voided_is_voided_for_the_plate_too() -> None:
     _, entries = post(here, 6, fix)
     voids = [(entry.subject, entry.derived) for entry in entries if isinstance(entry, Correction)]
     assert voids == [(f"unit:{UNIT}", False), ("plate:桂N12345", True)]
+
+
+def test_what_is_refused_as_a_conflict_is_told_to_nobody_else() -> None:
+    to = intake()
+    post(to, 5, gate("a", 4.9, plate={"value": "桂N12345", "confidence": 0.98}))
+    results, entries = post(to, 6, gate("a", 4.9, plate={"value": "粤B99999", "confidence": 0.98}))
+    assert results[0].status == "rejected"
+    assert not any(isinstance(entry, PlateSeen) for entry in entries)
+    assert [scan.again for scan in scans(entries)] == [True]
+
+
+def test_a_closure_that_is_refused_as_a_conflict_closes_no_road() -> None:
+    def closure(until: float) -> bytes:
+        item = {
+            "kind": "incident", "event_id": "c", "event_time": rfc3339(at(0)), "type": "road_closure",
+            "from": rfc3339(at(0)), "to": rfc3339(at(until)), "corridor": ["QZ", "NNL"],
+        }  # fmt: skip
+        return msgspec.json.encode({"source": "traffic-police", "items": [item]})
+
+    to = intake()
+    for until, status, roads in ((60, "accepted", 1), (900, "rejected", 0)):
+        results, routed = to.facts(decode_facts(closure(until)), at(1))
+        assert [result.status for result in results] == [status]
+        assert sum(isinstance(entry, Closure) for _, entry in routed) == roads
+
+
+def test_an_id_that_is_used_again_long_after_is_looked_up_in_the_trail() -> None:
+    to, run = intake(), Run()
+    for number in range(200):
+        run.feed(post(to, number, gate(f"e{number}", number))[1])
+    run.feed(post(to, 300, gate("e0", 299))[1])
+    books = run.partition.state.books
+    assert (books.applied, books.conflicts) == (books.accepted - 1, 1)

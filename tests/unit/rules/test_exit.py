@@ -61,3 +61,10 @@ def test_shipping_a_unit_on_hold_violates_it_too() -> None:
 def test_a_lifted_hold_binds_no_more() -> None:
     life = stored().fact(50, Hold, action="place").fact(80, Hold, action="lift").out(100, "QZ-DLP", "QZF")
     assert life.into(130, "QZF-1").run().rules() == []
+
+
+def test_a_double_seen_elsewhere_a_moment_ago_does_not_let_the_real_one_out() -> None:
+    """Nobody could have come from there: the exit is disputed (A04), and still it must not be."""
+    life = stored().fact(50, Hold, action="place").into(5_000, "BH-SBL", plate="粤B99999")
+    told = life.out(5_010, "QZ-DLP", "outside").run()
+    assert {"A04", "A12", "A44"} <= set(told.rules())

@@ -99,6 +99,13 @@ def test_one_incident_until_a_weighing_agrees_again() -> None:
     assert alert.resolved_reason == "reweighed"
 
 
+def test_what_was_lost_on_the_way_does_not_come_back_with_the_next_exit() -> None:
+    """The same low weight again agrees with the arrival, not with the departure."""
+    assert weighed(20_000, 19_050).out(400, "QZF-1", "QZ", gross_kg=19_050).run().alert("A33").open
+    again = weighed(20_000, 19_050).out(400, "QZF-1", "QZ", gross_kg=19_990)
+    assert again.run().alert("A33").resolved_reason == "reweighed"
+
+
 def test_the_declaration_outweighs_the_manifest() -> None:
     life = weighed(20_000, 20_000, 26_000)
     life.fact(-30, Document, type="declaration", number="D1", gross_kg=20_000)

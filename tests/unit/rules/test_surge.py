@@ -1,6 +1,7 @@
 """A70: a flood of alerts of one kind at one site becomes one, with a list."""
 
 import msgspec
+import pytest
 
 from streams.events import Action, AnyEvent
 from streams.fold.alert import Alert
@@ -123,3 +124,13 @@ def test_the_partitions_forget_a_flood_that_is_long_over() -> None:
         done.feed([event])
     done.drain(done.partition.state.time + 60 * MINUTE)
     assert len(done.partition.state.surges) == 1
+
+
+def test_what_is_told_late_in_a_storm_does_not_have_the_day_folded_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("a site's day was folded anew")
+
+    monkeypatch.setattr("streams.workpiece.replay", never)
+    events = flood(60)
+    done = run([*events[1::2], *events[::2]])
+    assert of(done, "A70")[0].evidence["count"] == 60

@@ -70,7 +70,10 @@ def test_a_conveyance_may_arrive_in_the_zone_itself() -> None:
 
 
 def test_what_was_stuffed_in_a_zone_came_with_no_conveyance() -> None:
-    assert Life().arrive(0, "PXF-1", mode="local").run(until=30 * DAY).alerts("A40") == []
+    life = Life().arrive(0, "PXF-1", mode="local")
+    assert life.run(until=30 * DAY).alerts("A40") == []
+    moved = life.put(30, "PXF-1").out(100, "PXF-1", "QZF").into(700, "QZF-1")
+    assert moved.run(until=30 * DAY).alerts("A40") == []
 
 
 def test_without_an_arrival_on_record_the_term_runs_from_the_entry() -> None:

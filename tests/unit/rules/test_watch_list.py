@@ -2,7 +2,9 @@
 
 import pytest
 
+from gates.copies import copies
 from streams.events import AnyEvent, PlateSeen, Watch
+from streams.subject import plate_subject
 from tests.bench import judged
 from tests.life import Life, at
 
@@ -107,3 +109,10 @@ def test_an_enterprise_on_the_list_is_a_hit_when_it_declares_a_unit() -> None:
     alert = life.run().alert("A52")
     assert (alert.severity, alert.subject, alert.evidence["unit"]) == ("P2", FIRM, life.unit)
     assert stored().declared_by(40, "E1").run().alerts("A52") == []
+
+
+@pytest.mark.parametrize("typed", ["桂N·12345", "桂n12345", "桂N I2345"])
+def test_a_plate_is_one_vehicle_however_it_is_typed(typed: str) -> None:
+    listed = Watch(id="w", subject=plate_subject(typed), at=at(0), received=at(0), when=at(0), action="add")
+    (seen,) = copies(Life().into(10, "QZ-DLP", plate="桂N12345").events)
+    assert [one.rule for one in judged([listed, seen]).alerts.values()] == ["A52"]

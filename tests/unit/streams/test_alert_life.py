@@ -115,3 +115,11 @@ def test_the_system_reopens_what_it_had_resolved_if_a_late_record_says_so() -> N
     alert = life.run(until=RAISED + 50).alert("A14")
     assert (alert.state, alert.resolved_reason) == ("new", None)
     assert [step for _, _, step, _ in steps(alert)] == ["raised", "resolved", "reopened"]
+
+
+@pytest.mark.parametrize("action", ["dispatch", "handle", "shelve"])
+def test_what_the_system_has_resolved_meanwhile_stays_resolved_and_keeps_the_note(action: str) -> None:
+    life = gone().into(RAISED + 5, "YZ-AIR")
+    alert = act(life, RAISED + 10, action, note="called the driver").run(until=RAISED + 20).alert("A14")
+    assert (alert.state, alert.resolved_reason) == ("resolved", "arrived")
+    assert steps(alert)[-1][2:] == (action, "called the driver")

@@ -2,10 +2,11 @@
 
 import pytest
 
-from streams.events import AnyEvent, Pulse
+from streams.events import AnyEvent, Document, Hold, Pulse
 from streams.fold.heads import DeviceHead
 from streams.record import RESTAMPED_MS, NeedsTrail, Record
 from streams.store.commit import Trail
+from tests.life import Life
 
 GATE = "device:QZ-DLP-G1"
 T0 = 1_772_409_600_000
@@ -114,3 +115,17 @@ def test_a_batch_that_is_not_accepted_leaves_the_record_as_it_was() -> None:
     tried.settle(DeviceHead(device="QZ-DLP-G1", last=pulse(19).key), dict)
     assert (tried.count, tried.marks) == (20, (10, 20))
     assert (record.count, record.marks, len(record.events or ())) == (19, (10,), 9)
+
+
+def test_what_came_too_late_to_be_judged_is_not_folded_with_what_comes_after_it() -> None:
+    """A hold of eleven days ago, and then something that is a little late."""
+    day = 1_440
+    life = Life().arrive(0, "QZ-DLP").put(30, "QZ-DLP").out(10 * day, "QZ-DLP", "YZ").into(10 * day + 200, "YZ-AIR")
+    life.fact(day, Hold, late=11 * day, action="place").fact(12 * day, Document, type="manifest", number="M")
+    life.fact(11 * day, Document, late=1.5 * day, type="delivery_order", number="D").out(14 * day, "YZ-AIR", "QZ")
+    told = life.run()
+    assert told.run.partition.state.books.beyond_horizon == 1
+    assert told.head.holds == ()
+    assert told.alerts("A44") == []
+    held = life.fact(14 * day - 60, Hold, action="place").run()
+    assert len(held.alerts("A44")) == 1
