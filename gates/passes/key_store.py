@@ -55,28 +55,29 @@ class KeyStore:
                 return Signer(key, private)
         return None
 
-    def new(self, valid_from: int, valid_to: int, note: str = "") -> PassKey:
-        """A new key pair, on the ring from now on. Raises KeyRingError."""
+    def new(self, valid_from: int, valid_to: int, note: str = "", *, by: str = "", now: int | None = None) -> PassKey:
+        """A new key pair, on the ring from now on; ``by`` whom it is made, and when (ms). Raises KeyRingError."""
         folder, ring = self._own(), self.ring() or KeyRing()
         private = Ed25519PrivateKey.generate()
         public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         begin = valid_from // 1000 * 1000  # passes count in seconds, and may be wanted in this one
-        key = PassKey(key_id(public), public_text(public), begin, valid_to, note=note)
+        key = PassKey(key_id(public), public_text(public), begin, valid_to, note=note, made_at=now, made_by=by)
         pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         (folder / "private").mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(self._path(key.id), pem, 0o600)
         self._keep(ring.having(key))
         return key
 
-    def revoke(self, key: str, at: int, reason: str) -> PassKey:
-        """From ``at`` (ms) on none of its passes is good. The first revocation holds. Raises KeyRingError."""
+    def revoke(self, key: str, at: int, reason: str, *, by: str = "", now: int | None = None) -> PassKey:
+        """From ``at`` (ms) on none of its passes is good. The first revocation holds. ``by``, ``now``: as of ``new``.
+        Raises KeyRingError."""
         ring = self.ring() or KeyRing()
         known = ring.get(key)
         if known is None:
             raise KeyRingError(f"{key!r} is no key of this ring; `linkage pass keys list` shows those there are")
         if known.revoked_at is not None and known.revoked_at <= at:
             return known
-        revoked = msgspec.structs.replace(known, revoked_at=at, reason=reason)
+        revoked = msgspec.structs.replace(known, revoked_at=at, reason=reason, revoked_by=by, revoke_said_at=now)
         self._keep(ring.having(revoked))
         return revoked
 
