@@ -108,7 +108,7 @@ def facts_request(batch: FactBatch, size: int) -> Request:
     return request
 
 
-def _ask(request: Request, items: Sequence[msgspec.Raw]) -> None:
+def _ask(request: Request, items: Sequence[msgspec.Raw | bytes]) -> None:
     """Ids and trackers to look up; an item that names its unit only by these cannot do without."""
     asked: list[str] = []
     trackers: list[str] = []

@@ -7,6 +7,7 @@ import structlog
 from fastapi import APIRouter, Depends, Request, Response
 from msgspec import Meta
 
+from gates.decoding import decode_body
 from gates.http.answer import json_answer
 from gates.http.auth import may
 from gates.http.credentials import Principal
@@ -20,7 +21,7 @@ from gates.passes.issue import claims_for
 from gates.passes.key_ring import KeyRing
 from gates.passes.validity import usual_end
 from gates.passes.verify import SAID, verify
-from gates.schema import Name, Time, decode_body, millis
+from gates.schema import Name, Time, millis
 from streams.times import rfc3339, rfc3339_or_none
 
 _log = structlog.get_logger()

@@ -7,7 +7,9 @@ import httpx
 import msgspec
 import pytest
 
+from gates.http.examples import FACTS
 from gates.http.openapi import OPERATIONS
+from streams.events import GateScan
 from streams.store.connection import Client
 from streams.store.redis import RedisStore
 from tests.integration.gateway.refusals import problem
@@ -88,6 +90,37 @@ async def test_a_field_given_twice_is_refused(at: Serving, method: str, path: st
         answer = await post(at, method, path, b"{" + twin.encode() + b"," + whole[1:])
         assert answer.status_code == 422, answer.text
         assert answer.json()["errors"] == [{"field": name, "detail": "given twice in one object"}]
+
+
+@pytest.mark.parametrize(
+    ("field", "twin", "named"),
+    [
+        ("gross_kg", b'"gross_kg":9', {"event_id": "e2"}),
+        ("confidence", b'"container":{"value":"MSKU1234565","confidence":1,"confidence":0}', {"event_id": "e2"}),
+        ("seq", b'"seq":900', {"event_id": "e2"}),
+        ("event_id", b'"event_id":"e3"', {"event_id": None}),
+    ],
+)
+async def test_a_field_given_twice_in_one_scan_refuses_that_scan_alone(
+    at: Serving, field: str, twin: bytes, named: dict[str, Any]
+) -> None:
+    first, second, third = (scan(event_id=f"e{number}", seq=number) for number in (1, 2, 3))
+    whole = msgspec.json.encode({"device_id": DEVICE, "send_time": now(), "items": [first, second, third]})
+    mark = b'"seq":2,'
+    answer = await at.signed(whole.replace(mark, mark + twin + b","))
+    assert answer.status_code == 200, answer.text
+    results = answer.json()["results"]
+    assert [one["status"] for one in results] == ["accepted", "rejected", "accepted"]
+    assert results[1] | named | {"reason": f"{field}: given twice in one object"} == results[1]
+    assert {one.id for one in await at.entries() if isinstance(one, GateScan)} == {"e1", "e3"}
+
+
+async def test_a_field_given_twice_in_one_fact_refuses_that_fact_alone(at: Serving) -> None:
+    hold = msgspec.json.encode(FACTS["hold"]["value"]["items"][0])
+    twinned = hold.replace(b'"action"', b'"action":"lift","action"')
+    body = b'{"source":"customs","items":[%b,%b]}' % (twinned, hold)
+    answer = await at.http.post("/v1/facts", content=body, headers=as_("customs"))
+    assert [one["status"] for one in answer.json()["results"]] == ["rejected", "accepted"]
 
 
 @pytest.mark.parametrize(("method", "path"), POSTED, ids=map(" ".join, POSTED))

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gates.decoding import SchemaError, decode_fact_item, decode_facts, decode_scan_item, decode_scans, envelope
 from gates.http.examples import FACTS, SCANS
 from gates.request import facts_request, scans_request
-from gates.schema import SchemaError, decode_fact_item, decode_facts, decode_scan_item, decode_scans, envelope
-from gates.twins import TwiceError, check_twins
+from gates.twins import TwiceError, check_twins, twins_of_items
 
 VALID: Final = [msgspec.json.encode(one["value"]) for one in (*SCANS.values(), *FACTS.values())]
 TOKENS: Final = [
@@ -99,3 +99,19 @@ def _units(text: str) -> list[int]:
 )
 def test_colons_in_texts_are_no_fields(text: str) -> None:
     check_twins(text.encode())
+
+
+@given(st.lists(st.dictionaries(st.text(max_size=4), VALUES, max_size=4), min_size=1, max_size=5), st.data())
+def test_a_field_given_twice_in_an_item_is_that_items_affair_alone(
+    items: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(items) - 1))
+    deep = data.draw(st.sampled_from(['{"a":1,"a":2}', '{"x":{"a":1,"b":0,"\\u0061":[]}}', '{"x":[[{"a":1,"a":1}]]}']))
+    written = [deep if at == place else json.dumps(item) for at, item in enumerate(items)]
+    raw = f'{{"source":"customs","items":[{",".join(written)}]}}'.encode()
+    assert twins_of_items(raw) == {place: "a"}
+    with pytest.raises(TwiceError):
+        check_twins(raw)
+    for outer in (b'"source":"a"', b'"status":{"a":1,"a":2}', b'"items":[]'):
+        with pytest.raises(TwiceError):
+            twins_of_items(b"{" + outer + b"," + raw[1:])
