@@ -37,6 +37,11 @@ class Receipt:
     received: int
     results: list[ItemResult]
 
+    @property
+    def new(self) -> list[ItemResult]:
+        """Of what the log did not have before."""
+        return [one for one in self.results if one.status == "accepted"]
+
 
 def _future() -> "asyncio.Future[Receipt]":
     return asyncio.get_running_loop().create_future()

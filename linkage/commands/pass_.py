@@ -115,9 +115,9 @@ def render(
     Needs no keys: it draws what it is given, good or not.
     """
     from linkage.failure import fail
-    from linkage.pass_drawing import drawn
+    from linkage.pass_drawing import picture
 
-    content = drawn(_text(token), out.suffix.lower(), pixels, region)
+    content = picture(_text(token), out.suffix.lower(), pixels, region)
     try:
         out.write_bytes(content)
     except OSError as error:
