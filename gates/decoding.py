@@ -14,6 +14,8 @@ from gates.twins import TwiceError, check_twins, twins_of_items
 
 T = TypeVar("T")
 
+LONGEST: Final = 400
+"""Characters of what is said to be wrong: the decoder shows the value, which may be as long as the body."""
 TWICE: Final = "given twice in one object"
 
 
@@ -21,6 +23,7 @@ class SchemaError(ValueError):
     """``pointer`` names the field, in dots (``plate.value``; empty for the whole), ``message`` what is wrong."""
 
     def __init__(self, pointer: str, message: str) -> None:
+        message = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
         super().__init__(f"{pointer}: {message}" if pointer else message)
         self.pointer = pointer
         self.message = message
