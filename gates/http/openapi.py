@@ -16,7 +16,7 @@ from gates.http import examples, views
 from gates.http.alerts import AlertAction
 from gates.http.audit import AuditPage
 from gates.http.clock import ClockAnswer, ClockRun
-from gates.http.device_keys import KeyMade, KeyPost, KeysAnswer, RatePut
+from gates.http.device_key_views import KeyMade, KeyPost, KeysAnswer, RatePut
 from gates.http.facts import FactsAnswer
 from gates.http.moment import RECEIVED_AT, TURN
 from gates.http.pass_views import PassCheck, PassDrawing, PassIssued, PassPost, PassVerified, PublicKeys
