@@ -7,13 +7,11 @@ import httpx
 import msgspec
 import pytest
 
-from gates.http.examples import FACTS
 from gates.http.openapi import OPERATIONS
-from streams.events import GateScan
 from streams.store.connection import Client
 from streams.store.redis import RedisStore
 from tests.integration.gateway.refusals import problem
-from tests.integration.gateway.serving import DEVICE, Serving, as_, now, scan
+from tests.integration.gateway.serving import DEVICE, Serving, as_, now
 from tests.integration.gateway.test_reading import LATE, commits
 
 POSTED: Final = [(method, path) for (method, path), one in OPERATIONS.items() if one.body and path != "/v1/clock"]
@@ -92,37 +90,6 @@ async def test_a_field_given_twice_is_refused(at: Serving, method: str, path: st
         assert answer.json()["errors"] == [{"field": name, "detail": "given twice in one object"}]
 
 
-@pytest.mark.parametrize(
-    ("field", "twin", "named"),
-    [
-        ("gross_kg", b'"gross_kg":9', {"event_id": "e2"}),
-        ("confidence", b'"container":{"value":"MSKU1234565","confidence":1,"confidence":0}', {"event_id": "e2"}),
-        ("seq", b'"seq":900', {"event_id": "e2"}),
-        ("event_id", b'"event_id":"e3"', {"event_id": None}),
-    ],
-)
-async def test_a_field_given_twice_in_one_scan_refuses_that_scan_alone(
-    at: Serving, field: str, twin: bytes, named: dict[str, Any]
-) -> None:
-    first, second, third = (scan(event_id=f"e{number}", seq=number) for number in (1, 2, 3))
-    whole = msgspec.json.encode({"device_id": DEVICE, "send_time": now(), "items": [first, second, third]})
-    mark = b'"seq":2,'
-    answer = await at.signed(whole.replace(mark, mark + twin + b","))
-    assert answer.status_code == 200, answer.text
-    results = answer.json()["results"]
-    assert [one["status"] for one in results] == ["accepted", "rejected", "accepted"]
-    assert results[1] | named | {"reason": f"{field}: given twice in one object"} == results[1]
-    assert {one.id for one in await at.entries() if isinstance(one, GateScan)} == {"e1", "e3"}
-
-
-async def test_a_field_given_twice_in_one_fact_refuses_that_fact_alone(at: Serving) -> None:
-    hold = msgspec.json.encode(FACTS["hold"]["value"]["items"][0])
-    twinned = hold.replace(b'"action"', b'"action":"lift","action"')
-    body = b'{"source":"customs","items":[%b,%b]}' % (twinned, hold)
-    answer = await at.http.post("/v1/facts", content=body, headers=as_("customs"))
-    assert [one["status"] for one in answer.json()["results"]] == ["rejected", "accepted"]
-
-
 @pytest.mark.parametrize(("method", "path"), POSTED, ids=map(" ".join, POSTED))
 @pytest.mark.parametrize(
     "kind",
@@ -151,18 +118,6 @@ async def test_what_a_device_says_of_itself_may_be_hostile_too(at: Serving, stat
     answer = await at.signed(body)
     assert answer.status_code in (200, 422), answer.text
     assert (await at.http.get("/v1/devices", headers=as_("operator"))).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "value", [b"NaN", b"1e999", b"-0", b"9" * 5_000, DEEP, b'"\\ud800"', b'"' + b"x" * 9_999 + b'"']
-)
-async def test_a_hostile_value_in_one_item_is_never_a_500(at: Serving, value: bytes) -> None:
-    for field in (b'"gross_kg":21450', b'"seq":', b'"lane":"O1"', b'"unit":"MSKU1234565"'):
-        whole = msgspec.json.encode({"device_id": DEVICE, "send_time": now(), "items": [scan(seq=7)]})
-        name, _, _ = field.partition(b":")
-        body = whole.replace(b'"seq":7' if field == b'"seq":' else field, name + b":" + value)
-        assert body != whole
-        assert (await at.signed(body)).status_code in (200, 422)
 
 
 async def test_what_does_not_end_is_cut_off(at: Serving) -> None:

@@ -95,6 +95,9 @@ async def test_it_is_good_until_a_day_after_its_movement_would_be_overdue(at_gat
         ({"origin": None}, "origin"),
         ({"expires": "soon"}, "expires"),
         ({"expires": "2090-01-01T00:00:00+08:00"}, "expires"),
+        ({"expires": "9999-12-31T23:59:59Z"}, "expires"),
+        ({"not_before": "9999-12-31T23:59:59Z"}, "not_before"),
+        ({"not_before": "0001-01-01T00:00:00+23:59"}, "not_before"),
     ],
 )
 async def test_what_cannot_be_said_is_refused_with_its_field(
