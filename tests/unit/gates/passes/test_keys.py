@@ -2,6 +2,7 @@
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,13 @@ def test_the_ring_says_who_did_what_so_that_it_can_be_on_record_anywhere(tmp_pat
     sooner = store.ring()
     assert sooner is not None
     assert len(found | acts(sooner)) == 4, "revoked anew, for an earlier time, is another act"
+
+
+def test_keys_that_are_made_and_revoked_at_the_same_time_are_all_on_the_ring(tmp_path: Path) -> None:
+    leaked = KeyStore(tmp_path).new(NOW, NOW + DAY)
+    with ThreadPoolExecutor() as desks:
+        made = [desks.submit(KeyStore(tmp_path).new, NOW, NOW + DAY) for _ in range(20)]
+        made.append(desks.submit(KeyStore(tmp_path).revoke, leaked.id, NOW, "leaked"))
+    ring = KeyStore(tmp_path).ring()
+    assert ring is not None
+    assert [ring.get(one.result().id) for one in made] == [one.result() for one in made]
