@@ -5,7 +5,11 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
+from gates.passes.claims import Claims, in_words
+from gates.passes.codes import read_code
 from gates.passes.drawing import Form
+from gates.passes.key_ring import KeyRing
+from gates.passes.verify import SAID, verify
 from gates.schema import Name, Time
 
 Token = Annotated[str, Meta(max_length=2000)]
@@ -92,3 +96,21 @@ class PassDrawing(msgspec.Struct, frozen=True):
     token: Token
     form: Form = "png"
     pixels: Annotated[int, Meta(ge=1, le=64)] = 8
+
+
+def judged(token: str, ring: KeyRing, at: int) -> PassVerified:
+    """What the keys say of a code, and whether it is in force at this time (ms)."""
+    code = read_code(token)
+    if code.kind != "pass":
+        return _verified(code.kind, code.unit, None, None)
+    found = verify(code.text, ring, at)
+    return _verified(found.state, found.claims.unit if found.claims else None, found.key, found.claims)
+
+
+def _verified(state: str, unit: str | None, key: str | None, claims: Claims | None) -> PassVerified:
+    zh, en = SAID[state]
+    return PassVerified(state, state == "valid", zh, en, unit, key, shown(claims) if claims else None)
+
+
+def shown(claims: Claims) -> PassClaims:
+    return msgspec.convert(in_words(claims), PassClaims)

@@ -16,24 +16,22 @@ from gates.http.limits import read_body
 from gates.http.pass_views import (
     MEDIA_TYPES,
     PassCheck,
-    PassClaims,
     PassDrawing,
     PassIssued,
     PassPost,
-    PassVerified,
     PublicKey,
     PublicKeys,
+    judged,
+    shown,
 )
 from gates.http.posting import operators_moment
 from gates.http.problem import ProblemError
-from gates.passes.claims import Claims, ClaimsError, in_words
-from gates.passes.codes import read_code
+from gates.passes.claims import Claims, ClaimsError
 from gates.passes.drawing import drawn
 from gates.passes.issue import claims_for
 from gates.passes.key_ring import KeyRing
 from gates.passes.token import TokenError
 from gates.passes.validity import usual_end
-from gates.passes.verify import SAID, verify
 from gates.schema import millis
 from streams.times import rfc3339, rfc3339_or_none
 
@@ -75,7 +73,7 @@ def routes(gateway: Gateway) -> APIRouter:
             raise ProblemError("unreadable", error.message, field=error.field) from error
         gateway.metrics.pass_issued()
         _log.info("pass issued", by=holder.name, unit=claims.unit, key=signer.key.id, nonce=claims.nonce)
-        return json_answer(PassIssued(token, signer.key.id, _shown(claims)), 201)
+        return json_answer(PassIssued(token, signer.key.id, shown(claims)), 201)
 
     @router.get("/v1/passes/keys")
     async def read_pass_keys() -> Response:
@@ -98,7 +96,7 @@ def routes(gateway: Gateway) -> APIRouter:
         """
         asked: PassCheck = decode_body(_checks, await read_body(request, gateway.limits))
         at = await _now(gateway, request) if asked.at is None else millis(asked.at)
-        said = _judged(gateway, asked.token, at)
+        said = judged(asked.token, gateway.pass_keys.ring() or KeyRing(), at)
         gateway.metrics.pass_shown("verify", said.state)
         return json_answer(said)
 
@@ -133,20 +131,3 @@ def _claims(gateway: Gateway, posted: PassPost, now: int) -> Claims:
     return claims_for(
         posted.unit, posted.origin, posted.destination, not_before, expires, seal=posted.seal, plate=posted.plate
     )
-
-
-def _judged(gateway: Gateway, token: str, at: int) -> PassVerified:
-    code = read_code(token)
-    if code.kind != "pass":
-        return _verified(code.kind, code.unit, None, None)
-    found = verify(code.text, gateway.pass_keys.ring() or KeyRing(), at)
-    return _verified(found.state, found.claims.unit if found.claims else None, found.key, found.claims)
-
-
-def _verified(state: str, unit: str | None, key: str | None, claims: Claims | None) -> PassVerified:
-    zh, en = SAID[state]
-    return PassVerified(state, state == "valid", zh, en, unit, key, _shown(claims) if claims else None)
-
-
-def _shown(claims: Claims) -> PassClaims:
-    return msgspec.convert(in_words(claims), PassClaims)
