@@ -15,7 +15,7 @@ from gates.twins import TwiceError, check_twins, twins_of_items
 T = TypeVar("T")
 
 LONGEST: Final = 400
-"""Characters of what is said to be wrong: the decoder shows the value, which may be as long as the body."""
+"""Characters of what the decoder says is wrong: it shows the value, which may be as long as the body."""
 TWICE: Final = "given twice in one object"
 
 
@@ -23,7 +23,6 @@ class SchemaError(ValueError):
     """``pointer`` names the field, in dots (``plate.value``; empty for the whole), ``message`` what is wrong."""
 
     def __init__(self, pointer: str, message: str) -> None:
-        message = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
         super().__init__(f"{pointer}: {message}" if pointer else message)
         self.pointer = pointer
         self.message = message
@@ -146,4 +145,4 @@ def _named(message: str) -> SchemaError:
         return SchemaError(f"{pointer}.{missing[1]}".lstrip("."), "required, but missing")
     if unknown := _UNKNOWN.fullmatch(message):
         return SchemaError(f"{pointer}.{unknown[1]}".lstrip("."), "there is no such field")
-    return SchemaError(pointer, message)
+    return SchemaError(pointer, message if len(message) <= LONGEST else f"{message[:LONGEST]}…")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gates.decoding import SchemaError, decode_scan_item
 from gates.http.examples import FACTS, SCANS
 from gates.twins import TwiceError, check_twins, twins_of_items
 from tests.fuzz.batches import TOKENS, read
@@ -91,3 +92,10 @@ def test_a_field_given_twice_in_an_item_is_that_items_affair_alone(
     for outer in (b'"source":"a"', b'"status":{"a":1,"a":2}', b'"items":[]'):
         with pytest.raises(TwiceError):
             twins_of_items(b"{" + outer + b"," + raw[1:])
+
+
+def test_a_refusal_does_not_show_a_value_that_is_as_long_as_the_body() -> None:
+    with pytest.raises(SchemaError) as refusal:
+        decode_scan_item(b'{"kind": "' + b"x" * 100_000 + b'"}')
+    assert len(str(refusal.value)) < 500
+    assert refusal.value.pointer == "kind"
