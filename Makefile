@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup services demo test test-slow chaos lint bench docs lock clean
+.PHONY: help setup services demo test test-slow chaos fuzz lint bench docs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ test-slow: $(READY)  ## the laws with 10,000 examples each, and what else takes 
 
 chaos: services  ## kill every part again and again, compare with an undisturbed run (SHORT=1: minutes; SEED=n: the same again)
 	$(BIN)/python -m tests.chaos $(if $(SHORT),--short) $(if $(SEED),--seed $(SEED))
+
+fuzz: $(READY)  ## hostile bytes for the pass verifier and the batch parser (SECONDS=60 each; SEED=n: the same again)
+	$(BIN)/python -m tests.fuzz $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
 
 lint: $(READY)
 	$(BIN)/ruff check .

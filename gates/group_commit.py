@@ -1,7 +1,7 @@
 """A group of requests goes through the intake and into the log, all of it, and only then is anybody answered."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import structlog
@@ -10,7 +10,7 @@ from gates.coverage import Coverage
 from gates.gatekeeper import Gatekeeper, Told
 from gates.intake import Intake, Routed
 from gates.request import RETRY_AFTER_S, LastingMemory, NotTakenError, Receipt, Request
-from streams.events import Entry, booked, encode_record
+from streams.events import Entry, GateScan, booked, encode_record
 from streams.log.port import LogUnavailable, LogWriter
 from streams.metrics import GatewayMetrics
 
@@ -69,6 +69,7 @@ class GroupCommit:
         self.received = latest
         if self._keeper is not None:
             self._keeper.remember(told)
+        self._count_passes(entries, [one.event_id for _, receipt in judged for one in receipt.new])
         for request, receipt in judged:
             request.answer(receipt)
         await self.memory.save()
@@ -117,6 +118,14 @@ class GroupCommit:
         self.appended_at = time.monotonic()
         self._metrics.appended(self.appended_at - began)
         return None
+
+    def _count_passes(self, entries: dict[int, list[Entry]], new: Iterable[str | None]) -> None:
+        """What the keys said of the passes that gates read, those that come again not twice."""
+        uncounted = set(new)
+        for entry in (one for ours in entries.values() for one in ours):
+            if isinstance(entry, GateScan) and entry.gate_pass is not None and entry.id in uncounted:
+                uncounted.discard(entry.id)
+                self._metrics.pass_shown("scans", entry.gate_pass.state)
 
     def _give_back(self, requests: list[Request], refusal: NotTakenError) -> None:
         """The log did not take the group: nothing of it is remembered, and its time does not count as covered."""

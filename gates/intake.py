@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from gates.copies import copies
+from gates.decoding import SchemaError, decode_fact_item, decode_scan_item, envelope
 from gates.fact_events import FactEvents
 from gates.item_result import ItemResult
 from gates.learnt import binding_of
@@ -18,15 +19,7 @@ from gates.passes.reading import RingNow, no_ring
 from gates.ration import Ration
 from gates.refused import Refused
 from gates.scan_events import ScanEvents
-from gates.schema import (
-    FactBatch,
-    ScanBatch,
-    SchemaError,
-    decode_fact_item,
-    decode_scan_item,
-    envelope,
-    millis,
-)
+from gates.schema import FactBatch, ScanBatch, millis
 from gates.whereabouts import Whereabouts
 from streams.events import Action, AnyEvent, Entry, GateScan, Heard, Notice, Pulse, Quiet, Refusal
 from streams.subject import PARTITIONS, device_subject, partition_of

@@ -8,12 +8,13 @@ log: it is learnt from there, at the start and whenever the bookmark shows that 
 from collections.abc import Iterable, Mapping
 from secrets import token_hex
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
 from gates.catching_up import CatchingUp
 from gates.intake_store import IntakeStore, Remembered, Step
+from gates.journalled_memory import JournalledMemory
 from gates.log_tail import LogTail
-from gates.memory import Bindings, DeviceClock, Seen
+from gates.memory import DeviceClock
 from gates.neighbours import Neighbours
 from gates.place import Place
 from gates.reach import Reach
@@ -28,24 +29,20 @@ OVERLAP_MS: Final = 5_000
 """Gateways' clocks may differ by this much when one looks for what another has heard."""
 
 
-class RedisIntakeMemory:
+class RedisIntakeMemory(JournalledMemory):
     """An IntakeMemory whose changes can be taken back (``undo``) and are made to last by ``save``.
 
     ``tail``: the log to learn from; without one, what is not saved is lost with the process.
     """
 
     def __init__(self, redis: Client, tail: LogTail | None = None, lifetime_s: int = LIFETIME_S) -> None:
+        super().__init__()
         self._store = IntakeStore(redis, lifetime_s)
         self._place = Place(token_hex(8))
         self._catching_up = CatchingUp(self._store, tail, self._place) if tail is not None else None
         self._neighbours = Neighbours()
         self._reach = Reach(self._store.alive)
-        self._found: dict[str, Seen] = {}
-        self._clocks: dict[str, DeviceClock] = {}
-        self._bindings: dict[str, Bindings] = {}
         self._heard_until = 0
-        self._journal: list[tuple[dict[str, Any], str, Any]] = []
-        self._unsaved = Remembered()
         self._left_over = False
 
     async def load(self) -> None:
@@ -69,59 +66,18 @@ class RedisIntakeMemory:
         there = await self._reach.attempt(self._listen, "other gateways' devices are not heard of")
         return there or self._neighbours.none
 
-    def seen(self, event_id: str) -> Seen | None:
-        return self._found.get(event_id) or self._unsaved.seen.get(event_id)
-
-    def remember(self, event_id: str, seen: Seen) -> None:
-        self._note(self._found, event_id, seen)
-
-    def clock(self, device: str) -> DeviceClock | None:
-        return self._clocks.get(device)
-
-    def set_clock(self, device: str, clock: DeviceClock) -> None:
-        self._note(self._clocks, device, clock)
-
-    def clocks(self) -> dict[str, DeviceClock]:
-        return self._clocks
-
-    def bindings(self, tracker: str) -> Bindings:
-        return self._bindings.get(tracker, Bindings())
-
-    def bind(self, tracker: str, bindings: Bindings) -> None:
-        self._note(self._bindings, tracker, bindings)
-
-    def mark(self) -> int:
-        """A point that ``undo`` can go back to."""
-        return len(self._journal)
-
-    def undo(self, mark: int = 0) -> None:
-        """Takes back every change since ``mark``: what the log does not have must not be remembered."""
-        while len(self._journal) > mark:
-            table, key, before = self._journal.pop()
-            if before is None:
-                del table[key]
-            else:
-                table[key] = before
-
     def reached(self, ends: Mapping[int, int]) -> None:
         """What was changed is in the log, before these offsets."""
         self._place.reached(ends)
 
     async def save(self) -> None:
         """Makes the changes last. If Redis is away they are kept and written with the next ones."""
-        for table, key, _ in self._journal:
-            self._part(table)[key] = table[key]
-        self._journal.clear()
+        self._keep()
         if not self._unsaved and (self._catching_up is None or self._place.up_to_date):
             return
         self._left_over = not await self._reach.attempt(self._write, "changes are kept for the next time")
         if self._left_over and len(self._unsaved.seen) > UNSAVED_LIMIT:
             self._forget_oldest()
-
-    def _part(self, table: dict[str, Any]) -> dict[str, Any]:
-        if table is self._clocks:
-            return self._unsaved.clocks
-        return self._unsaved.seen if table is self._found else self._unsaved.bindings
 
     async def _fetch(self, event_ids: set[str], devices: set[str], trackers: set[str]) -> None:
         await self._catch_up()
@@ -167,10 +123,6 @@ class RedisIntakeMemory:
         for device, theirs in clocks.items():
             self._clocks[device] = self._clocks.get(device, DeviceClock()).joined(theirs)
             self._heard_until = max(self._heard_until, theirs.last_heard)
-
-    def _note(self, table: dict[str, Any], key: str, value: object) -> None:
-        self._journal.append((table, key, table.get(key)))
-        table[key] = value
 
     def _forget_oldest(self) -> None:
         for event_id in list(self._unsaved.seen)[: len(self._unsaved.seen) - UNSAVED_LIMIT]:

@@ -5,8 +5,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from gates.decoding import SchemaError, decode_body
 from gates.made_change import made
-from gates.schema import Name, SchemaError, Text, decode_body
+from gates.schema import Name, Text
 from streams.events import PolicyChange
 from streams.policy_file import PolicyError, read_policy
 from streams.policy_yaml import LARGEST

@@ -37,6 +37,11 @@ class Receipt:
     received: int
     results: list[ItemResult]
 
+    @property
+    def new(self) -> list[ItemResult]:
+        """Of what the log did not have before."""
+        return [one for one in self.results if one.status == "accepted"]
+
 
 def _future() -> "asyncio.Future[Receipt]":
     return asyncio.get_running_loop().create_future()
@@ -108,7 +113,7 @@ def facts_request(batch: FactBatch, size: int) -> Request:
     return request
 
 
-def _ask(request: Request, items: Sequence[msgspec.Raw]) -> None:
+def _ask(request: Request, items: Sequence[msgspec.Raw | bytes]) -> None:
     """Ids and trackers to look up; an item that names its unit only by these cannot do without."""
     asked: list[str] = []
     trackers: list[str] = []

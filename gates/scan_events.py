@@ -4,20 +4,12 @@ from typing import Any, Final
 
 import msgspec
 
+from gates.decoding import decode_scan_item
 from gates.identity import valid_container
 from gates.memory import DeviceClock, IntakeMemory
 from gates.passes.reading import RingNow, no_ring, shown_pass
 from gates.refused import Refused, subject_of
-from gates.schema import (
-    ArrivalItem,
-    BarrierItem,
-    CorrectionItem,
-    GateItem,
-    ScanItem,
-    YardItem,
-    decode_scan_item,
-    millis,
-)
+from gates.schema import ArrivalItem, BarrierItem, CorrectionItem, GateItem, ScanItem, YardItem, millis
 from streams.events import (
     FUTURE_TOLERANCE_MS,
     AnyEvent,

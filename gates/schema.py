@@ -1,17 +1,14 @@
 """What may be posted, exactly: one struct per item kind. JSON is decoded straight into these.
 
 msgspec is strict here: NaN, numbers for strings, epoch numbers for times and times without an offset are
-refused with the field named. The same decoding serves the gateway and replay, so both refuse alike.
+refused with the field named. How bytes are decoded into them: gates/decoding.py.
 """
 
-import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
-
-from gates.twins import TwiceError, check_twins
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$", description="A UUID")]
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an explicit offset")]
@@ -230,6 +227,8 @@ FactItem = (
 
 
 class ScanBatch(msgspec.Struct, frozen=True, gc=False):
+    """``items`` are decoded one by one, later. One that has a field twice is here as ``gates.decoding.Twinned``."""
+
     device_id: Name
     send_time: Time
     items: Annotated[list[msgspec.Raw], Meta(max_length=MAX_ITEMS)]
@@ -237,106 +236,12 @@ class ScanBatch(msgspec.Struct, frozen=True, gc=False):
 
 
 class FactBatch(msgspec.Struct, frozen=True, gc=False):
+    """``items``: as of ScanBatch."""
+
     source: Name
     items: Annotated[list[msgspec.Raw], Meta(max_length=MAX_ITEMS)]
-
-
-class SchemaError(ValueError):
-    """``pointer`` names the field, in dots (``plate.value``; empty for the whole), ``message`` what is wrong."""
-
-    def __init__(self, pointer: str, message: str) -> None:
-        super().__init__(f"{pointer}: {message}" if pointer else message)
-        self.pointer = pointer
-        self.message = message
-
-
-class _Envelope(msgspec.Struct):
-    """What can be read of an item that is otherwise refused, so that the refusal names it."""
-
-    event_id: str | None = None
-    seq: int | None = None
-
-
-_scan_batch = msgspec.json.Decoder(ScanBatch)
-_fact_batch = msgspec.json.Decoder(FactBatch)
-_scan_item = msgspec.json.Decoder(ScanItem)
-_fact_item = msgspec.json.Decoder(FactItem)
-_envelope = msgspec.json.Decoder(_Envelope)
-
-
-def decode_scans(raw: bytes) -> ScanBatch:
-    """Raises SchemaError if the batch as a whole cannot be read; items are decoded one by one later."""
-    batch: ScanBatch = decode_body(_scan_batch, raw)
-    return batch
-
-
-def decode_facts(raw: bytes) -> FactBatch:
-    """Raises SchemaError, as decode_scans does."""
-    batch: FactBatch = decode_body(_fact_batch, raw)
-    return batch
-
-
-def decode_scan_item(raw: msgspec.Raw | bytes) -> ScanItem:
-    item: ScanItem = decode(_scan_item, raw)
-    return item
-
-
-def decode_fact_item(raw: msgspec.Raw | bytes) -> FactItem:
-    item: FactItem = decode(_fact_item, raw)
-    return item
 
 
 def millis(time: datetime) -> int:
     """Milliseconds since the epoch of an aware datetime."""
     return round(time.timestamp() * 1000)
-
-
-def envelope(raw: msgspec.Raw) -> tuple[str | None, int | None]:
-    """Event id and sequence number of an item, as far as they can be read."""
-    try:
-        read = _envelope.decode(raw)
-    except msgspec.DecodeError:
-        return None, None
-    return read.event_id, read.seq
-
-
-def decode_body(decoder: msgspec.json.Decoder[Any], raw: bytes) -> Any:
-    """A whole body, in which no object has a field twice. Raises SchemaError."""
-    try:
-        check_twins(raw)
-    except TwiceError as error:
-        raise SchemaError(error.name, "given twice in one object") from error
-    except RecursionError as error:
-        raise SchemaError("", "nested too deeply") from error
-    except ValueError as error:
-        decode(decoder, raw)  # says better what is wrong with it
-        raise SchemaError("", "is no JSON that can be read") from error
-    return decode(decoder, raw)
-
-
-def decode(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw | bytes) -> Any:
-    try:
-        return decoder.decode(raw)
-    except msgspec.DecodeError as error:
-        raise _named(str(error)) from error
-    except UnicodeDecodeError as error:
-        raise SchemaError("", "not UTF-8") from error
-    except RecursionError as error:
-        raise SchemaError("", "nested too deeply") from error
-    except ValueError as error:  # Python's own: an integer of thousands of digits
-        raise SchemaError("", str(error)) from error
-
-
-_MISSING = re.compile(r"Object missing required field `(\w+)`")
-_UNKNOWN = re.compile(r"Object contains unknown field `(\w{1,80})`")
-
-
-def _named(message: str) -> SchemaError:
-    """Turn the decoder's sentence into a field and what is wrong with it."""
-    message, _, place = message.partition(" - at `$")
-    pointer = place.rstrip("`").lstrip(".")
-    if missing := _MISSING.fullmatch(message):
-        return SchemaError(f"{pointer}.{missing[1]}".lstrip("."), "required, but missing")
-    if unknown := _UNKNOWN.fullmatch(message):
-        return SchemaError(f"{pointer}.{unknown[1]}".lstrip("."), "there is no such field")
-    return SchemaError(pointer, message)

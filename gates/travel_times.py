@@ -2,8 +2,9 @@
 
 import msgspec
 
+from gates.decoding import SchemaError, decode_body
 from gates.made_change import made
-from gates.schema import Name, SchemaError, Text, decode_body
+from gates.schema import Name, Text
 from streams.events import TravelTimes
 from streams.travel_table import Table, TableError, check_table, table_text
 from zones.region import Region

@@ -30,17 +30,19 @@ def check_hand_over(file: Path | None) -> None:
         fail(f"--out {file}: its folder cannot be written", 2)
 
 
-def hand_over(secret: str, file: Path | None) -> None:
-    """To a new file that its owner alone may read, or to stdout with nothing else."""
+def hand_over(secret: str, file: Path | None, option: str = "--out", *, over: bool = False) -> None:
+    """To a file that its owner alone may read, a new one unless ``over`` what is there, or to stdout with nothing else.
+    ``option`` is what named it."""
     if file is None:
         sys.stdout.write(f"{secret}\n")
         return
     try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        how = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if over else os.O_EXCL)
+        with os.fdopen(os.open(file, how, 0o600), "w") as out:
             out.write(f"{secret}\n")
     except OSError as error:
         sys.stdout.write(f"{secret}\n")  # it cannot be had again
-        fail(f"--out {file}: {error.strerror}; the secret went to stdout")
+        fail(f"{option} {file}: {error.strerror}; the secret went to stdout")
 
 
 def print_json(content: Any) -> None:

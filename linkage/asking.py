@@ -27,12 +27,6 @@ class Asked:
     def post(self, path: str, body: dict[str, Any]) -> Any:
         return self.ask("POST", path, json=body)
 
-    def put(self, path: str, body: dict[str, Any]) -> Any:
-        return self.ask("PUT", path, json=body)
-
-    def delete(self, path: str) -> Any:
-        return self.ask("DELETE", path)
-
     def ask(self, method: str, path: str, **more: Any) -> Any:
         """``json``: the body; ``params``: those that are None are left out."""
         if "params" in more:

@@ -1,7 +1,9 @@
 """Tell the units whose standing a redrawn fence has changed: one look at every track, one event for each change."""
 
+import time
 from dataclasses import dataclass, field
 
+from linkage.acting import by_command
 from linkage.log_writer import log_writer
 from linkage.redis_server import redis_url
 from linkage.settings import Settings
@@ -40,6 +42,8 @@ async def announce(settings: Settings, region: Region, *, write: bool) -> Found:
         in_force = recall_policy(changes[-1].change.text) if changes else None
         found = await _look(reader, world(region, in_force), settings.partitions)
         if write and found.edits:
+            now = time.time_ns() // 1_000_000
+            await by_command(redis, now, "fences.announce", "fences", count=len(found.edits))
             log = log_writer(settings, redis)
             try:
                 await log.open()

@@ -10,12 +10,12 @@ from itertools import islice
 from time import perf_counter
 from typing import Final
 
+from gates.decoding import SchemaError, decode_facts, decode_scans
 from gates.intake import Intake, Routed
 from gates.memory import DictMemory
 from gates.passes.reading import RingNow, no_ring
 from gates.policy_change import decode_policy, policy_change
 from gates.recording import Line
-from gates.schema import SchemaError, decode_facts, decode_scans
 from gates.travel_times import decode_travel_times, travel_times
 from streams.batch import NeedFull
 from streams.events import Entry, Tick

@@ -13,8 +13,16 @@ _AHEAD_MS: Final = 8 * 3_600_000
 """China's time is ahead of UTC by this much, all year."""
 
 
+_MS: Final = timedelta(milliseconds=1)
+_CHINA_EPOCH: Final = _EPOCH.astimezone(CHINA)
+_FIRST: Final = (datetime.min.replace(tzinfo=CHINA) - _CHINA_EPOCH) // _MS
+_LAST: Final = (datetime.max.replace(tzinfo=CHINA) - _CHINA_EPOCH) // _MS
+"""Of the calendar. What is posted in another offset may lie a few hours beyond, as ``9999-12-31T23:59:59Z`` does."""
+
+
 def china_time(ms: int) -> datetime:
-    return (_EPOCH + timedelta(milliseconds=ms)).astimezone(CHINA)
+    """Any number has one: what is beyond the calendar is its first or its last moment."""
+    return _CHINA_EPOCH + timedelta(milliseconds=min(max(ms, _FIRST), _LAST))
 
 
 def rfc3339(ms: int) -> str:
@@ -36,4 +44,4 @@ def epoch_ms(text: str) -> int:
     time = datetime.fromisoformat(text)
     if time.tzinfo is None:
         raise ValueError(f"{text!r} has no offset: write it as 2026-03-02T08:15:03+08:00")
-    return (time - _EPOCH) // timedelta(milliseconds=1)
+    return (time - _EPOCH) // _MS

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +12,7 @@ from streams.store import keys
 from streams.store.connection import Client
 from streams.store.errors import StoreUnavailable, outages
 from streams.store.pages import BadCursor, Page, from_cursor, to_cursor
+from streams.store.script import Script
 
 KEPT: Final = 100_000
 """Entries of the trail: decades of an administrator's work, some 30 MB."""
@@ -30,6 +32,7 @@ class Trail:
         self._redis = client
         self._waiting: deque[AuditEntry] = deque(maxlen=WAITING)
         self._telling = asyncio.Lock()
+        self._tell = Script("gates.access", "tell.lua")
 
     async def append(self, entry: AuditEntry) -> None:
         """Raises StoreUnavailable."""
@@ -45,6 +48,12 @@ class Trail:
             await self.catch_up()
         except StoreUnavailable:
             return
+
+    async def tell_once(self, entries: Mapping[str, AuditEntry]) -> None:
+        """By a name that is each act's alone: whoever hears of one first tells of it. Raises StoreUnavailable."""
+        pairs = [part for name, entry in entries.items() for part in (name, msgspec.json.encode(entry))]
+        with outages():
+            await self._tell.run(self._redis, [keys.access_audit(), keys.access_told()], [KEPT, *pairs])
 
     async def catch_up(self) -> None:
         """Raises StoreUnavailable."""

@@ -8,11 +8,11 @@ from fastapi import Request
 
 from gates.access.records import KeyRecord, RateRecord, TokenRecord
 from gates.access.registry import BusyError, Change, Registered
+from gates.decoding import decode_body
 from gates.http.audited import Act
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
 from gates.http.problem import ProblemError
-from gates.schema import decode_body
 
 Body = TypeVar("Body")
 

@@ -6,6 +6,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import StreamingResponse
 
+from gates.decoding import SchemaError, decode_body
 from gates.http.answer import json_answer
 from gates.http.auth import may
 from gates.http.credentials import Principal
@@ -16,7 +17,7 @@ from gates.http.paging import Cursor, Limit, NodeId, known_node, rows
 from gates.http.posting import operators_moment, post
 from gates.http.problem import ProblemError
 from gates.request import Request as Posted
-from gates.schema import Name, SchemaError, Text, Time, decode_body, millis
+from gates.schema import Name, Text, Time, millis
 from streams.fold.alert import Alert
 from streams.present import alert_json
 from streams.sharing import SEES

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 import structlog
 
 from gates.access.records import AuditEntry
+from gates.decoding import SchemaError
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.http.problem import ProblemError
 from gates.request import NotTakenError
-from gates.schema import SchemaError
 from streams.store.errors import StoreUnavailable
 
 _log = structlog.get_logger()

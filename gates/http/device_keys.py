@@ -1,6 +1,6 @@
 """Keys and rates of devices, for administrators: enrol, rotate, revoke; in force at every gateway within a second."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
@@ -13,57 +13,15 @@ from gates.http.answer import json_answer
 from gates.http.audited import audited
 from gates.http.auth import may
 from gates.http.credentials import Principal
+from gates.http.device_key_views import KeyMade, KeyPost, RatePut, shown_keys
 from gates.http.gateway import Gateway
 from gates.http.problem import ProblemError
 from streams.signature import Secret
-from streams.times import rfc3339_or_none
 
 AT_ONCE: Final = 2
 """Keys of a device that may be in force together: the new one, and the one before it."""
 REMEMBERED_MS: Final = 400 * 24 * 3_600_000
 """How long a key that is over is still listed."""
-
-
-class KeyPost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``overlap_s``: how long the key before stays in force, a day unless told otherwise, thirty at most; 0: it ends at
-    once. ``first``: refuse if the device has a key in force (enrolment, not rotation)."""
-
-    overlap_s: Annotated[int, msgspec.Meta(ge=0, le=30 * 86_400)] = 86_400
-    first: bool = False
-
-
-class RatePut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``rate_per_s`` null: as many as all devices may. ``burst``: at once, after a silence."""
-
-    rate_per_s: Annotated[float, msgspec.Meta(gt=0, le=10_000)] | None
-    burst: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 200
-
-
-class KeyView(msgspec.Struct):
-    """A key by its id, which is no secret."""
-
-    key_id: str
-    state: Literal["in_force", "ended", "revoked"]
-    made_at: str | None
-    by: str
-    until: str | None
-    revoked_at: str | None
-
-
-class KeysAnswer(msgspec.Struct):
-    """``rate_per_s`` and ``burst`` null: as all devices."""
-
-    device: str
-    keys: list[KeyView]
-    rate_per_s: float | None
-    burst: int | None
-
-
-class KeyMade(KeysAnswer):
-    """``secret`` is shown here and nowhere else: hand it to the device."""
-
-    key_id: str
-    secret: str
 
 
 _key = msgspec.json.Decoder(KeyPost)
@@ -77,7 +35,7 @@ def routes(gateway: Gateway) -> APIRouter:
     @router.get("/v1/devices/{device}/keys")
     async def list_keys(device: str, holder: administers) -> Response:  # noqa: ARG001 - asked for its right alone
         """设备密钥 List a device's keys, in force or over, and its rate"""
-        return json_answer(_shown(gateway, _known(gateway, device)))
+        return json_answer(shown_keys(gateway, _known(gateway, device)))
 
     @router.post("/v1/devices/{device}/keys", status_code=201)
     async def make_key(device: str, request: Request, holder: administers) -> Response:
@@ -97,7 +55,7 @@ def routes(gateway: Gateway) -> APIRouter:
                 _rotate(gateway, known, written, made, wanted)
 
             await change(gateway, act, write)
-        shown = _shown(gateway, device)
+        shown = shown_keys(gateway, device)
         answer = KeyMade(device, shown.keys, shown.rate_per_s, shown.burst, made.key_id, secret.text())
         return json_answer(answer, 201)
 
@@ -120,7 +78,7 @@ def routes(gateway: Gateway) -> APIRouter:
                 ]
 
             await change(gateway, act, write)
-        return json_answer(_shown(gateway, device))
+        return json_answer(shown_keys(gateway, device))
 
     @router.put("/v1/devices/{device}/rate")
     async def set_rate(device: str, request: Request, holder: administers) -> Response:
@@ -135,7 +93,7 @@ def routes(gateway: Gateway) -> APIRouter:
                 written.rates[device] = None if rate is None else RateRecord(rate, wanted.burst)
 
             await change(gateway, act, write)
-        return json_answer(_shown(gateway, device))
+        return json_answer(shown_keys(gateway, device))
 
     return router
 
@@ -168,19 +126,3 @@ def _known(gateway: Gateway, device: str) -> str:
     if device not in gateway.region.devices:
         raise ProblemError("not_found", f"the region has no device {device!r}", field="device")
     return device
-
-
-def _shown(gateway: Gateway, device: str) -> KeysAnswer:
-    rate, now = gateway.access.rate_of(device), gateway.now()
-    keys = [
-        KeyView(
-            key_id=one.key_id,
-            state="in_force" if one.in_force(now) else "revoked" if one.revoked_at is not None else "ended",
-            made_at=rfc3339_or_none(one.made_at or None),
-            by=one.by,
-            until=rfc3339_or_none(one.until),
-            revoked_at=rfc3339_or_none(one.revoked_at),
-        )
-        for one in gateway.access.keys(device)
-    ]
-    return KeysAnswer(device, keys, rate.rate_per_s if rate else None, rate.burst if rate else None)

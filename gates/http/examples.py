@@ -125,6 +125,15 @@ PASSES: Final[dict[str, Any]] = {
 PASS_CHECKS: Final[dict[str, Any]] = {
     "as scanned": {"summary": "普通条码 A plain code", "value": {"token": "https://id.gs1.org/00/106141412345678908"}}
 }
+TEST_VECTOR: Final = (
+    "LP1:$+AWKB:FDGKCMM088GL72TL6$ZA5ML%P64X9C48+M83R6OF6+96EB1 IK$*9QF60R68D03HBL+99U9::RWT0"
+    "QPP9XHG1R%X3N:6NED9I6ZM4NG30M0NJH$THWSE829E/ISY4N.UFLUVJ3Q9EN$6 8LG97 *S-GVI/L:*0ZD9P5W90"
+)
+"""The test vector of docs/passes.md."""
+PASS_DRAWINGS: Final[dict[str, Any]] = {
+    "sheet": {"summary": "打印页 A sheet to print", "value": {"token": TEST_VECTOR, "form": "html"}},
+    "code": {"summary": "二维码 The QR code", "value": {"token": TEST_VECTOR, "pixels": 4}},
+}
 TRAVEL_TIMES: Final[dict[str, Any]] = {
     "one corridor": {
         "summary": "钦州至邕州 From Qinzhou to Yongzhou: in the morning, and all day",

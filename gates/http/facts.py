@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 from fastapi import APIRouter, Request, Response
 
+from gates.decoding import decode_facts
 from gates.http.answer import json_answer
 from gates.http.auth import bearer_of, entitle, speaks_for
 from gates.http.gateway import Gateway
@@ -13,7 +14,6 @@ from gates.http.moment import moment_of
 from gates.http.posting import count, post
 from gates.request import Request as Posted
 from gates.request import facts_request
-from gates.schema import decode_facts
 from streams.times import rfc3339
 
 

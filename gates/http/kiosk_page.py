@@ -9,8 +9,11 @@ from fastapi import APIRouter
 from gates.http.page_files import headers, packaged, page_routes
 
 FOLDER: Final = "data/kiosk"
-HEADERS: Final = headers("manifest-src 'self'", "worker-src 'self'", permissions="camera=(self)")
-"""The page holds a signing key, works without a line and reads codes by the camera."""
+HEADERS: Final = headers(
+    "manifest-src 'self'", "worker-src 'self'", permissions="camera=(self)", scripts="'self' 'wasm-unsafe-eval'"
+)
+"""The page holds a signing key, works without a line and reads codes by the camera; the decoder is WebAssembly, which
+that word lets be compiled, and nothing else."""
 
 
 def routes(_gateway: object) -> APIRouter:

@@ -16,10 +16,10 @@ from gates.http import examples, views
 from gates.http.alerts import AlertAction
 from gates.http.audit import AuditPage
 from gates.http.clock import ClockAnswer, ClockRun
-from gates.http.device_keys import KeyMade, KeyPost, KeysAnswer, RatePut
+from gates.http.device_key_views import KeyMade, KeyPost, KeysAnswer, RatePut
 from gates.http.facts import FactsAnswer
 from gates.http.moment import RECEIVED_AT, TURN
-from gates.http.passes import PassCheck, PassIssued, PassPost, PassVerified, PublicKeys
+from gates.http.pass_views import PassCheck, PassDrawing, PassIssued, PassPost, PassVerified, PublicKeys
 from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
@@ -54,7 +54,8 @@ _CHANGE: Final = (*_READ, "conflict", *(code for code in _BODY if code != "recor
 
 @dataclass(frozen=True)
 class Operation:
-    """What the framework cannot know of an endpoint. ``answer`` is a struct, or a media type for other texts."""
+    """What the framework cannot know of an endpoint. ``answer`` is a struct, or media types for what is not
+    JSON."""
 
     answer: Any
     problems: tuple[str, ...] = ()
@@ -132,6 +133,9 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         PassCheck,
         examples.PASS_CHECKS,
     ),
+    ("post", "/v1/passes/render"): Operation(
+        ("image/png", "image/svg+xml", "text/html"), (*_TOKEN, *_BODY), PassDrawing, examples.PASS_DRAWINGS
+    ),
     ("get", "/v1/subscribers"): Operation(SubscriberPage, _READ),
     ("put", "/v1/subscribers/{name}"): Operation(
         SubscriberPut, (*_READ, "conflict", *_BODY, "queue_full", "internal"), Subscriber, examples.SUBSCRIBERS
@@ -183,7 +187,11 @@ def _complete(document: dict[str, Any], clock: Clock) -> dict[str, Any]:
 
 def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     answer = operation.answer
-    content = {answer: {}} if isinstance(answer, str) else {"application/json": {"schema": schemas.of(answer)}}
+    types = (answer,) if isinstance(answer, str) else answer
+    if isinstance(types, tuple):
+        content: dict[str, Any] = {media_type: {} for media_type in types}
+    else:
+        content = {"application/json": {"schema": schemas.of(answer)}}
     responses: dict[str, Any] = {
         str(operation.status): {"description": HTTPStatus(operation.status).phrase, "content": content}
     }

@@ -14,18 +14,21 @@ TYPES: Final = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "json": "application/manifest+json",
+    "txt": "text/plain; charset=utf-8",
+    "wasm": "application/wasm",
 }
 NOTHING_ELSE: Final = (
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
+    "default-src 'none'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
     "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
 )  # fmt: skip
 """Of the content security policy; a page may add what it needs."""
 
 
-def headers(*also: str, permissions: str) -> dict[str, str]:
-    """What every file of a page is served with. ``also``: more of the content security policy."""
+def headers(*also: str, permissions: str, scripts: str = "'self'") -> dict[str, str]:
+    """What every file of a page is served with. ``also``: more of the content security policy; ``scripts``: what may
+    run."""
     return {
-        "content-security-policy": "; ".join((*NOTHING_ELSE, *also)),
+        "content-security-policy": "; ".join((*NOTHING_ELSE, f"script-src {scripts}", *also)),
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "permissions-policy": permissions,

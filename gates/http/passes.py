@@ -1,104 +1,52 @@
-"""Passes over HTTP: issued and verified under a token; the public keys are anybody's, for kiosks that verify alone."""
+"""Passes over HTTP: issued, verified and drawn under a token; the public keys are anybody's, for kiosks offline."""
 
-from typing import Annotated
+from asyncio import to_thread
+from typing import Annotated, Final
 
 import msgspec
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
-from msgspec import Meta
 
+from gates.decoding import decode_body
 from gates.http.answer import json_answer
 from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
+from gates.http.pass_views import (
+    MEDIA_TYPES,
+    PassCheck,
+    PassDrawing,
+    PassIssued,
+    PassPost,
+    PublicKey,
+    PublicKeys,
+    judged,
+    shown,
+)
 from gates.http.posting import operators_moment
 from gates.http.problem import ProblemError
-from gates.passes.claims import Claims, ClaimsError, in_words
-from gates.passes.codes import read_code
+from gates.passes.claims import Claims, ClaimsError
+from gates.passes.drawing import drawn
 from gates.passes.issue import claims_for
 from gates.passes.key_ring import KeyRing
+from gates.passes.token import TokenError
 from gates.passes.validity import usual_end
-from gates.passes.verify import SAID, verify
-from gates.schema import Name, Time, decode_body, millis
+from gates.schema import millis
 from streams.times import rfc3339, rfc3339_or_none
 
 _log = structlog.get_logger()
 
 
-class PassPost(msgspec.Struct, frozen=True):
-    """``unit``: a container number, ``sscc:…`` or ``local:…``. ``origin``: a node, ``destination``: a node or
-    ``outside``. ``not_before``: now if left out; ``expires``: a day after its movement would be overdue."""
-
-    unit: Name
-    origin: Name
-    destination: Name
-    seal: Name | None = None
-    plate: Name | None = None
-    not_before: Time | None = None
-    expires: Time | None = None
-
-
-class PassClaims(msgspec.Struct):
-    """What a pass says, as it was signed."""
-
-    unit: str
-    origin: str
-    destination: str
-    seal: str | None
-    plate: str | None
-    not_before: str
-    expires: str
-    nonce: str
-
-
-class PassIssued(msgspec.Struct):
-    """``token`` is what the QR code holds."""
-
-    token: str
-    key: str
-    claims: PassClaims
-
-
-class PassCheck(msgspec.Struct, frozen=True):
-    """``token``: as the scanner read it. ``at``: the time at which it must be in force; now if left out."""
-
-    token: Annotated[str, Meta(max_length=2000)]
-    at: Time | None = None
-
-
-class PassVerified(msgspec.Struct):
-    """``state``: `valid`, or what is wrong; `plain` is no pass but names the `unit`, `foreign` neither. ``claims`` is
-    what it says of itself, whatever its state."""
-
-    state: str
-    valid: bool
-    state_zh: str
-    state_en: str
-    unit: str | None
-    key: str | None
-    claims: PassClaims | None
-
-
-class PublicKey(msgspec.Struct):
-    """``public``: base 64 of the Ed25519 key. Signs passes that begin from ``valid_from`` up to ``valid_to``; from
-    ``revoked_at`` on none of them is good."""
-
-    id: str
-    public: str
-    valid_from: str
-    valid_to: str
-    revoked_at: str | None
-
-
-class PublicKeys(msgspec.Struct):
-    """Newest first. Empty where passes are not in use."""
-
-    keys: list[PublicKey]
-
-
 _posts = msgspec.json.Decoder(PassPost)
 _checks = msgspec.json.Decoder(PassCheck)
+_drawings = msgspec.json.Decoder(PassDrawing)
+DRAWN_WITH: Final = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "x-content-type-options": "nosniff",
+}
+"""A sheet brings its style along and does nothing; whoever has the picture has the pass."""
 
 
 def routes(gateway: Gateway) -> APIRouter:
@@ -110,8 +58,8 @@ def routes(gateway: Gateway) -> APIRouter:
     async def issue_pass(request: Request, holder: issues) -> Response:
         """签发通行证 Issue a pass
 
-        Bound to unit, seal, plate, origin and destination, good for one exit and one entry. Render `token` as a QR
-        code at error level M (`linkage pass render`).
+        Bound to unit, seal, plate, origin and destination, good for one exit and one entry. Draw `token` with
+        `POST /v1/passes/render`, or as a QR code at error level M of your own.
         """
         posted: PassPost = decode_body(_posts, await read_body(request, gateway.limits))
         now = await _now(gateway, request)
@@ -123,8 +71,9 @@ def routes(gateway: Gateway) -> APIRouter:
             token, claims = signer.sign(_claims(gateway, posted, now), gateway.region.nodes)
         except ClaimsError as error:
             raise ProblemError("unreadable", error.message, field=error.field) from error
+        gateway.metrics.pass_issued()
         _log.info("pass issued", by=holder.name, unit=claims.unit, key=signer.key.id, nonce=claims.nonce)
-        return json_answer(PassIssued(token, signer.key.id, _shown(claims)), 201)
+        return json_answer(PassIssued(token, signer.key.id, shown(claims)), 201)
 
     @router.get("/v1/passes/keys")
     async def read_pass_keys() -> Response:
@@ -147,12 +96,23 @@ def routes(gateway: Gateway) -> APIRouter:
         """
         asked: PassCheck = decode_body(_checks, await read_body(request, gateway.limits))
         at = await _now(gateway, request) if asked.at is None else millis(asked.at)
-        code = read_code(asked.token)
-        if code.kind != "pass":
-            return json_answer(_verified(code.kind, code.unit, None, None))
-        found = verify(code.text, gateway.pass_keys.ring() or KeyRing(), at)
-        unit = found.claims.unit if found.claims else None
-        return json_answer(_verified(found.state, unit, found.key, found.claims))
+        said = judged(asked.token, gateway.pass_keys.ring() or KeyRing(), at)
+        gateway.metrics.pass_shown("verify", said.state)
+        return json_answer(said)
+
+    @router.post("/v1/passes/render")
+    async def render_pass(request: Request, holder: issues) -> Response:  # noqa: ARG001 - asked for its right alone
+        """打印通行证 Draw a pass
+
+        As a QR code (`png`, `svg`) or a sheet to print in Chinese and English (`html`). Needs no keys: it draws what it
+        is given, good or not.
+        """
+        asked: PassDrawing = decode_body(_drawings, await read_body(request, gateway.limits))
+        try:  # in a thread, because it takes as long as a gate may wait for its answer
+            picture = await to_thread(drawn, asked.token, asked.form, asked.pixels, gateway.region)
+        except TokenError as error:
+            raise ProblemError("unreadable", str(error), field="token") from error
+        return Response(picture, media_type=MEDIA_TYPES[asked.form], headers=DRAWN_WITH)
 
     return router
 
@@ -171,12 +131,3 @@ def _claims(gateway: Gateway, posted: PassPost, now: int) -> Claims:
     return claims_for(
         posted.unit, posted.origin, posted.destination, not_before, expires, seal=posted.seal, plate=posted.plate
     )
-
-
-def _verified(state: str, unit: str | None, key: str | None, claims: Claims | None) -> PassVerified:
-    zh, en = SAID[state]
-    return PassVerified(state, state == "valid", zh, en, unit, key, _shown(claims) if claims else None)
-
-
-def _shown(claims: Claims) -> PassClaims:
-    return msgspec.convert(in_words(claims), PassClaims)

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request as HttpRequest
 
+from gates.decoding import SchemaError
 from gates.http.gateway import Gateway
 from gates.http.moment import RECEIVED_AT, Moment, moment_of
 from gates.http.problem import ProblemError
 from gates.item_result import ItemResult
 from gates.request import Receipt
 from gates.request import Request as Posted
-from gates.schema import SchemaError
 from streams.events import PolicyChange, TravelTimes
 from streams.metrics import GatewayMetrics
 from streams.metrics.gateway import Channel

@@ -10,8 +10,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from gates.decoding import SchemaError
 from gates.request import NotTakenError
-from gates.schema import SchemaError
 from streams.metrics import GatewayMetrics
 from streams.store.errors import StoreUnavailable
 from streams.store.pages import BadCursor

@@ -6,6 +6,7 @@ The body is parsed by hand from its bytes: the signature covers them, and this i
 import msgspec
 from fastapi import APIRouter, Request, Response
 
+from gates.decoding import decode_scans
 from gates.device_reports import report
 from gates.http.answer import json_answer
 from gates.http.auth import check_device
@@ -18,7 +19,6 @@ from gates.http.refused_batches import tell_refused
 from gates.item_result import ItemResult
 from gates.request import Request as Posted
 from gates.request import scans_request
-from gates.schema import decode_scans
 from streams.times import rfc3339
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
+from gates.decoding import decode_body
 from gates.http import subscription
 from gates.http.answer import json_answer
 from gates.http.audited import Act, audited
@@ -13,7 +14,6 @@ from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
 from gates.http.subscriber_views import KeysLeft, SigningKeyMade, SubscriberLeaving, SubscriberPut, of_api, rows
-from gates.schema import decode_body
 from streams.notifier.enrolled import Enrolled
 from streams.notifier.register import Register
 from streams.signature import Secret

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from gates.decoding import SchemaError, decode_scan_item
 from gates.kiosk.codes import UnreadableCodeError, named_by
-from gates.schema import SchemaError, decode_scan_item
 from streams.times import rfc3339
 
 Direction = Literal["in", "out"]

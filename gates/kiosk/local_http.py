@@ -7,9 +7,9 @@ from typing import Final
 import msgspec
 from aiohttp import web
 
+from gates.decoding import SchemaError
 from gates.kiosk.happenings import ScanKept, Unreadable
 from gates.kiosk.kiosk import Kiosk
-from gates.schema import SchemaError
 
 LONGEST_BODY: Final = 64 * 1024
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import msgspec
 
-from gates.schema import Count, Kg, Name, Reading, SchemaError, SealReading, Text, decode
+from gates.decoding import SchemaError, decode
+from gates.schema import Count, Kg, Name, Reading, SealReading, Text
 
 SOON_S: Final = 30.0
 """From the weighbridge to the barrier takes a lorry less; the next lorry comes later."""

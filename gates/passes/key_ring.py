@@ -33,7 +33,11 @@ def _loaded(public: str) -> Ed25519PublicKey:
 
 class PassKey(msgspec.Struct, frozen=True, omit_defaults=True):
     """One public key (base 64 of its 32 bytes). It signs passes that begin from ``valid_from`` up to ``valid_to``
-    (ms); those are good until they expire, unless it is revoked: from ``revoked_at`` on none of its passes is."""
+    (ms); those are good until they expire, unless it is revoked: from ``revoked_at`` on none of its passes is.
+
+    Who made and who revoked it, and when they did (ms), goes with the ring, so that every gateway it comes to can put
+    that into the audit trail.
+    """
 
     id: str
     public: str
@@ -42,6 +46,10 @@ class PassKey(msgspec.Struct, frozen=True, omit_defaults=True):
     revoked_at: int | None = None
     reason: str = ""
     note: str = ""
+    made_at: Ms | None = None
+    made_by: str = ""
+    revoke_said_at: Ms | None = None
+    revoked_by: str = ""
 
     def revoked(self, at: int) -> bool:
         return self.revoked_at is not None and self.revoked_at <= at

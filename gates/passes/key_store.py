@@ -4,6 +4,9 @@ Private keys are PKCS 8 in PEM, mode 0600 in a folder of mode 0700, and are neve
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +24,7 @@ from gates.passes.issue import Signer
 from gates.passes.key_ring import KeyRing, KeyRingError, PassKey, key_id, public_text, read_ring, write_ring
 
 RING: Final = "keys.json"
+LOCK: Final = ".lock"
 
 
 class KeyStore:
@@ -55,34 +59,45 @@ class KeyStore:
                 return Signer(key, private)
         return None
 
-    def new(self, valid_from: int, valid_to: int, note: str = "") -> PassKey:
-        """A new key pair, on the ring from now on. Raises KeyRingError."""
-        folder, ring = self._own(), self.ring() or KeyRing()
+    def new(self, valid_from: int, valid_to: int, note: str = "", *, by: str = "", now: int | None = None) -> PassKey:
+        """A new key pair, on the ring from now on; ``by`` whom it is made, and when (ms). Raises KeyRingError."""
+        folder = self._own()
         private = Ed25519PrivateKey.generate()
         public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         begin = valid_from // 1000 * 1000  # passes count in seconds, and may be wanted in this one
-        key = PassKey(key_id(public), public_text(public), begin, valid_to, note=note)
+        key = PassKey(key_id(public), public_text(public), begin, valid_to, note=note, made_at=now, made_by=by)
         pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         (folder / "private").mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(self._path(key.id), pem, 0o600)
-        self._keep(ring.having(key))
+        with self._alone() as ring:
+            _write(self._path(key.id), pem, 0o600)
+            self._keep(ring.having(key))
         return key
 
-    def revoke(self, key: str, at: int, reason: str) -> PassKey:
-        """From ``at`` (ms) on none of its passes is good. The first revocation holds. Raises KeyRingError."""
-        ring = self.ring() or KeyRing()
-        known = ring.get(key)
-        if known is None:
+    def revoke(self, key: str, at: int, reason: str, *, by: str = "", now: int | None = None) -> PassKey:
+        """From ``at`` (ms) on none of its passes is good. The first revocation holds. ``by``, ``now``: as of ``new``.
+        Raises KeyRingError."""
+        if (self.ring() or KeyRing()).get(key) is None:
             raise KeyRingError(f"{key!r} is no key of this ring; `linkage pass keys list` shows those there are")
-        if known.revoked_at is not None and known.revoked_at <= at:
-            return known
-        revoked = msgspec.structs.replace(known, revoked_at=at, reason=reason)
-        self._keep(ring.having(revoked))
+        with self._alone() as ring:
+            known = ring.get(key)
+            if known is None:
+                raise KeyRingError(f"{key!r} has been taken off this ring meanwhile")
+            if known.revoked_at is not None and known.revoked_at <= at:
+                return known
+            revoked = msgspec.structs.replace(known, revoked_at=at, reason=reason, revoked_by=by, revoke_said_at=now)
+            self._keep(ring.having(revoked))
         return revoked
 
     def holds(self, key: str) -> bool:
         """The private half is here."""
         return self._path(key).exists()
+
+    @contextmanager
+    def _alone(self) -> Iterator[KeyRing]:
+        """The ring as it is, which nobody else changes meanwhile: a revocation must not be lost to a new key."""
+        with (self._own() / LOCK).open("w") as lock:
+            flock(lock, LOCK_EX)  # given back when the file is closed, and when the process dies
+            yield self.ring() or KeyRing()
 
     def _own(self) -> Path:
         if self._folder is None:
@@ -112,8 +127,15 @@ class KeyStore:
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:
-    """Written whole or not at all."""
+    """Written whole or not at all, and to the disk: a revocation outlives a power cut."""
     draft = path.with_suffix(".new")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
         file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,25 +1,16 @@
-"""``linkage pass``: keys, issuing, verifying and printing of passes."""
+"""``linkage pass``: issuing, verifying and printing of passes; their keys are in pass_keys.py."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from linkage.commands import pass_keys
 from linkage.commands.options import Config, DataDir, RegionFile
-from linkage.durations import Duration, duration
+from linkage.commands.pass_keys import AsJson, Folder, Length
 
-Folder = Annotated[
-    Path | None,
-    typer.Option(
-        "--keys", metavar="FOLDER", help="Folder of keys.json and private/; default: passes/ in the data dir."
-    ),
-]
 Token = Annotated[
     str, typer.Argument(metavar="PASS", help="The pass as scanned (LP1:…, quoted); - reads stdin.", show_default=False)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Length = Annotated[
-    Duration | None, typer.Option(parser=duration, metavar="TIME", help="How long it is good for: 90m, 72h, 5d.")
 ]
 
 
@@ -27,11 +18,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="通行证 Passes: issue, verify, render as QR code; keys.")
     for command in (issue, verify, render):
         group.command(command.__name__)(command)
-    keys = typer.Typer(no_args_is_help=True, help="签发密钥 Keys that sign passes: new, list, revoke.")
-    keys.command("new")(new_key)
-    keys.command("list")(list_keys)
-    keys.command("revoke")(revoke_key)
-    group.add_typer(keys, name="keys")
+    group.add_typer(pass_keys.group(), name="keys")
     app.add_typer(group, name="pass")
 
 
@@ -60,6 +47,7 @@ def issue(
         --plate 桂N12345 | linkage pass render - --out pass.html
     """
     from gates.passes.claims import in_words
+    from linkage.administration import print_json
     from linkage.pass_desk import Desk
     from linkage.speech import set_up
 
@@ -68,7 +56,7 @@ def issue(
     places = desk.region(region)
     token, key, claims = desk.issue(places, (unit, origin, destination), seal, plate, valid, starts)
     if as_json:
-        _print_json({"token": token, "key": key, "claims": in_words(claims)})
+        print_json({"token": token, "key": key, "claims": in_words(claims)})
     else:
         typer.echo(token)
 
@@ -90,6 +78,7 @@ def verify(
     from gates.passes.codes import read_code
     from gates.passes.verify import SAID
     from gates.passes.verify import verify as verified
+    from linkage.administration import print_json
     from linkage.pass_desk import Desk
     from linkage.tables import pairs
 
@@ -104,7 +93,7 @@ def verify(
         words = {"unit": code.unit} if code.unit else {}
     zh, en = SAID[state]
     if as_json:
-        _print_json({"state": state, "state_zh": zh, "state_en": en, "key": key, "claims": words, "detail": detail})
+        print_json({"state": state, "state_zh": zh, "state_en": en, "key": key, "claims": words, "detail": detail})
     else:
         rows = [("结论 state", f"{zh} {en}"), *((("密钥 key", key),) if key else ())]
         pairs("通行证 Pass", [*rows, *words.items(), *((("说明 detail", detail),) if detail else ())])
@@ -126,78 +115,16 @@ def render(
     Needs no keys: it draws what it is given, good or not.
     """
     from linkage.failure import fail
-    from linkage.pass_desk import drawn
+    from linkage.pass_drawing import picture
 
-    content = drawn(_text(token), out.suffix.lower(), pixels, region)
+    content = picture(_text(token), out.suffix.lower(), pixels, region)
     try:
         out.write_bytes(content)
     except OSError as error:
         fail(f"--out {out}: {error.strerror}", 2)
 
 
-def new_key(
-    valid: Length = None,
-    starts: Annotated[str | None, typer.Option(metavar="TIME", help="Signs from then on (RFC 3339); now.")] = None,
-    note: Annotated[str, typer.Option(help="For whoever reads the list.")] = "",
-    keys: Folder = None,
-    data_dir: DataDir = None,
-    config: Config = None,
-) -> None:
-    """Make a key, put it on the ring, print its id. It signs for 180 days unless --valid says otherwise.
-
-    轮换 To rotate: make the next key before the last one ends, and give
-    keys.json to every gateway and kiosk. The newest key signs; passes of the
-    last one are good until they expire.
-    """
-    from linkage.pass_desk import Desk
-    from linkage.speech import set_up
-
-    set_up()
-    typer.echo(Desk.open(keys, data_dir, config).new_key(valid, starts, note))
-
-
-def list_keys(keys: Folder = None, data_dir: DataDir = None, config: Config = None, as_json: AsJson = False) -> None:
-    """The keys of the ring, newest first. Never shows a private key."""
-    from linkage.columns import columns, note
-    from linkage.pass_desk import Desk
-
-    rows = Desk.open(keys, data_dir, config).key_rows()
-    if as_json:
-        _print_json(rows)
-    elif not rows:
-        note("没有密钥 no keys; make one with `linkage pass keys new`")
-    else:
-        names = ("id", "state", "valid_from", "valid_to", "private", "note")
-        columns("签发密钥 Keys of passes", names, [[row[name] for name in names] for row in rows])
-
-
-def revoke_key(
-    key: Annotated[str, typer.Argument(metavar="ID", help="As `linkage pass keys list` shows it.", show_default=False)],
-    reason: Annotated[str, typer.Option(help="Why; it stays on the ring.", show_default=False)],
-    at: Annotated[str | None, typer.Option(metavar="TIME", help="Not good from then on (RFC 3339); now.")] = None,
-    keys: Folder = None,
-    data_dir: DataDir = None,
-    config: Config = None,
-) -> None:
-    """吊销 Trust a key no more: every pass it has signed is refused (A01), whenever it was issued.
-
-    For a key that leaked. A key that has merely served its time need not be
-    revoked: it ends by itself, and its passes stay good until they expire.
-    """
-    from linkage.pass_desk import Desk
-    from linkage.speech import set_up
-
-    set_up()
-    typer.echo(Desk.open(keys, data_dir, config).revoke_key(key, at, reason))
-
-
 def _text(given: str) -> str:
     import sys
 
     return (sys.stdin.read() if given == "-" else given).strip("\r\n\t ")
-
-
-def _print_json(content: object) -> None:
-    import json
-
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))

@@ -1,15 +1,11 @@
 """``linkage subscribers``: who is told of alerts, looked at and changed at a running system."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from linkage.commands.options import CaFile, GatewayUrl, TokenFile
-
-if TYPE_CHECKING:
-    from linkage.asking import Asked
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Which subscriber.", show_default=False)]
 KeyFile = Annotated[
@@ -36,9 +32,10 @@ def list_subscribers(
 
       linkage subscribers list --url http://127.0.0.1:8080 --token-file admin.token
     """
+    from linkage.administration import asked
     from linkage.subscribers_page import print_subscribers, print_subscribers_json
 
-    found = _asked(url, token_file, ca_file, lambda gateway: gateway.get("/v1/subscribers"))["items"]
+    found = asked(url, token_file, ca_file, "GET", "/v1/subscribers")["items"]
     (print_subscribers_json if as_json else print_subscribers)(found)
 
 
@@ -61,9 +58,11 @@ def put(
       linkage subscribers put ops ops.yaml --url http://127.0.0.1:8080 \\
         --token-file admin.token --key-file ops.key
     """
-    settings = _settings(file)
-    answer = _asked(url, token_file, ca_file, lambda gateway: gateway.put(_path(name), settings))
-    typer.echo(f"{name}: {answer['status']}", err=True)
+    from linkage.administration import asked, told
+    from linkage.subscriber_settings import read_subscriber
+
+    answer = asked(url, token_file, ca_file, "PUT", _path(name), json=read_subscriber(file))
+    told(f"{name}: {answer['status']}")
     _hand_over(answer["secret"], key_file)
 
 
@@ -87,12 +86,14 @@ def rotate(
       linkage subscribers rotate ops --drop-old --url http://127.0.0.1:8080 \\
         --token-file admin.token
     """
+    from linkage.administration import asked, told
+
     if drop_old:
-        _asked(url, token_file, ca_file, lambda gateway: gateway.delete(f"{_path(name)}/keys/old"))
-        typer.echo(f"{name}: signed with its newest key alone", err=True)
+        asked(url, token_file, ca_file, "DELETE", f"{_path(name)}/keys/old")
+        told(f"{name}: signed with its newest key alone")
         return
-    answer = _asked(url, token_file, ca_file, lambda gateway: gateway.post(f"{_path(name)}/keys", {}))
-    typer.echo(f"{name}: signed with the new key and the old one", err=True)
+    answer = asked(url, token_file, ca_file, "POST", f"{_path(name)}/keys", json={})
+    told(f"{name}: signed with the new key and the old one")
     _hand_over(answer["secret"], key_file)
 
 
@@ -106,8 +107,10 @@ def remove(name: NameArgument, url: GatewayUrl, token_file: TokenFile = None, ca
       linkage subscribers remove ops --url http://127.0.0.1:8080 \\
         --token-file admin.token
     """
-    _asked(url, token_file, ca_file, lambda gateway: gateway.delete(_path(name)))
-    typer.echo(f"{name}: deleted", err=True)
+    from linkage.administration import asked, told
+
+    asked(url, token_file, ca_file, "DELETE", _path(name))
+    told(f"{name}: deleted")
 
 
 def _path(name: str) -> str:
@@ -116,48 +119,8 @@ def _path(name: str) -> str:
     return f"/v1/subscribers/{quote(name, safe='')}"
 
 
-def _asked(url: str, token_file: Path | None, ca_file: Path | None, ask: "Callable[[Asked], Any]") -> Any:
-    from linkage.asking import Asked, RefusedError
-    from linkage.failure import fail
-
-    try:
-        return ask(Asked(url, token_file, ca_file))
-    except RefusedError as refusal:
-        fail(f"{url}: {refusal}")
-
-
-def _settings(file: Path) -> dict[str, Any]:
-    import json
-
-    import yaml
-
-    from linkage.failure import fail
-
-    try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"{file}: {getattr(error, 'strerror', None) or 'is not UTF-8'}", 2)
-    except yaml.YAMLError:
-        fail(f"{file}: no YAML", 2)  # what is wrong would show the line, and in it a key
-    if not isinstance(found, dict):
-        fail(f"{file}: must be a mapping of settings, such as url: https://…", 2)
-    plain: dict[str, Any] = json.loads(json.dumps(found, default=str))
-    return plain
-
-
 def _hand_over(secret: str | None, key_file: Path | None) -> None:
-    import os
+    from linkage.administration import hand_over
 
-    from linkage.failure import fail
-
-    if secret is None:
-        return
-    if key_file is None:
-        typer.echo(secret)
-        return
-    try:
-        with os.fdopen(os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
-            opened.write(secret + "\n")
-    except OSError as error:  # it is shown once: better here than lost
-        typer.echo(secret)
-        fail(f"--key-file {key_file}: {error.strerror}; the signing key is on stdout")
+    if secret is not None:
+        hand_over(secret, key_file, "--key-file", over=True)

@@ -36,6 +36,16 @@ ANSWERS: Final = Metric(
     "What gates were told of a scan at once: pass, hold, review; degraded: pass, the state could not be read.",
     labels=("answer",),
 )  # fmt: skip
+PASSES_SHOWN: Final = Metric(
+    "linkage_passes_total", "counter", "gateway", "passes",
+    "出示的二维码及核验结果：channel 为 scans（卡口）或 verify（接口），state 为 valid、forged、plain 等。",
+    "Codes shown and what the keys said: channel is scans (gates) or verify (the API), state valid, forged and so on.",
+    labels=("channel", "state"),
+)  # fmt: skip
+PASSES_ISSUED: Final = Metric(
+    "linkage_passes_issued_total", "counter", "gateway", "passes",
+    "经本网关签发的通行证。", "Passes issued through this gateway.",
+)  # fmt: skip
 APPEND_SECONDS: Final = Metric(
     "linkage_append_seconds", "histogram", "gateway", "s",
     "写入日志直至确认的时间。", "Time from handing a record to the log until the log acknowledged it.",

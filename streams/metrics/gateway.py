@@ -6,6 +6,7 @@ from streams.metrics import catalogue
 from streams.metrics.registry import Registry, code
 
 Channel = Literal["scans", "facts"]
+PassChannel = Literal["scans", "verify"]
 ItemOutcome = Literal["accepted", "duplicate", "rejected"]
 
 
@@ -19,6 +20,8 @@ class GatewayMetrics:
         self._items = registry.counter(catalogue.ITEMS)
         self._refusals = registry.counter(catalogue.REFUSALS)
         self._answers = registry.counter(catalogue.ANSWERS)
+        self._passes = registry.counter(catalogue.PASSES_SHOWN)
+        self._passes_issued = registry.counter(catalogue.PASSES_ISSUED)
         self._append_seconds = registry.histogram(catalogue.APPEND_SECONDS)
         self._queue = registry.gauge(catalogue.QUEUE)
         self._recorded = registry.gauge(catalogue.CLOCK_RECORDED)
@@ -42,6 +45,13 @@ class GatewayMetrics:
     def answered(self, answer: str) -> None:
         """A gate was told this of a scan (GateScan.answered)."""
         self._answers.labels(answer).inc()
+
+    def pass_shown(self, channel: PassChannel, state: str) -> None:
+        """A code was shown (ShownPass.state, or what ``verify`` says)."""
+        self._passes.labels(channel, state).inc()
+
+    def pass_issued(self) -> None:
+        self._passes_issued.inc()
 
     def appended(self, seconds: float) -> None:
         """The log acknowledged a record ``seconds`` after it was handed over."""

@@ -191,6 +191,11 @@ def access_audit() -> str:
     return "access:{access}:audit"
 
 
+def access_told() -> str:
+    """Set: names of acts that several gateways may hear of, and that are in the audit trail."""
+    return "access:{access}:told"
+
+
 def device_reports() -> str:
     """Hash: device → what it last said of itself: charge, queue (JSON). Nothing is judged by it."""
     return "devices:reports"

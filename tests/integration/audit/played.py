@@ -13,10 +13,10 @@ from typing import Any
 from redis import Redis
 from typer.testing import CliRunner, Result
 
+from gates.decoding import decode_facts, decode_scans
 from gates.intake import Intake, Routed
 from gates.memory import DictMemory
 from gates.recording import Line, read_recording
-from gates.schema import decode_facts, decode_scans
 from linkage.cli import build
 from streams.embedded_redis import EmbeddedRedis
 from streams.events import Entry, Tick, booked, encode_record

@@ -11,13 +11,13 @@ from linkage.keys import wallet
 from linkage.settings import read_settings
 from tests.bench import the_world
 from tests.integration.board.region import Region
-from tests.integration.kiosk_page.conftest import CHROMIUM
+from tests.integration.kiosk_page.conftest import CHROMIUM, NO_BROWSER
+from tests.servers.required import need
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: `make services` installs it (apt-get install chromium)")
+    need(NO_BROWSER)
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield launched

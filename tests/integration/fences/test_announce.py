@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from gates.access.trail import Trail
 from linkage.cli import build
 from linkage.fences import announce
 from linkage.settings import Settings, read_settings
@@ -37,6 +38,7 @@ class Region:
         old, new = feature(EASTERN, **LEG, valid_to=THE_DAY), feature(WESTERN, **LEG, valid_from=THE_DAY)
         self.world: World = redrawn(folder, corridors=[old, new])
         self.store, self.reader = RedisStore(client), Reader(client, PARTITIONS)
+        self.trail = Trail(client)
         self.log = RedisLog(client, partitions=PARTITIONS)
         self.url = server.url
         self.settings: Settings = read_settings(
@@ -104,6 +106,8 @@ async def test_who_stands_otherwise_is_told_in_the_log_and_its_alert_ends(region
     assert (await region.deviation(UNIT)).resolved_reason == "fence redrawn"
     again = await announce(region.settings, region.world.region, write=True)
     assert (again.tracks, again.edits) == (2, [])
+    (line,) = (await region.trail.page(10)).items
+    assert (line.act, line.via, line.detail) == ("fences.announce", "command", {"count": "2"}), "once: it told once"
 
 
 async def test_announced_twice_before_it_is_applied_it_counts_once(region: Region) -> None:

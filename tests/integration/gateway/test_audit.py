@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 
 from gates.access.records import AuditEntry
+from gates.collector import wall_ms
+from gates.passes.acts import acts
+from gates.passes.key_store import KeyStore
 from streams.embedded_redis import EmbeddedRedis
 from streams.store.connection import Client, connect
 from tests.integration.gateway.serving import DEVICE, Serving, as_, serving
+from tests.integration.subscribers.notifying import until
 
 ADMIN = as_("admin")
 TRAVEL = {"rows": [{"from": "QZ", "to": "YZ", "from_h": 0, "to_h": 24, "n": 9, "p50_min": 158, "p95_min": 206}]}
@@ -105,3 +109,28 @@ async def test_acts_on_subscribers_are_on_record_without_their_keys(at_gateway: 
     ]  # fmt: skip
     for secret in (made.json()["secret"], rotated.json()["secret"]):
         assert secret not in str(found)
+
+
+async def test_what_was_done_to_keys_of_passes_is_on_record_once_however_many_gateways_read_the_ring(
+    client: Client, tmp_path: Path
+) -> None:
+    store, now = KeyStore(tmp_path), wall_ms()
+    key = store.new(now, now + 86_400_000, "first", by="wang", now=now)
+    subject = f"pass-key:{key.id}"
+    async with serving(client, pass_keys=KeyStore(tmp_path)) as at, serving(client, pass_keys=KeyStore(tmp_path)):
+        store.revoke(key.id, now, "leaked", by="li", now=now + 1)
+
+        async def both_told() -> bool:
+            return len(await lines(at, subject=subject)) >= 2
+
+        await until(both_told)
+        found = await lines(at, subject=subject)
+    async with serving(client, pass_keys=KeyStore(tmp_path)) as at:
+        ring = store.ring()
+        assert ring is not None
+        await at.gateway.access.registry.trail.tell_once(acts(ring))
+        assert await lines(at, subject=subject) == found
+    assert [(one["by"], one["act"], one["via"]) for one in found] == [
+        ("li", "pass-key.revoke", "command"), ("wang", "pass-key.make", "command"),
+    ]  # fmt: skip
+    assert found[0]["detail"]["reason"] == "leaked"

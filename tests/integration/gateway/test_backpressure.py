@@ -24,6 +24,7 @@ from tests.chaos.waiting import until_known
 from tests.contract.log.kafka_server import KafkaServer, missing
 from tests.integration.gateway.process import GatewayProcess, gateway_process
 from tests.integration.gateway.serving import REGION
+from tests.servers.required import need
 
 SENDERS = 6
 SECONDS = 7.0
@@ -33,8 +34,7 @@ FOLDED_S = 120.0
 
 @pytest.fixture
 def kafka(tmp_path: Path) -> Iterator[KafkaServer]:
-    if (why := missing()) is not None:
-        pytest.skip(why)
+    need(missing())
     with KafkaServer(tmp_path / "kafka") as server:
         yield server
 

@@ -15,6 +15,7 @@ from streams.times import rfc3339
 from tests.contract.log.kafka_server import KafkaServer, missing
 from tests.integration.gateway.process import GatewayProcess, gateway_process
 from tests.integration.gateway.serving import REGION, scan
+from tests.servers.required import need
 
 DEVICE = "QZ-DLP-G1"
 SLOW_MS = 600_000
@@ -22,8 +23,7 @@ SLOW_MS = 600_000
 
 @pytest.fixture(scope="module")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
-    if (why := missing()) is not None:
-        pytest.skip(why)
+    need(missing())
     with KafkaServer(tmp_path_factory.mktemp("kafka")) as server:
         yield server
 

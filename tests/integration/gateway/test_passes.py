@@ -1,11 +1,14 @@
 """Passes over HTTP: issued by who may, verified by the keys that anybody can read, and stamped on the scans."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import zxingcpp
+from PIL import Image
 from structlog.testing import capture_logs
 
 from gates.collector import wall_ms
@@ -92,6 +95,9 @@ async def test_it_is_good_until_a_day_after_its_movement_would_be_overdue(at_gat
         ({"origin": None}, "origin"),
         ({"expires": "soon"}, "expires"),
         ({"expires": "2090-01-01T00:00:00+08:00"}, "expires"),
+        ({"expires": "9999-12-31T23:59:59Z"}, "expires"),
+        ({"not_before": "9999-12-31T23:59:59Z"}, "not_before"),
+        ({"not_before": "0001-01-01T00:00:00+23:59"}, "not_before"),
     ],
 )
 async def test_what_cannot_be_said_is_refused_with_its_field(
@@ -163,6 +169,73 @@ async def test_a_scan_by_pass_alone_is_stamped_with_what_the_keys_said(at_gate: 
 async def test_the_examples_are_taken(at_gate: Serving, name: str) -> None:
     wanted = examples.PASSES[name]["value"] | {"not_before": None, "expires": None}
     assert (await issue(at_gate, **wanted)).status_code == 201
+
+
+async def render(at: Serving, holder: str = "operator", **asked: Any) -> httpx.Response:
+    return await at.http.post("/v1/passes/render", json=asked, headers=as_(holder))
+
+
+async def test_a_pass_is_drawn_so_that_a_scanner_reads_it(at_gate: Serving) -> None:
+    token = (await issue(at_gate)).json()["token"]
+    answer = await render(at_gate, token=token, form="png", pixels=4)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    read = zxingcpp.read_barcode(Image.open(BytesIO(answer.content)).convert("L"))
+    assert read is not None
+    assert read.text == token
+    drawing = await render(at_gate, token=token, form="svg")
+    assert drawing.headers["content-type"] == "image/svg+xml"
+    assert drawing.content.startswith(b"<svg")
+
+
+async def test_the_sheet_is_in_both_languages_and_can_do_nothing(at_gate: Serving) -> None:
+    answer = await render(at_gate, "customs", token=(await issue(at_gate)).json()["token"], form="html")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "南宁保税物流中心" in answer.text
+    assert "Gate pass" in answer.text
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"token": "MSKU1234565"}, "token"),
+        ({"token": "LP1:BB8"}, "token"),
+        ({"token": examples.TEST_VECTOR, "form": "bmp"}, "form"),
+        ({"token": examples.TEST_VECTOR, "pixels": 65}, "pixels"),
+        ({}, "token"),
+    ],
+)
+async def test_what_cannot_be_drawn_is_refused_with_its_field(
+    at_gate: Serving, asked: dict[str, Any], field: str
+) -> None:
+    await refused(at_gate, await render(at_gate, **asked), 422, "unreadable", field)
+
+
+@pytest.mark.parametrize("holder", ["section", "trader", "kiosk"])
+async def test_who_issues_none_draws_none(at_gate: Serving, holder: str) -> None:
+    await refused(at_gate, await render(at_gate, holder, token=examples.TEST_VECTOR), 403, "forbidden", "authorization")
+
+
+@pytest.mark.parametrize("name", examples.PASS_DRAWINGS)
+async def test_the_examples_of_drawings_are_taken(at_gate: Serving, name: str) -> None:
+    assert (await render(at_gate, **examples.PASS_DRAWINGS[name]["value"])).status_code == 200
+
+
+async def test_what_the_keys_said_is_counted_once_for_each_scan(at_gate: Serving) -> None:
+    token = (await issue(at_gate)).json()["token"]
+    good, bad, plain = scan(unit=None, qr_token=token), scan(qr_token=token[:-4] + "0000"), scan(qr_token="MSKU1234565")
+    for _ in range(2):  # the answer to the first was lost on the line
+        await at_gate.scans(good, bad, plain, scan())
+    await verify(at_gate, token)
+    await verify(at_gate, "hello")
+    for channel, state, count in (
+        ("scans", "valid", 1), ("scans", "forged", 1), ("scans", "plain", 1), ("verify", "valid", 1),
+        ("verify", "foreign", 1), ("verify", "forged", 0),
+    ):  # fmt: skip
+        line = f'linkage_passes_total{{channel="{channel}",state="{state}"}}'
+        assert await at_gate.metric(line) == count, line
+    assert await at_gate.metric("linkage_passes_issued_total") == 1
 
 
 async def test_the_example_of_a_check_is_taken(at_gate: Serving) -> None:

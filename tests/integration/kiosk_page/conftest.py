@@ -8,15 +8,16 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.integration.kiosk.gateway_process import GatewayProcess, gateway_process
+from tests.servers.required import need
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NO_BROWSER = None if CHROMIUM else "no Chromium on this machine: `make services` installs it (apt-get install chromium)"
 FLAGS = ("--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: `make services` installs it (apt-get install chromium)")
+    need(NO_BROWSER)
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield launched

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from gates.collector import Collector
+from gates.decoding import decode_scans
 from gates.intake import Intake
 from gates.memory import Bindings, DeviceClock, DictMemory, Seen
 from gates.request import Request, scans_request
-from gates.schema import decode_scans
 from streams.events import Entry, Tick, decode_record
 from streams.metrics import GatewayMetrics
 from streams.times import epoch_ms, rfc3339

@@ -1,6 +1,7 @@
-"""The parser of batches takes any bytes: a batch, or SchemaError that says what is wrong, and never anything else."""
+"""The parser of batches takes any bytes: a batch, or SchemaError that says what is wrong, and never anything else.
 
-import asyncio
+The same is hunted for with coverage by `make fuzz` (tests/fuzz)."""
+
 import json
 from typing import Any, Final
 
@@ -9,41 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gates.decoding import SchemaError, decode_scan_item
 from gates.http.examples import FACTS, SCANS
-from gates.request import facts_request, scans_request
-from gates.schema import SchemaError, decode_fact_item, decode_facts, decode_scan_item, decode_scans, envelope
-from gates.twins import TwiceError, check_twins
+from gates.twins import TwiceError, check_twins, twins_of_items
+from tests.fuzz.batches import TOKENS, read
 
 VALID: Final = [msgspec.json.encode(one["value"]) for one in (*SCANS.values(), *FACTS.values())]
-TOKENS: Final = [
-    b"{", b"}", b"[", b"]", b",", b":", b'"', b"\\", b"null", b"NaN", b"-", b"1e999", b"9" * 400, b"\xff", b"\x00",
-    b"\\u0022", b"\\ud800", b'"items":', b'"seq":1,', b"[" * 2_000, b" ", "桂".encode(),
-]  # fmt: skip
-
-
-async def read(raw: bytes) -> None:
-    """All that the gateway does with the bytes before the intake."""
-    for batches, items, request in (
-        (decode_scans, decode_scan_item, scans_request), (decode_facts, decode_fact_item, facts_request),
-    ):  # fmt: skip
-        try:
-            batch: Any = batches(raw)
-        except SchemaError as error:
-            assert len(str(error)) < 2_000  # noqa: PT017 - no error would be as good
-            continue
-        request_of: Any = request
-        for item in batch.items:
-            envelope(item)
-            try:
-                items(item)
-            except SchemaError as error:
-                assert len(str(error)) < 2_000  # noqa: PT017 - most items are sound
-        assert request_of(batch, len(raw)).size == len(raw)
 
 
 @given(st.binary(max_size=2_000))
 def test_any_bytes(raw: bytes) -> None:
-    asyncio.run(read(raw))
+    read(raw)
 
 
 @st.composite
@@ -59,7 +36,7 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 @given(mutated())
 def test_mutated_batches(raw: bytes) -> None:
-    asyncio.run(read(raw))
+    read(raw)
 
 
 VALUES: Final = st.recursive(
@@ -99,3 +76,26 @@ def _units(text: str) -> list[int]:
 )
 def test_colons_in_texts_are_no_fields(text: str) -> None:
     check_twins(text.encode())
+
+
+@given(st.lists(st.dictionaries(st.text(max_size=4), VALUES, max_size=4), min_size=1, max_size=5), st.data())
+def test_a_field_given_twice_in_an_item_is_that_items_affair_alone(
+    items: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(items) - 1))
+    deep = data.draw(st.sampled_from(['{"a":1,"a":2}', '{"x":{"a":1,"b":0,"\\u0061":[]}}', '{"x":[[{"a":1,"a":1}]]}']))
+    written = [deep if at == place else json.dumps(item) for at, item in enumerate(items)]
+    raw = f'{{"source":"customs","items":[{",".join(written)}]}}'.encode()
+    assert twins_of_items(raw) == {place: "a"}
+    with pytest.raises(TwiceError):
+        check_twins(raw)
+    for outer in (b'"source":"a"', b'"status":{"a":1,"a":2}', b'"items":[]'):
+        with pytest.raises(TwiceError):
+            twins_of_items(b"{" + outer + b"," + raw[1:])
+
+
+def test_a_refusal_does_not_show_a_value_that_is_as_long_as_the_body() -> None:
+    with pytest.raises(SchemaError) as refusal:
+        decode_scan_item(b'{"kind": "' + b"x" * 100_000 + b'"}')
+    assert len(str(refusal.value)) < 500
+    assert refusal.value.pointer == "kind"

@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from gates.decoding import SchemaError, decode_facts, decode_scans
 from gates.intake import Intake
 from gates.item_result import ItemResult
 from gates.memory import DictMemory
-from gates.schema import SchemaError, decode_facts, decode_scans
 from streams.events import (
     BarrierCount,
     Closure,

@@ -7,11 +7,11 @@ from itertools import islice
 
 import pytest
 
+from gates.decoding import decode_facts, decode_scans
 from gates.intake import Intake
 from gates.learnt import Learnt
 from gates.memory import Bindings, DeviceClock, DictMemory, Seen
 from gates.recording import read_recording
-from gates.schema import decode_facts, decode_scans
 from streams.events import Entry, Notice, decode_record, encode_record
 from tests.life import at
 from tests.unit.gates.test_intake import gate, intake, post

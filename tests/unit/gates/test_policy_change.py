@@ -5,9 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from gates.decoding import SchemaError
 from gates.policy_change import decode_policy, policy_change
 from gates.recording import read_recording
-from gates.schema import SchemaError
 from streams.policy_file import policy_digest
 from zones.region import default_region
 

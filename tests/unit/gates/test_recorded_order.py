@@ -5,11 +5,11 @@ import random
 from importlib.resources import as_file, files
 from itertools import islice, pairwise
 
+from gates.decoding import decode_facts, decode_scans
 from gates.intake import Intake, Routed
 from gates.memory import DictMemory
 from gates.recording import Line, read_recording
 from gates.request import NotTakenError, Request, facts_request, scans_request
-from gates.schema import decode_facts, decode_scans
 from streams.events import Entry, Tick
 from streams.log.port import LogUnavailable
 from tests.unit.gates.collecting import PARTITIONS, REGION, ListLog, LocalMemory, collector

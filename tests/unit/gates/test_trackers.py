@@ -5,11 +5,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from gates.decoding import decode_facts, decode_scans
 from gates.intake import Intake
 from gates.item_result import ItemResult
 from gates.memory import BINDINGS_KEPT, Bindings
 from gates.request import facts_request, scans_request
-from gates.schema import decode_facts, decode_scans
 from streams.events import AnyEvent, Binding, Fix
 from streams.times import rfc3339
 from tests.life import at

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+from gates.decoding import decode_fact_item
 from gates.memory import BINDINGS_KEPT
-from gates.schema import decode_fact_item
 from streams.fold.tracking import GAPS_KEPT
 from streams.rules.catalogue import default_policy
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from gates.decoding import SchemaError
 from gates.recording import read_recording
-from gates.schema import SchemaError
 from gates.travel_times import decode_travel_times, travel_times
 from streams.travel_table import LONGEST_MIN
 from zones.region import default_region

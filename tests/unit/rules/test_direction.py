@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from gates.decoding import decode_scans
 from gates.intake import Intake
 from gates.memory import DictMemory
-from gates.schema import decode_scans
 from streams.events import Entry, Pulse
 from streams.fold.alert import Alert
 from streams.times import rfc3339

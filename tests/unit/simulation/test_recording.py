@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from stdnum import iso6346
 
+from gates.decoding import decode_fact_item, decode_facts, decode_scan_item, decode_scans
 from gates.identity import unit_id
-from gates.schema import decode_fact_item, decode_facts, decode_scan_item, decode_scans
 from gates.simulation.dice import DAY
 from gates.simulation.recording import NoTraffic, Order, compose, lines_by_kind
 from gates.simulation.writer import line

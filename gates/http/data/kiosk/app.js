@@ -12,7 +12,10 @@ const at = (id) => document.getElementById(id);
 const form = at("scan");
 const board = new Board();
 const others = new BroadcastChannel("linkage-kiosk"); // other tabs of this kiosk: one of them sends for all
-const camera = new Camera(at("video"), (code) => scan(code));
+const camera = new Camera(at("video"), (code) => scan(code), (error) => {
+  stopCamera();
+  at("said").textContent = error.message;
+});
 let queue;
 let pairing;
 let sender;

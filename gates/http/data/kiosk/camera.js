@@ -1,25 +1,19 @@
-// Reads codes by the tablet's camera with the browser's own detector. Where it has none (Firefox, some desktops) the
-// hand scanner and the keyboard remain, and the page says so.
+// Reads codes by the tablet's camera.
+
+import { detector } from "./detector.js";
 
 const SAME_CODE_MS = 5_000;
-
-export async function detector() {
-  if (!("BarcodeDetector" in window)) {
-    throw new Error("此浏览器不能用摄像头识码，请用扫码枪或键入 This browser cannot read codes by camera: use a hand scanner or type");
-  }
-  const known = await BarcodeDetector.getSupportedFormats();
-  const formats = ["qr_code", "data_matrix", "code_128"].filter((format) => known.includes(format));
-  if (!formats.length) throw new Error("此设备不能识码 This device's detector knows none of our codes");
-  return new BarcodeDetector({ formats });
-}
+const FRAME_MS = 150;
 
 export class Camera {
   #stream = null;
   #last = { code: "", at: 0 };
 
-  constructor(video, take) {
+  // `fail` is told why the camera has stopped by itself.
+  constructor(video, take, fail) {
     this.video = video;
     this.take = take;
+    this.fail = fail;
   }
 
   get on() {
@@ -28,7 +22,6 @@ export class Camera {
 
   // Throws with a message for the operator.
   async start() {
-    const found = await detector();
     try {
       this.#stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
     } catch (error) {
@@ -37,7 +30,7 @@ export class Camera {
     this.video.srcObject = this.#stream;
     this.video.hidden = false;
     await this.video.play();
-    this.#look(found);
+    this.#look(this.#stream, await detector());
   }
 
   stop() {
@@ -48,14 +41,20 @@ export class Camera {
   }
 
   // A code that stays before the camera is one scan.
-  async #look(found) {
-    while (this.on) {
-      const codes = await found.detect(this.video).catch(() => []);
-      const code = codes[0]?.rawValue;
-      const now = performance.now();
-      if (code && (code !== this.#last.code || now - this.#last.at > SAME_CODE_MS)) this.take(code);
-      if (code) this.#last = { code, at: now };
-      await new Promise((resolve) => setTimeout(resolve, 150));
+  async #look(stream, found) {
+    try {
+      while (this.#stream === stream) {
+        const codes = await found.detect(this.video);
+        const code = this.#stream === stream && codes[0]?.rawValue;
+        const now = performance.now();
+        if (code && (code !== this.#last.code || now - this.#last.at > SAME_CODE_MS)) this.take(code);
+        if (code) this.#last = { code, at: now };
+        await new Promise((resolve) => setTimeout(resolve, FRAME_MS));
+      }
+    } catch (error) {
+      if (this.#stream === stream) this.fail(error);
+    } finally {
+      found.close?.();
     }
   }
 }

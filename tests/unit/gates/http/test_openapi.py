@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from gates.coverage import Clock
+from gates.decoding import decode_fact_item, decode_facts, decode_scan_item, decode_scans
 from gates.http import examples
 from gates.http.alerts import decode_action
 from gates.http.app import create_app
@@ -13,7 +14,6 @@ from gates.http.credentials import Credentials
 from gates.http.gateway import Gateway
 from gates.http.openapi import OPERATIONS
 from gates.http.problem import KINDS
-from gates.schema import decode_fact_item, decode_facts, decode_scan_item, decode_scans
 from streams.metrics import GatewayMetrics
 from streams.notifier.register import Register
 from streams.store.connection import connect

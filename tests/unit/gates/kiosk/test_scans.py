@@ -2,10 +2,10 @@
 
 import pytest
 
+from gates.decoding import SchemaError, decode_scans
 from gates.kiosk.codes import UnreadableCodeError, named_by
 from gates.kiosk.gate_post import GatePost
 from gates.kiosk.readings import Readings
-from gates.schema import SchemaError, decode_scans
 
 POST = GatePost("QZ-DLP-G1", "O1", "out", "NNL", now_s=lambda: 1_772_410_503.0)
 

@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from gates.decoding import decode_scans
 from gates.intake import Intake
 from gates.memory import DictMemory
 from gates.passes.key_ring import KeyRing
-from gates.schema import decode_scans
 from streams.events import GateScan, ShownPass, decode_event, encode_event, same_content
 from streams.times import rfc3339
 from tests.bench import the_world

@@ -2,11 +2,13 @@
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
+from gates.passes.acts import acts
 from gates.passes.key_ring import KeyRingError
 from gates.passes.key_store import RING, KeyStore
 from gates.passes.keys_in_force import KeysInForce
@@ -138,3 +140,32 @@ def test_where_nobody_has_made_keys_there_is_no_ring(tmp_path: Path) -> None:
     assert KeyStore(tmp_path).signer(NOW) is None
     with pytest.raises(KeyRingError, match="no folder"):
         KeyStore().new(NOW, NOW + DAY)
+
+
+def test_the_ring_says_who_did_what_so_that_it_can_be_on_record_anywhere(tmp_path: Path) -> None:
+    store = KeyStore(tmp_path)
+    first = store.new(NOW, NOW + DAY, "first", by="wang", now=NOW + 7)
+    second = store.new(NOW + DAY, NOW + 2 * DAY)
+    store.revoke(first.id, NOW + 2 * DAY, "leaked", by="li", now=NOW + 9)
+    once = KeyStore(tmp_path).ring()
+    assert once is not None
+    found = acts(once)
+    assert [(one.at, one.by, one.act, one.subject, one.via) for one in found.values()] == [
+        (NOW + 7, "wang", "pass-key.make", f"pass-key:{first.id}", "command"),
+        (NOW + 9, "li", "pass-key.revoke", f"pass-key:{first.id}", "command"),
+        (NOW + DAY, "unknown", "pass-key.make", f"pass-key:{second.id}", "command"),
+    ]
+    store.revoke(first.id, NOW + DAY, "sooner", by="li", now=NOW + 11)
+    sooner = store.ring()
+    assert sooner is not None
+    assert len(found | acts(sooner)) == 4, "revoked anew, for an earlier time, is another act"
+
+
+def test_keys_that_are_made_and_revoked_at_the_same_time_are_all_on_the_ring(tmp_path: Path) -> None:
+    leaked = KeyStore(tmp_path).new(NOW, NOW + DAY)
+    with ThreadPoolExecutor() as desks:
+        made = [desks.submit(KeyStore(tmp_path).new, NOW, NOW + DAY) for _ in range(20)]
+        made.append(desks.submit(KeyStore(tmp_path).revoke, leaked.id, NOW, "leaked"))
+    ring = KeyStore(tmp_path).ring()
+    assert ring is not None
+    assert [ring.get(one.result().id) for one in made] == [one.result() for one in made]

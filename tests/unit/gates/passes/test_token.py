@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import iso6346
 
+from gates.http.examples import TEST_VECTOR
 from gates.identity import unit_id
 from gates.passes import base45, unit_code
 from gates.passes.claims import ClaimsError, normalised
@@ -159,4 +160,5 @@ def test_the_test_vector_is_on_the_page() -> None:
     key = PassKey(key_id(public), public_text(public), 0, 2**43)
     text, _ = Signer(key, private).sign(msgspec.structs.replace(claims(), nonce="00112233445566aa"))
     assert f"```\n{text}\n```" in PAGE
+    assert text == TEST_VECTOR, "shown in the API's examples"
     assert f"`{key.public}`, id `{key.id}`" in PAGE

@@ -85,7 +85,7 @@ def test_every_outcome_has_its_words() -> None:
     assert all(any("一" <= sign <= "鿿" for sign in zh) for zh, _ in SAID.values())
 
 
-# What follows is the fuzz target: whatever is read, there is an answer and never a wrong yes.
+# Whatever is read, there is an answer and never a wrong yes; tests/fuzz hunts for more.
 
 
 @given(st.integers(0, len(RAW) * 8 - 1))

@@ -1,0 +1,1 @@
+"""Fuzzing of what faces strangers: any bytes have an answer, and it is never a wrong yes. `make fuzz` runs it."""

@@ -1,0 +1,80 @@
+"""Items that nobody sends in good faith: refused with the field named, their neighbours untouched, and never a 500."""
+
+from typing import Any, Final
+
+import msgspec
+import pytest
+
+from gates.http.examples import FACTS
+from streams.events import GateScan
+from tests.integration.gateway.serving import DEVICE, Serving, as_, now, scan
+from tests.integration.gateway.test_hostile_bodies import DEEP
+
+
+@pytest.mark.parametrize(
+    ("field", "twin", "named"),
+    [
+        ("gross_kg", b'"gross_kg":9', {"event_id": "e2"}),
+        ("confidence", b'"container":{"value":"MSKU1234565","confidence":1,"confidence":0}', {"event_id": "e2"}),
+        ("seq", b'"seq":900', {"event_id": "e2"}),
+        ("event_id", b'"event_id":"e3"', {"event_id": None}),
+    ],
+)
+async def test_a_field_given_twice_in_one_scan_refuses_that_scan_alone(
+    at_gateway: Serving, field: str, twin: bytes, named: dict[str, Any]
+) -> None:
+    first, second, third = (scan(event_id=f"e{number}", seq=number) for number in (1, 2, 3))
+    whole = msgspec.json.encode({"device_id": DEVICE, "send_time": now(), "items": [first, second, third]})
+    mark = b'"seq":2,'
+    answer = await at_gateway.signed(whole.replace(mark, mark + twin + b","))
+    assert answer.status_code == 200, answer.text
+    results = answer.json()["results"]
+    assert [one["status"] for one in results] == ["accepted", "rejected", "accepted"]
+    assert results[1] | named | {"reason": f"{field}: given twice in one object"} == results[1]
+    assert {one.id for one in await at_gateway.entries() if isinstance(one, GateScan)} == {"e1", "e3"}
+
+
+async def test_a_field_given_twice_in_one_fact_refuses_that_fact_alone(at_gateway: Serving) -> None:
+    hold = msgspec.json.encode(FACTS["hold"]["value"]["items"][0])
+    twinned = hold.replace(b'"action"', b'"action":"lift","action"')
+    body = b'{"source":"customs","items":[%b,%b]}' % (twinned, hold)
+    answer = await at_gateway.http.post("/v1/facts", content=body, headers=as_("customs"))
+    assert [one["status"] for one in answer.json()["results"]] == ["rejected", "accepted"]
+
+
+@pytest.mark.parametrize(
+    "value", [b"NaN", b"1e999", b"-0", b"9" * 5_000, DEEP, b'"\\ud800"', b'"' + b"x" * 9_999 + b'"']
+)
+async def test_a_hostile_value_in_one_item_is_never_a_500(at_gateway: Serving, value: bytes) -> None:
+    for field in (b'"gross_kg":21450', b'"seq":', b'"lane":"O1"', b'"unit":"MSKU1234565"'):
+        whole = msgspec.json.encode({"device_id": DEVICE, "send_time": now(), "items": [scan(seq=7)]})
+        name, _, _ = field.partition(b":")
+        body = whole.replace(b'"seq":7' if field == b'"seq":' else field, name + b":" + value)
+        assert body != whole
+        assert (await at_gateway.signed(body)).status_code in (200, 422)
+
+
+EDGES: Final = ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999999-23:59", "0001-01-01T00:00:00+23:59")
+"""Of the calendar: in China's time they lie beyond it."""
+
+
+@pytest.mark.parametrize("edge", EDGES)
+async def test_a_time_at_the_edge_of_the_calendar_is_read_and_shown(at_gateway: Serving, edge: str) -> None:
+    release = {"kind": "release", "event_id": "r1", "event_time": edge, "unit": "local:EDGE", "valid_from": edge,
+               "valid_to": edge}  # fmt: skip
+    scans = await at_gateway.scans(scan(unit="local:EDGE", event_time=edge))
+    facts = await at_gateway.http.post(
+        "/v1/facts", json={"source": "customs", "items": [release]}, headers=as_("customs")
+    )
+    assert [answer.json()["results"][0]["status"] for answer in (scans, facts)] == ["accepted", "accepted"]
+    assert (await at_gateway.http.get("/v1/devices", headers=as_("operator"))).status_code == 200
+
+
+@pytest.mark.parametrize("edge", EDGES)
+async def test_recorded_time_may_come_to_the_edge_of_the_calendar(recorded: Serving, edge: str) -> None:
+    headers = {"x-linkage-received-at": edge}
+    answer = await recorded.scans(scan(), headers=headers)
+    assert answer.status_code in (200, 401), answer.text
+    body: dict[str, Any] = {"source": "customs", "items": []}
+    told = await recorded.http.post("/v1/facts", json=body, headers=as_("customs") | headers)
+    assert told.status_code == 200, told.text
