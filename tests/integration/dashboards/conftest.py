@@ -2,9 +2,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from dashboards.build import dashboards
+from dashboards.datasources import api, prometheus
 from dashboards.grafana import Grafana, Patience
 from tests.integration.dashboards.fake_grafana import TOKEN, FakeGrafana, running
 
+SOURCES = (prometheus("http://prometheus:9090"), api("http://gateway:8080", "lk_secret-of-the-viewer"))
+DASHBOARDS = len(dict(dashboards()))
+EVERYTHING = 1 + len(SOURCES) + DASHBOARDS
+"""Folder, data sources, dashboards."""
 QUICK = Patience(timeout_s=5.0, settle_s=0.0, pauses_s=(0.0, 0.0))
 
 

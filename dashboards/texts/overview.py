@@ -1,10 +1,9 @@
-"""Every text of the dashboards, Chinese and English side by side."""
+"""The texts of the overview."""
 
 from typing import Final
 
 from dashboards.text import Caption, Text
 
-FOLDER: Final = Text("物流联动监管", "Logistics linkage")
 OVERVIEW: Final = Caption(
     Text("区域总览", "Region overview"),
     Text(
@@ -12,51 +11,10 @@ OVERVIEW: Final = Caption(
         "Cargo, movements, alerts and the system's own health across the seven offices and four zones.",
     ),
 )
-OTHER_DASHBOARDS: Final = Text("其他看板", "Other dashboards")
-DATASOURCE: Final = Text("数据源", "Data source")
-
 HEADLINES: Final = Text("要情", "Headlines")
 CARGO: Final = Text("货物与流转", "Cargo and movements")
 ALERTS: Final = Text("预警", "Alerts")
 SYSTEM: Final = Text("系统", "The system itself")
-
-NODE: Final = Text("关区", "Node")
-SITE: Final = Text("场所", "Site")
-DEVICE: Final = Text("设备", "Device")
-RULE: Final = Text("指标", "Rule")
-PARTITION: Final = Text("分区", "Partition")
-
-STAGES: Final[dict[str, Text]] = {
-    "arrived": Text("到港", "Arrived"),
-    "stored": Text("存储", "Stored"),
-    "in_transit": Text("在途", "In transit"),
-    "entered": Text("进场", "Entered"),
-    "discharged": Text("核销离场", "Discharged"),
-}
-SEVERITIES: Final[dict[str, Text]] = {
-    "P1": Text("P1 立即", "P1 act now"),
-    "P2": Text("P2 30分钟", "P2 30 min"),
-    "P3": Text("P3 本班", "P3 this shift"),
-    "P4": Text("P4 统计", "P4 statistic"),
-}
-ACCOUNTS: Final[dict[str, Text]] = {
-    "accepted": Text("收到", "Accepted"),
-    "applied": Text("已处理", "Applied"),
-    "duplicates": Text("重复", "Duplicates"),
-    "conflicts": Text("冲突", "Conflicts"),
-    "dead_lettered": Text("死信", "Dead-lettered"),
-}
-ACCEPTED: Final = Text("接收", "accepted")
-DUPLICATE: Final = Text("重复", "duplicate")
-REJECTED: Final = Text("拒收", "rejected")
-
-BALANCED: Final = Text("平衡", "balanced")
-UNBALANCED: Final = Text("不平衡", "NOT balanced")
-READABLE: Final = Text("可读", "readable")
-UNREADABLE: Final = Text("不可读", "NOT readable")
-LIVE_CLOCK: Final = Text("真实时间", "real clock")
-RECORDED_CLOCK: Final = Text("录制数据", "recording")
-NONE: Final = Text("–", "–")
 
 LIVE_UNITS: Final = Caption(
     Text("在监单元", "Units under supervision"),
@@ -86,28 +44,6 @@ URGENT: Final = Caption(
 SCANS: Final = Caption(
     Text("扫描速率", "Scans"),
     Text("网关每秒接收的扫描数，全部网关合计。", "Scans accepted per second, all gateways together."),
-)
-QUIET: Final = Caption(
-    Text("失联设备", "Gates quiet"),
-    Text(
-        "连续三次未报心跳的卡口与堆场设备数；失联期间其缺失的扫描不视为异常。",
-        "Gates and yard devices that missed three heartbeats. Scans missing meanwhile are not held against cargo.",
-    ),
-)
-BOOKS: Final = Caption(
-    Text("账目", "Books"),
-    Text(
-        "收到 = 已处理 + 重复 + 冲突 + 死信，各分区须时时平衡；不平衡即为系统缺陷，请查看下方分区账目。",
-        "Accepted = applied + duplicates + conflicts + dead-lettered, in every partition, always. "
-        "If not, the system is at fault: see the books by partition below.",
-    ),
-)
-BACKLOG: Final = Caption(
-    Text("积压", "Backlog"),
-    Text(
-        "日志中尚未处理的记录数，全部分区合计；持续增长表示跟踪器不足或停止。",
-        "Records of the log not yet worked on, all partitions. Growing: too few trackers, or none.",
-    ),
 )
 
 UNITS_BY_PLACE: Final = Caption(
@@ -167,30 +103,12 @@ DEAD: Final = Caption(
         "Events of the last hour that could not be decoded or applied; see and replay with linkage dead-letters.",
     ),
 )
-UNDELIVERED: Final = Caption(
-    Text("待送通知", "Notices waiting"),
-    Text(
-        "等待送达订阅方的预警数；持续增长表示订阅方不可达。",
-        "Alerts waiting to reach a subscriber. Growing: a subscriber cannot be reached.",
-    ),
-)
 INTAKE: Final = Caption(
     Text("扫描接收", "Scans by outcome"),
     Text(
         "每秒条目数：接收、重复、拒收。重复突增多为设备重发。",
         "Items per second: accepted, duplicate, rejected. A storm of duplicates is a device that keeps resending.",
     ),
-)
-LATENCY: Final = Caption(
-    Text("扫描至状态时延", "Scan to state"),
-    Text(
-        "从网关收到扫描到状态写入的时间，中位数与 99% 分位。",
-        "Time from a scan's reception to its committed state: median and 99th percentile.",
-    ),
-)
-LAG: Final = Caption(
-    Text("各分区积压", "Backlog by partition"),
-    Text("各分区尚未处理的日志记录数。", "Records of the log not yet worked on, by partition."),
 )
 QUIET_LIST: Final = Caption(
     Text("失联设备清单", "Quiet devices"),
@@ -199,12 +117,13 @@ QUIET_LIST: Final = Caption(
         "Devices silent now and their sites. Call the site, then switch to hand-held scanners.",
     ),
 )
-BOOKS_BY_PARTITION: Final = Caption(
-    Text("分区账目", "Books by partition"),
-    Text(
-        "各分区收到、已处理、重复、冲突与死信的事件数。",
-        "Events accepted, applied, duplicate, in conflict and dead-lettered, by partition.",
-    ),
-)
-MEDIAN: Final = Text("中位数", "median")
-P99: Final = Text("99% 分位", "99th percentile")
+
+TO_GATES: Final = Text("查看卡口", "See the gates")
+TO_PIPELINE: Final = Text("查看处理过程", "See the pipeline")
+TO_TRANSIT: Final = Text("查看在途", "See what is on the road")
+TO_ALERTS: Final = Text("查看预警", "See the alerts")
+SITE_ID: Final = Text("场所编号", "Site id")
+READABLE: Final = Text("可读", "readable")
+UNREADABLE: Final = Text("不可读", "NOT readable")
+LIVE_CLOCK: Final = Text("真实时间", "real clock")
+RECORDED_CLOCK: Final = Text("录制数据", "recording")
