@@ -1,6 +1,7 @@
 """The books of the partitions, on the overview and where the pipeline is looked into."""
 
 from dashboards import looks
+from dashboards.column import Column
 from dashboards.field import Field, called
 from dashboards.links import Link
 from dashboards.panel import Panel, Query
@@ -18,13 +19,13 @@ def balance(number: int, width: int = 3, link: Link | None = None) -> Panel:
 
 
 def by_partition(number: int, width: int, language: Language) -> Panel:
-    accounts = {"partition\\account": texts.PARTITION, **texts.ACCOUNTS}
+    partition = Column(texts.PARTITION, wordless=True).override("partition\\account", language)
     return table(
         number,
         texts.BOOKS_BY_PARTITION,
         width,
         [Query(latest(m.BOOK_ENTRIES, "partition", "account"), instant=True)],
-        Field(decimals=0, words=(looks.BLANK,), overrides=called(accounts, language)),
-        [matrix(rows="partition", columns="account"), columns(accounts)],
+        Field(decimals=0, words=(looks.BLANK,), overrides=[partition, *called(texts.ACCOUNTS, language)]),
+        [matrix(rows="partition", columns="account"), columns(["partition\\account", *texts.ACCOUNTS])],
         sort=texts.PARTITION.read(language),
     )

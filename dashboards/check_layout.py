@@ -71,7 +71,7 @@ def shows_units_and_thresholds(dashboard: Json) -> Iterator[Problem]:
     for panel in panels(dashboard):
         shown = panel["fieldConfig"]["defaults"]
         if not shown.get("unit"):
-            yield Problem(where(dashboard, panel), "has no unit", "name one, 'short' for a count")
+            yield Problem(where(dashboard, panel), "has no unit", "name one, 'locale' for a count")
         steps = shown.get("thresholds", {}).get("steps", [])
         if not steps or steps[0]["value"] is not None:
             yield Problem(where(dashboard, panel), "has no base threshold", "start the steps with None")

@@ -11,7 +11,8 @@ from dashboards.text import Language, Text
 Colour = Literal["green", "yellow", "orange", "red", "blue", "purple", "text"]
 ColourMode = Literal["thresholds", "palette-classic", "fixed"]
 
-COUNT: Final = Text("short", "short")
+COUNT: Final = Text("locale", "locale")
+"""Every digit of it: “12 K” cannot be held against anything."""
 SECONDS: Final = Text("s", "s")
 SCANS_PER_SECOND: Final = Text("suffix: 次/秒", "suffix: scans/s")
 ITEMS_PER_SECOND: Final = Text("suffix: 条/秒", "suffix: items/s")

@@ -13,7 +13,7 @@ from dashboards.promql import in_an_hour, latest, named, or_nought, per_second, 
 from dashboards.text import Language
 from dashboards.texts import common
 from dashboards.texts import gates as texts
-from dashboards.transforms import columns, merged
+from dashboards.transforms import columns, merged, without
 from dashboards.variables import sites, source
 from streams.metrics import catalogue as m
 
@@ -73,7 +73,7 @@ def _devices(language: Language) -> list[Panel]:
             10,
             [state, error],
             Field(overrides=overrides(shown, language)),
-            [merged(), columns(shown, hidden=["Time", "site"])],
+            [without("Time", "site"), merged(), columns(shown)],
             sort=common.DEVICE.read(language),
         ),
         bars(11, texts.QUIET_BY_SITE, 6, silent, looks.NONE_IS_GOOD),

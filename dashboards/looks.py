@@ -48,7 +48,7 @@ KINDS: Final = [Word(code, text) for code, text in texts.texts_of(board_words.WO
 ANSWERS: Final = [Word(code, text, ANSWER_COLOURS[code]) for code, text in texts.ANSWERED.items()]
 ELSEWHERE: Final = (_said("outside"),)
 LIMITS: Final = (_said("matrix"), _said("learned"))
-DIRECTIONS: Final = (_said("in"), _said("out"))
+VALUES: Final = [Word(code, text) for code, text in texts.texts_of(board_words.WORDS["values"]).items()]
 
 
 def flag(bad: Text, good: Text) -> Field:

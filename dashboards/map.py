@@ -1,15 +1,17 @@
 """The map of the sites: markers by label, the zones' outlines, and what lies beneath."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from dashboards.column import Column, overrides
 from dashboards.field import Field
 from dashboards.json_object import Json
 from dashboards.links import Link
 from dashboards.panel import Panel, Query
-from dashboards.text import Caption
-from dashboards.transforms import numbers
+from dashboards.text import Caption, Language
+from dashboards.transforms import numbers, without
 
 GUANGXI: Final[Json] = {"id": "coords", "lat": 22.2, "lon": 108.6, "zoom": 7}
 """The first view of the map (WGS-84 degrees): the whole Beibu Gulf region."""
@@ -56,12 +58,21 @@ class Ground:
 
 
 def site_map(
-    number: int, caption: Caption, width: int, expression: str, name: str, field: Field, ground: Ground, link: Link
+    number: int,
+    caption: Caption,
+    width: int,
+    expression: str,
+    told: Mapping[str, Column],
+    field: Field,
+    ground: Ground,
+    link: Link,
+    language: Language,
 ) -> Panel:
-    """Markers where the labels ``latitude`` and ``longitude`` say, coloured by value, labelled by ``name``."""
+    """Markers where the labels ``latitude`` and ``longitude`` say, coloured by value, labelled by the first of what
+    is ``told`` of each when it is pointed at."""
     style = _style("blue", 0.8, 7) | {
         "color": {"field": "Value", "fixed": "blue"},
-        "text": {"mode": "field", "field": name, "fixed": ""},
+        "text": {"mode": "field", "field": next(iter(told)), "fixed": ""},
     }
     sites: Json = {
         "type": "markers",
@@ -78,8 +89,9 @@ def site_map(
         "tooltip": {"mode": "details"},
     }
     queries = [Query(expression, instant=True)]
-    coordinates = [numbers("latitude", "longitude")]
-    return Panel(number, "geomap", caption, width, queries, replace(field, link=link), options, coordinates)
+    transformations = [without("Time"), numbers("latitude", "longitude")]
+    shown = replace(field, link=link, overrides=overrides(told, language))
+    return Panel(number, "geomap", caption, width, queries, shown, options, transformations)
 
 
 def _style(colour: str, opacity: float, size: int) -> Json:

@@ -74,10 +74,17 @@ def _cargo(language: Language, ground: Ground) -> list[Panel]:
     on_the_road = latest(m.MOVEMENTS_OPEN, "destination")
     by_node = named(f'label_replace({on_the_road}, "node", "$1", "destination", "(.*)")', "node", language)
     destinations = Query(f"sort_desc({by_node})", f"{{{{{name}}}}}", instant=True)
+    told = {
+        name: Column(common.SITE),
+        "Value": Column(common.QUIET.title),
+        "site": Column(texts.SITE_ID),
+        "latitude": Column(texts.LATITUDE, decimals=4),
+        "longitude": Column(texts.LONGITUDE, decimals=4),
+    }
     return [
         units,
         bars(11, texts.DESTINATIONS, 5, destinations, Field(decimals=0, colour="palette-classic"), _TRANSIT),
-        site_map(12, texts.SITES, 9, _quiet_by_site(name), name, looks.NONE_IS_GOOD, ground, _GATES_OF_SITE),
+        site_map(12, texts.SITES, 9, _quiet_by_site(name), told, looks.NONE_IS_GOOD, ground, _GATES_OF_SITE, language),
     ]
 
 

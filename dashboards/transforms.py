@@ -45,6 +45,11 @@ def counted_as(field: str) -> str:
     return f"{field} (count)"
 
 
+def without(*fields: str) -> Json:
+    """Of every answer."""
+    return {"id": "filterFieldsByName", "options": {"exclude": {"names": list(fields)}}}
+
+
 def merged() -> Json:
     """Lines of several answers that have all their labels in common become one."""
     return {"id": "merge", "options": {}}
