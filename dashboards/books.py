@@ -1,8 +1,8 @@
 """The books of the partitions, on the overview and where the pipeline is looked into."""
 
 from dashboards import looks
-from dashboards.column import Column
-from dashboards.field import Field, called
+from dashboards.column import Column, overrides
+from dashboards.field import Field
 from dashboards.links import Link
 from dashboards.panel import Panel, Query
 from dashboards.panels import stat, table
@@ -19,13 +19,13 @@ def balance(number: int, width: int = 3, link: Link | None = None) -> Panel:
 
 
 def by_partition(number: int, width: int, language: Language) -> Panel:
-    partition = Column(texts.PARTITION, wordless=True).override("partition\\account", language)
+    shown = {"partition\\account": Column(texts.PARTITION)} | looks.counts(texts.ACCOUNTS)
     return table(
         number,
         texts.BOOKS_BY_PARTITION,
         width,
         [Query(latest(m.BOOK_ENTRIES, "partition", "account"), instant=True)],
-        Field(decimals=0, words=(looks.BLANK,), overrides=[partition, *called(texts.ACCOUNTS, language)]),
-        [matrix(rows="partition", columns="account"), columns(["partition\\account", *texts.ACCOUNTS])],
+        Field(decimals=0, overrides=overrides(shown, language)),
+        [matrix(rows="partition", columns="account"), columns(shown)],
         sort=texts.PARTITION.read(language),
     )

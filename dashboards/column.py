@@ -18,13 +18,12 @@ BARE_UNIT: Final[Json] = {
 
 @dataclass(frozen=True)
 class Column:
-    """``wordless``: what the whole table has words for is no word here. ``width`` in pixels. ``painted``: the cell takes the colour of its word. ``steps``: thresholds of a figure."""
+    """``width`` in pixels. ``painted``: the cell takes the colour of its word. ``steps``: thresholds of a figure."""
 
     heading: Text
     unit: Text | None = None
     decimals: int | None = None
     words: Sequence[Word] = ()
-    wordless: bool = False
     is_unit: bool = False
     painted: Literal["background", "text"] | None = None
     steps: Sequence[tuple[float | None, Colour]] = ()
@@ -43,7 +42,7 @@ class Column:
             found["unit"] = self.unit.read(language)
         if self.decimals is not None:
             found["decimals"] = self.decimals
-        if self.words or self.is_unit or self.wordless:
+        if self.words or self.is_unit:
             found["mappings"] = [*mappings(self.words, language), *([BARE_UNIT] if self.is_unit else [])]
         if self.steps:
             found["thresholds"] = thresholds(self.steps)

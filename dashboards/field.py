@@ -14,10 +14,10 @@ ColourMode = Literal["thresholds", "palette-classic", "fixed"]
 COUNT: Final = Text("locale", "locale")
 """Every digit of it: “12 K” cannot be held against anything."""
 SECONDS: Final = Text("s", "s")
-SCANS_PER_SECOND: Final = Text("suffix: 次/秒", "suffix: scans/s")
-ITEMS_PER_SECOND: Final = Text("suffix: 条/秒", "suffix: items/s")
+SCANS_PER_SECOND: Final = Text("suffix:次/秒", "suffix:scans/s")
+ITEMS_PER_SECOND: Final = Text("suffix:条/秒", "suffix:items/s")
 
-PER_SECOND: Final = Text("suffix: /秒", "suffix: /s")
+PER_SECOND: Final = Text("suffix:/秒", "suffix:/s")
 SHARE: Final = Text("percentunit", "percentunit")
 NO_DATA: Final = Text("无数据", "no data")
 

@@ -1,8 +1,9 @@
 """How figures look that several dashboards show: when they are bad, and in what words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from dashboards.column import Column
 from dashboards.field import COUNT, Colour, Field, Word
 from dashboards.json_object import Json
 from dashboards.panels import lines
@@ -55,6 +56,11 @@ def flag(bad: Text, good: Text) -> Field:
     """1 is well, 0 is not."""
     words = (Word(0, bad, "red"), Word(1, good, "green"))
     return Field(words=words, steps=((None, "red"), (1, "green")))
+
+
+def counts(names: Mapping[str, Text]) -> dict[str, Column]:
+    """Columns of counts, none shown as a dash: what there is catches the eye."""
+    return {name: Column(text, words=(BLANK,)) for name, text in names.items()}
 
 
 def course(unit: Text = COUNT, decimals: int | None = None) -> Field:

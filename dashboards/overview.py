@@ -61,14 +61,14 @@ def _headlines() -> list[Panel]:
 
 def _cargo(language: Language, ground: Ground) -> list[Panel]:
     name = f"name_{language}"
-    headings = {f"{name}\\stage": common.NODE, **common.STAGES}
+    shown = {f"{name}\\stage": Column(common.NODE)} | looks.counts(common.STAGES)
     units = table(
         10,
         texts.UNITS_BY_PLACE,
         width=10,
         queries=[Query(named(latest(m.UNITS, "stage", "node"), "node", language), instant=True)],
-        field=Field(decimals=0, words=(looks.BLANK,), overrides=called(headings, language)),
-        transformations=[matrix(rows=name, columns="stage"), columns(headings)],
+        field=Field(decimals=0, overrides=overrides(shown, language)),
+        transformations=[matrix(rows=name, columns="stage"), columns(shown)],
         sort=common.NODE.read(language),
     )
     on_the_road = latest(m.MOVEMENTS_OPEN, "destination")
@@ -100,16 +100,15 @@ def _alerts(language: Language) -> list[Panel]:
     alerts = latest(m.ALERTS_OPEN, "rule", "severity", "state")
     by_severity = total(alerts, "severity")
     by_rule = named(total(alerts, "rule", "severity"), "rule", language)
-    headings = {"indicator\\severity": common.RULE, **common.SEVERITIES}
-    leading = Column(common.RULE, link=_ALERTS).override("indicator\\severity", language)
+    shown = {"indicator\\severity": Column(common.RULE, link=_ALERTS)} | looks.counts(common.SEVERITIES)
     colours = called(common.SEVERITIES, language, looks.SEVERITY_COLOURS)
     rules = table(
         20,
         texts.ALERTS_BY_RULE,
         width=10,
         queries=[Query(f'label_join({by_rule}, "indicator", " ", "rule", "name_{language}")', instant=True)],
-        field=Field(decimals=0, words=(looks.BLANK,), overrides=[*called(common.SEVERITIES, language), leading]),
-        transformations=[matrix(rows="indicator", columns="severity"), columns(headings)],
+        field=Field(decimals=0, overrides=overrides(shown, language)),
+        transformations=[matrix(rows="indicator", columns="severity"), columns(shown)],
         sort=common.RULE.read(language),
     )
     legend = "{{severity}}"

@@ -17,7 +17,7 @@ from dashboards.variables import source, typed
 from gates.http.views import Alert, Movement, Unit
 
 _RECORD: Final = "/v1/units/${unit:percentencode}"
-_KG: Final = Text("massk", "massk")
+_KG: Final = Text("suffix:kg", "suffix:kg")
 _TRAIL: Final[dict[str, ColumnType]] = {
     "event_time": "timestamp",
     "kind": "string",

@@ -84,8 +84,8 @@ def test_a_marker_has_its_name_its_colour_and_the_way_to_its_gates(reads: Read) 
     found = reads["overview.en.json", 12]
     assert found["headings"] == ["Latitude", "Longitude", "Site", "Site id", "Gates quiet"]
     assert sorted(texts(found)) == [
-        ["21.6900", "108.6400", "Dalanping", "QZ-DLP", "0"],
-        ["21.9790", "106.7110", "Youyiguan", "PX-YYG", "1"],
+        ["21.69", "108.64", "Dalanping", "QZ-DLP", "0"],
+        ["21.979", "106.711", "Youyiguan", "PX-YYG", "1"],
     ]
     quiet = {row[2]["text"]: row[4] for row in found["rows"]}
     assert {name: cell["colour"] for name, cell in quiet.items()} == {"Dalanping": "green", "Youyiguan": "orange"}

@@ -32,6 +32,7 @@ async function shown(panel, frames) {
     }
   }
   checkKnown(panel.fieldConfig);
+  restoreInfinity(panel.fieldConfig);
   const context = { interpolate: replaceVariables };
   const data = await firstValueFrom(grafana.transformDataFrame(panel.transformations, frames, context));
   return grafana.applyFieldOverrides({
@@ -42,6 +43,14 @@ async function shown(panel, frames) {
     theme,
     timeZone: TIME_ZONE,
   });
+}
+
+// JSON has no -Infinity: where thresholds begin, null is written, and Grafana puts it right when it loads a dashboard.
+function restoreInfinity({ defaults, overrides }) {
+  const inOverrides = overrides.flatMap(({ properties }) => properties.filter(({ id }) => id === 'thresholds'));
+  for (const { steps } of [defaults.thresholds, ...inOverrides.map(({ value }) => value)]) {
+    steps[0].value = -Infinity;
+  }
 }
 
 const NAMES = new Map([
