@@ -12,6 +12,7 @@ from typing import Any, Final
 import httpx
 import yaml
 
+from dashboards.json_object import Json
 from gates.playback import Credentials, Playback
 from gates.recording import read_recording
 from gates.webhook_receiver import WebhookReceiver, listening
@@ -47,6 +48,17 @@ class Demo:
         assert answer.status_code == 200, answer.text
         rows: list[dict[str, Any]] = answer.json()["items"]
         return rows
+
+    @property
+    def late_unit(self) -> str:
+        """A unit with a story to tell: a trail, a movement, an alert."""
+        late = next(row["unit"] for row in self.rows("/v1/movements", state="open") if row["level"] == "late")
+        return str(late).removeprefix("iso6346:")
+
+    def variables(self, dashboard: Json) -> dict[str, str]:
+        """Of a dashboard that has just been opened, but that a unit is written on top."""
+        first = {one["name"]: one["current"].get("value", "") for one in dashboard["templating"]["list"]}
+        return first | {"unit": self.late_unit}
 
 
 @asynccontextmanager

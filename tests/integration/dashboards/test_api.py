@@ -21,22 +21,9 @@ MAY_BE_BLANK = {
 """Panel → columns that this recording leaves blank, each with the reason."""
 
 
-def as_opened(dashboard: Json, demo: Demo) -> dict[str, str]:
-    """Every variable as it stands at first; the unit is one with a story to tell."""
-    first = {one["name"]: one["current"].get("value", "") for one in dashboard["templating"]["list"]}
-    return first | {"unit": told_of(demo)}
-
-
-def told_of(demo: Demo) -> str:
-    """A unit that is late on the road: it has a trail, a movement and an alert."""
-    late = next(row["unit"] for row in demo.rows("/v1/movements", state="open") if row["level"] == "late")
-    assert isinstance(late, str)
-    return late.removeprefix("iso6346:")
-
-
 @pytest.mark.parametrize(("dashboard", "target"), QUERIES)
 def test_a_question_is_answered_in_the_columns_and_types_it_names(demo: Demo, dashboard: Json, target: Json) -> None:
-    frame = Infinity(demo.url, demo.token).frame(target, as_opened(dashboard, demo))
+    frame = Infinity(demo.url, demo.token).frame(target, demo.variables(dashboard))
     assert [one["name"] for one in frame["fields"]] == sorted(column["selector"] for column in target["columns"])
     assert all(one["values"] for one in frame["fields"]), "no row"
 
@@ -45,7 +32,7 @@ def test_a_question_is_answered_in_the_columns_and_types_it_names(demo: Demo, da
 def test_no_column_is_blank_in_every_row(demo: Demo, name: str) -> None:
     """A field that is never there would be a column for nothing."""
     built = dict(dashboards())[f"{name}.zh.json"]
-    variables = as_opened(built, demo) | {"state": ""}
+    variables = demo.variables(built) | {"state": ""}
     for place, target in api_queries(built):
         frame = Infinity(demo.url, demo.token).frame(target, variables)
         blank = {one["name"] for one in frame["fields"] if all(value is None for value in one["values"])}

@@ -16,7 +16,6 @@ from streams.times import CHINA
 from tests.integration.dashboards.demo import Demo
 from tests.integration.dashboards.infinity import Infinity
 from tests.integration.dashboards.reading import bundle, missing, read
-from tests.integration.dashboards.test_api import as_opened, told_of
 from tests.servers.required import need
 from zones.region import default_region
 
@@ -31,7 +30,7 @@ def reads(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Read:
     shown = [(name, built, panel) for name, built in dashboards() if _of(name) in ON_API for panel in panels(built)]
     asking = Infinity(demo.url, demo.token)
     answered = [
-        (panel, [asking.frame(target, as_opened(built, demo)) for target in panel["targets"]])
+        (panel, [asking.frame(target, demo.variables(built)) for target in panel["targets"]])
         for _, built, panel in shown
     ]
     found = read(program, answered)
@@ -83,7 +82,7 @@ def test_a_lane_leads_to_its_destination_alone(reads: Read) -> None:
 
 
 def test_a_unit_on_the_road_is_read_with_its_times(demo: Demo, reads: Read) -> None:
-    unit = told_of(demo)
+    unit = demo.late_unit
     movement = next(row for row in demo.rows("/v1/movements", state="open") if row["unit"].endswith(unit))
     zh, en = reads["transit.zh.json", 10], reads["transit.en.json", 10]
     assert zh["headings"] == [
@@ -117,8 +116,8 @@ def test_arrivals_say_how_long_they_took(reads: Read) -> None:
 
 def test_a_unit_is_read_as_it_stands(demo: Demo, reads: Read) -> None:
     (zh,), (en,) = lines(reads["unit.zh.json", 1]), lines(reads["unit.en.json", 1])
-    assert (zh["单元"]["text"], zh["阶段"]["text"], zh["箱位"]["text"]) == (told_of(demo), "在途", "–")
-    assert (en["Unit"]["text"], en["Stage"]["text"]) == (told_of(demo), "In transit")
+    assert (zh["单元"]["text"], zh["阶段"]["text"], zh["箱位"]["text"]) == (demo.late_unit, "在途", "–")
+    assert (en["Unit"]["text"], en["Stage"]["text"]) == (demo.late_unit, "In transit")
     assert re.fullmatch(r"\d+ kg", zh["毛重"]["text"])
 
 
@@ -156,9 +155,9 @@ def test_alerts_are_read_with_their_colours_and_lead_to_their_unit(demo: Demo, r
     assert len(zh) == len(en) == len(demo.rows("/v1/alerts", state="open", limit="1000"))
     urgent = next(line for line in zh if line["级别"]["text"] == "P1 立即")
     assert urgent["级别"]["colour"] == "red"
-    late = next(line for line in zh if line["对象"]["text"] == told_of(demo) and line["指标"]["text"] == "A14")
+    late = next(line for line in zh if line["对象"]["text"] == demo.late_unit and line["指标"]["text"] == "A14")
     assert (late["程度"]["text"], late["预警内容"]["text"]) == ("迟到", catalogue()["A14"].title_zh)
-    assert late["对象"]["links"] == [f"/d/linkage-unit-zh?from=now-6h&to=now&var-unit={told_of(demo)}"]
+    assert late["对象"]["links"] == [f"/d/linkage-unit-zh?from=now-6h&to=now&var-unit={demo.late_unit}"]
     assert {line["State"]["text"] for line in en} == {"new", "dispatched"}
 
 
