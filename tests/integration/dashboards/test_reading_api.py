@@ -167,3 +167,11 @@ def test_nodes_are_compared_by_name(reads: Read) -> None:
     assert {line["关区"]["text"] for line in zh} == {"全部", *(node.name_zh for node in nodes)}
     assert {line["Node"]["text"] for line in en} == {"All", *(node.name_en for node in nodes)}
     assert any(line["办结率"]["text"] == "–" for line in zh), "nothing was due somewhere"
+
+
+def test_nothing_is_read_that_means_nothing(reads: Read) -> None:
+    for where, found in reads.items():
+        cells = [cell for row in found["rows"] for cell in row] if isinstance(found, dict) else found
+        assert cells, where
+        for cell in cells:
+            assert cell["text"] not in ("NaN", "undefined", "null", "Invalid date"), (where, cell)
