@@ -33,7 +33,7 @@ def gates(language: Language) -> Dashboard:
         caption=texts.GATES,
         variables=[source("datasource", language), sites(language)],
         rows=(
-            Row(4, _headlines(), texts.HEADLINES),
+            Row(4, _headlines(), common.HEADLINES),
             Row(12, _devices(language), texts.DEVICES),
             Row(8, _sent(language), texts.SENT),
         ),
@@ -58,7 +58,7 @@ def _devices(language: Language) -> list[Panel]:
     shown = {
         "device": Column(common.DEVICE),
         name: Column(common.SITE),
-        "Value #A": Column(texts.STATE, words=_STATES, painted="text"),
+        "Value #A": Column(common.STATE, words=_STATES, painted="text"),
         "Value #B": Column(texts.CLOCK_ERROR, unit=SECONDS, decimals=1, steps=_CLOCK, painted="text"),
     }
     state = Query(named(_QUIET, "site", language), instant=True)
@@ -95,7 +95,7 @@ def _sent(language: Language) -> list[Panel]:
     by_outcome = looks.stacked(ITEMS_PER_SECOND, called(outcomes, language))
     told = called(common.ANSWERED, language, looks.ANSWER_COLOURS)
     return [
-        timeseries(20, texts.ITEMS, 8, [items], by_outcome),
+        timeseries(20, common.INTAKE, 8, [items], by_outcome),
         timeseries(21, texts.ANSWERS, 8, [answers], looks.stacked(ITEMS_PER_SECOND, told)),
         timeseries(22, texts.WAIT, 8, waits, looks.course(SECONDS)),
         timeseries(23, texts.WHY_REJECTED, 8, [why_rejected], looks.stacked(ITEMS_PER_SECOND)),

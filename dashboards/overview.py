@@ -33,7 +33,7 @@ def overview(language: Language, ground: Ground) -> Dashboard:
         caption=texts.OVERVIEW,
         variables=[source("datasource", language)],
         rows=(
-            Row(4, _headlines(), texts.HEADLINES),
+            Row(4, _headlines(), common.HEADLINES),
             Row(12, _cargo(language, ground), texts.CARGO),
             Row(9, _alerts(language), texts.ALERTS),
             Row(4, _health(), texts.SYSTEM),
@@ -50,7 +50,7 @@ def _headlines() -> list[Panel]:
     return [
         stat(1, texts.LIVE_UNITS, total(latest(m.UNITS, "stage", "node", stage=_LIVE)), looks.NUMBER),
         stat(2, texts.ON_THE_ROAD, or_nought(on_the_road), looks.NUMBER, link=_TRANSIT),
-        stat(3, texts.SPARED, latest(m.MOVEMENTS_CLOSED), looks.NUMBER),
+        stat(3, common.SPARED, latest(m.MOVEMENTS_CLOSED), looks.NUMBER),
         stat(4, texts.URGENT, or_nought(urgent), looks.NONE_IS_GOOD, link=_ALERTS),
         stat(5, texts.SCANS, or_nought(scans), Field(unit=SCANS_PER_SECOND, decimals=1)),
         stat(6, common.QUIET, or_nought(total(latest(m.DEVICE_QUIET, "device"))), looks.NONE_IS_GOOD, link=_GATES),
@@ -129,7 +129,7 @@ def _health() -> list[Panel]:
     return [
         stat(30, texts.STATE_READABLE, f"min ({m.STATE_UP.name})", readable, width=6),
         stat(31, texts.CLOCK, f"max ({m.CLOCK_RECORDED.name})", Field(words=clock), width=6),
-        stat(32, texts.DEAD, total(f"max by (partition) ({dead})"), looks.NONE_IS_GOOD, width=6),
+        stat(32, common.DEAD, total(f"max by (partition) ({dead})"), looks.NONE_IS_GOOD, width=6),
         stat(33, common.UNDELIVERED, total(m.WAITING.name), looks.WAITING, 6, _PIPELINE),
     ]
 
@@ -149,7 +149,7 @@ def _course(language: Language) -> list[Panel]:
         custom=lines(stacked=True),
     )
     return [
-        timeseries(40, texts.INTAKE, 8, [items], rates),
+        timeseries(40, common.INTAKE, 8, [items], rates),
         timeseries(41, common.LATENCY, 8, latency, Field(SECONDS, colour="palette-classic", custom=lines())),
         timeseries(42, common.LAG, 8, [lag], Field(decimals=0, colour="palette-classic", custom=lines())),
     ]

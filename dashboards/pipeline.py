@@ -27,11 +27,11 @@ def pipeline(language: Language) -> Dashboard:
         caption=texts.PIPELINE,
         variables=[source("datasource", language)],
         rows=(
-            Row(4, _headlines(), texts.HEADLINES),
+            Row(4, _headlines(), common.HEADLINES),
             Row(8, _gateway(), texts.GATEWAY),
             Row(8, _tracker(), texts.TRACKER),
             Row(8, _notifier(), texts.NOTIFIER),
-            Row(9, [books.by_partition(50, 24, language)], texts.BOOKS),
+            Row(9, [books.by_partition(50, 24, language)], common.BOOKS.title),
         ),
     )
 
@@ -45,7 +45,7 @@ def _headlines() -> list[Panel]:
         stat(3, texts.BEHIND, behind, _BEHIND),
         stat(4, texts.APPLIED, per_second(m.EVENTS, outcome="applied"), Field(PER_SECOND, decimals=1)),
         stat(5, texts.SLOWEST, quantile(0.99, m.SCAN_TO_STATE), _SLOW),
-        stat(6, texts.SET_ASIDE, or_nought(in_an_hour(m.DEAD_LETTERS)), looks.NONE_IS_GOOD),
+        stat(6, common.DEAD, or_nought(in_an_hour(m.DEAD_LETTERS)), looks.NONE_IS_GOOD),
         stat(7, common.UNDELIVERED, total(m.WAITING.name), looks.WAITING),
         stat(8, texts.OLDEST, oldest, _BEHIND),
     ]

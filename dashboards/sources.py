@@ -3,11 +3,10 @@
 Each is a variable of the dashboard, so that no installation's uid is in the JSON.
 """
 
-from typing import Final, Literal
+from typing import Final
 
 from dashboards.json_object import Json
 
-Source = Literal["prometheus", "yesoreyeram-infinity-datasource"]
 PROMETHEUS: Final[Json] = {"type": "prometheus", "uid": "${datasource}"}
 API: Final[Json] = {"type": "yesoreyeram-infinity-datasource", "uid": "${api}"}
 VARIABLES: Final[dict[str, Json]] = {"datasource": PROMETHEUS, "api": API}

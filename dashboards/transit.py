@@ -31,7 +31,7 @@ def transit(language: Language) -> Dashboard:
         caption=texts.TRANSIT,
         variables=[source("api", language), typed("destination", texts.DESTINATION_ID, language)],
         rows=(
-            Row(6, _headlines(language), texts.HEADLINES),
+            Row(6, _headlines(language), common.HEADLINES),
             Row(14, [_on_the_road(language)], texts.ON_THE_ROAD),
             Row(10, [_arrived(language)], texts.ARRIVED),
         ),
@@ -42,8 +42,8 @@ def transit(language: Language) -> Dashboard:
 def _headlines(language: Language) -> list[Panel]:
     spared = ApiQuery("/v1/kpis", columns_of(KpiReport, "movements_open", "declarations_spared"), root="")
     totals = {
-        "movements_open": Column(texts.OPEN, decimals=0),
-        "declarations_spared": Column(texts.SPARED, decimals=0),
+        "movements_open": Column(texts.ON_THE_ROAD, decimals=0),
+        "declarations_spared": Column(common.SPARED.title, decimals=0),
     }
     levels = {"level": _LEVEL, _NUMBER: Column(texts.NUMBER, unit=COUNT, decimals=0)}
     lanes = {
@@ -83,10 +83,10 @@ def _on_the_road(language: Language) -> Panel:
         "level": _LEVEL,
         "unit": _UNIT,
         "origin_node": Column(texts.ORIGIN, width=90),
-        "origin_site": Column(texts.ORIGIN_SITE),
+        "origin_site": Column(common.ORIGIN_SITE),
         "destination": Column(texts.DESTINATION, words=looks.ELSEWHERE, width=90),
-        "departed_at": Column(texts.DEPARTED, width=170),
-        "expected_at": Column(texts.EXPECTED, width=170),
+        "departed_at": Column(common.DEPARTED, width=170),
+        "expected_at": Column(common.EXPECTED, width=170),
         "overdue_at": Column(texts.OVERDUE, width=170),
         "limits_from": Column(texts.LIMITS_FROM, words=looks.LIMITS),
         "plate": Column(common.PLATE),
@@ -100,10 +100,10 @@ def _arrived(language: Language) -> Panel:
         "unit": _UNIT,
         "origin_node": Column(texts.ORIGIN, width=90),
         "arrival_node": Column(texts.ARRIVAL, width=90),
-        "arrival_site": Column(texts.ARRIVAL_SITE),
-        "departed_at": Column(texts.DEPARTED, width=170),
-        "expected_at": Column(texts.EXPECTED, width=170),
-        "arrived_at": Column(texts.ARRIVED_AT, width=170),
+        "arrival_site": Column(common.ARRIVAL_SITE),
+        "departed_at": Column(common.DEPARTED, width=170),
+        "expected_at": Column(common.EXPECTED, width=170),
+        "arrived_at": Column(common.ARRIVED_AT, width=170),
         "hours": Column(texts.HOURS, unit=_HOURS, decimals=1),
         "plate": Column(common.PLATE),
         "seal": Column(common.SEAL),

@@ -46,7 +46,7 @@ def unit(language: Language) -> Dashboard:
         variables=[source("api", language), typed("unit", texts.UNIT_ID, language)],
         rows=(
             Row(5, [_now(language)], texts.NOW_ROW),
-            Row(12, [_trail(language)], texts.TRAIL_ROW),
+            Row(12, [_trail(language)], texts.TRAIL.title),
             Row(8, [_movements(language), _alerts(language)], texts.MORE_ROW),
         ),
         timeless=True,
@@ -96,13 +96,13 @@ def _trail(language: Language) -> Panel:
 
 def _movements(language: Language) -> Panel:
     shown = {
-        "state": Column(texts.STATE, words=looks.MOVEMENT_STATES),
-        "origin_site": Column(texts.ORIGIN_SITE),
-        "departed_at": Column(texts.DEPARTED, width=170),
+        "state": Column(common.STATE, words=looks.MOVEMENT_STATES),
+        "origin_site": Column(common.ORIGIN_SITE),
+        "departed_at": Column(common.DEPARTED, width=170),
         "destination": Column(texts.DESTINATION, words=looks.ELSEWHERE),
-        "expected_at": Column(texts.EXPECTED, width=170),
-        "arrival_site": Column(texts.ARRIVAL_SITE),
-        "arrived_at": Column(texts.ARRIVED_AT, width=170),
+        "expected_at": Column(common.EXPECTED, width=170),
+        "arrival_site": Column(common.ARRIVAL_SITE),
+        "arrived_at": Column(common.ARRIVED_AT, width=170),
     }
     query = ApiQuery(_RECORD, columns_of(Movement, *shown), "movements")
     return listing(20, texts.MOVEMENTS, 12, query, shown, language, "departed_at", falling=True)
@@ -114,7 +114,7 @@ def _alerts(language: Language) -> Panel:
         "severity": Column(common.SEVERITY, words=looks.SEVERITIES, painted="background", width=110),
         "rule": Column(common.RULE, width=70),
         title: Column(common.CONTENT),
-        "state": Column(texts.STATE, words=looks.ALERT_STATES, painted="text", width=120),
+        "state": Column(common.STATE, words=looks.ALERT_STATES, painted="text", width=120),
         "started_at": Column(texts.BEGAN, width=170),
         "number": Column(common.NUMBER, width=210),
     }

@@ -116,6 +116,34 @@ SEVERITY: Final = Text("级别", "Severity")
 CONTENT: Final = Text("预警内容", "What")
 NUMBER: Final = Text("预警单号", "Number")
 TO_UNIT: Final = Text("查看单元轨迹", "See the unit's trail")
+HEADLINES: Final = Text("要情", "Headlines")
+ORIGIN_SITE: Final = Text("出发场所", "From site")
+ARRIVAL_SITE: Final = Text("到达场所", "At site")
+DEPARTED: Final = Text("出场", "Left")
+EXPECTED: Final = Text("预计到达", "Expected")
+ARRIVED_AT: Final = Text("进场", "Arrived")
+STATE: Final = Text("状态", "State")
+SPARED: Final = Caption(
+    Text("免除转关申报", "Declarations spared"),
+    Text(
+        "每一次已核销的流转，就是一份无须递交的转关申报。",
+        "Each closed movement is one transfer declaration nobody had to file.",
+    ),
+)
+INTAKE: Final = Caption(
+    Text("扫描接收", "Scans by outcome"),
+    Text(
+        "每秒条目数：接收、重复、拒收。重复突增多为设备重发。",
+        "Items per second: accepted, duplicate, rejected. A storm of duplicates is a device that keeps resending.",
+    ),
+)
+DEAD: Final = Caption(
+    Text("死信（1小时）", "Dead letters (1 h)"),
+    Text(
+        "一小时内无法解码或处理的事件；用 linkage dead-letters 查看与重放。",
+        "Events of the last hour that could not be decoded or applied; see and replay with linkage dead-letters.",
+    ),
+)
 
 
 def texts_of(words: Words) -> dict[str, Text]:

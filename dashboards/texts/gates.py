@@ -11,11 +11,9 @@ GATES: Final = Caption(
         "Whether gates and yard devices are heard of, how far their clocks are off, what they send and are answered.",
     ),
 )
-HEADLINES: Final = Text("要情", "Headlines")
 DEVICES: Final = Text("设备", "Devices")
 SENT: Final = Text("上报与答复（全部卡口）", "Sent and answered (all gates)")
 
-STATE: Final = Text("状态", "State")
 ONLINE: Final = Text("在线", "heard of")
 SILENT: Final = Text("失联", "QUIET")
 CLOCK_ERROR: Final = Text("时钟误差", "Clock error")
@@ -63,13 +61,6 @@ QUIET_BY_SITE: Final = Caption(
 CLOCK_COURSE: Final = Caption(
     Text("时钟误差走势", "Clock error over time"),
     Text("缓慢变化为漂移，突变为改过时间或时区。", "A slope is drift; a step is a clock that was set, or its zone."),
-)
-ITEMS: Final = Caption(
-    Text("扫描条目", "Scan items"),
-    Text(
-        "每秒条目数：接收、重复、拒收。重复突增多为设备重发。",
-        "Items per second: accepted, duplicate, rejected. A storm of duplicates is a device that keeps resending.",
-    ),
 )
 ANSWERS: Final = Caption(
     Text("道闸答复", "What gates were told"),

@@ -11,7 +11,6 @@ OVERVIEW: Final = Caption(
         "Cargo, movements, alerts and the system's own health across the seven offices and four zones.",
     ),
 )
-HEADLINES: Final = Text("要情", "Headlines")
 CARGO: Final = Text("货物与流转", "Cargo and movements")
 ALERTS: Final = Text("预警", "Alerts")
 SYSTEM: Final = Text("系统", "The system itself")
@@ -26,13 +25,6 @@ LIVE_UNITS: Final = Caption(
 ON_THE_ROAD: Final = Caption(
     Text("在途流转", "Movements on the road"),
     Text("已出场、尚未进场的流转数。", "Movements opened by an exit scan and not yet closed by an entry scan."),
-)
-SPARED: Final = Caption(
-    Text("免除转关申报", "Declarations spared"),
-    Text(
-        "每一次已核销的流转，就是一份无须递交的转关申报。",
-        "Each closed movement is one transfer declaration nobody had to file.",
-    ),
 )
 URGENT: Final = Caption(
     Text("未办结 P1/P2", "Open P1 and P2"),
@@ -64,10 +56,6 @@ DESTINATIONS: Final = Caption(
         "Movements on the road by destination. Outside the mesh needs a release; not declared: the scan named none.",
     ),
 )
-TRANSIT_COURSE: Final = Caption(
-    Text("在途流转走势", "Movements over time"),
-    Text("在途流转数随时间的变化，按目的关区。", "Movements on the road over time, by destination."),
-)
 
 ALERTS_BY_RULE: Final = Caption(
     Text("未办结预警：指标与级别", "Open alerts by rule and severity"),
@@ -95,20 +83,6 @@ STATE_READABLE: Final = Caption(
 CLOCK: Final = Caption(
     Text("时间来源", "Clock"),
     Text("真实时间，或取自录制数据（仅用于演示）。", "The real clock, or a recording (demonstrations only)."),
-)
-DEAD: Final = Caption(
-    Text("死信（1小时）", "Dead letters (1 h)"),
-    Text(
-        "一小时内无法解码或处理的事件；用 linkage dead-letters 查看与重放。",
-        "Events of the last hour that could not be decoded or applied; see and replay with linkage dead-letters.",
-    ),
-)
-INTAKE: Final = Caption(
-    Text("扫描接收", "Scans by outcome"),
-    Text(
-        "每秒条目数：接收、重复、拒收。重复突增多为设备重发。",
-        "Items per second: accepted, duplicate, rejected. A storm of duplicates is a device that keeps resending.",
-    ),
 )
 QUIET_LIST: Final = Caption(
     Text("失联设备清单", "Quiet devices"),

@@ -11,11 +11,9 @@ PIPELINE: Final = Caption(
         "What becomes of a scan: gateway, log, tracker, notifier. For whoever runs the system.",
     ),
 )
-HEADLINES: Final = Text("要情", "Headlines")
 GATEWAY: Final = Text("网关", "Gateway")
 TRACKER: Final = Text("跟踪器", "Tracker")
 NOTIFIER: Final = Text("通知", "Notifier")
-BOOKS: Final = Text("账目", "Books")
 TOLD_BACK: Final = Text("写回", "told back")
 LET_GO: Final = Text("舍弃", "let go")
 UNACKNOWLEDGED_BY: Final = Text("{{subscriber}} 未确认", "{{subscriber}} unacknowledged")
@@ -34,13 +32,6 @@ APPLIED: Final = Caption(
 SLOWEST: Final = Caption(
     Text("扫描至状态 99%", "Scan to state, 99 %"),
     Text("百分之九十九的扫描在此时间内写入状态。", "99 of 100 scans are in the state within this time."),
-)
-SET_ASIDE: Final = Caption(
-    Text("死信（1小时）", "Dead letters (1 h)"),
-    Text(
-        "一小时内转入死信的事件；用 linkage dead-letters 查看与重放。",
-        "Events set aside in the last hour; see and replay with linkage dead-letters.",
-    ),
 )
 OLDEST: Final = Caption(
     Text("最早待送通知", "Oldest notice"),

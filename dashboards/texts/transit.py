@@ -11,26 +11,18 @@ TRANSIT: Final = Caption(
         "Units on the road: when they are expected, how late they are, and which have arrived lately.",
     ),
 )
-HEADLINES: Final = Text("要情", "Headlines")
 ON_THE_ROAD: Final = Text("在途", "On the road")
 ARRIVED: Final = Text("最近到达", "Arrived lately")
 DESTINATION_ID: Final = Text("目的关区（编号，空为全部）", "Destination (node id, blank for all)")
 
 LEVEL: Final = Text("准点", "Level")
 ORIGIN: Final = Text("出发关区", "From")
-ORIGIN_SITE: Final = Text("出发场所", "From site")
 DESTINATION: Final = Text("目的关区", "To")
 ARRIVAL: Final = Text("到达关区", "At")
-ARRIVAL_SITE: Final = Text("到达场所", "At site")
-DEPARTED: Final = Text("出场", "Left")
-EXPECTED: Final = Text("预计到达", "Expected")
 OVERDUE: Final = Text("超期时刻", "Overdue from")
-ARRIVED_AT: Final = Text("进场", "Arrived")
 HOURS: Final = Text("用时", "Took")
 LIMITS_FROM: Final = Text("时限依据", "Limits from")
 NUMBER: Final = Text("数量", "Number")
-OPEN: Final = Text("在途", "On the road")
-SPARED: Final = Text("免除转关申报", "Declarations spared")
 TO_LANE: Final = Text("只看去往此关区的", "Only those to this node")
 
 TOTALS: Final = Caption(

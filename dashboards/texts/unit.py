@@ -13,7 +13,6 @@ UNIT: Final = Caption(
 )
 UNIT_ID: Final = Text("单元（箱号）", "Unit (container number)")
 NOW_ROW: Final = Text("当前", "Now")
-TRAIL_ROW: Final = Text("轨迹", "Trail")
 MORE_ROW: Final = Text("流转与预警", "Movements and alerts")
 
 STAGE: Final = Text("阶段", "Stage")
@@ -35,12 +34,6 @@ GOODS: Final = Text("品名", "Goods")
 RECEIVED: Final = Text("收到", "Received")
 VOIDED: Final = Text("作废", "Voided")
 YES_VOIDED: Final = Text("已作废", "voided")
-STATE: Final = Text("状态", "State")
-ORIGIN_SITE: Final = Text("出发场所", "From site")
-DEPARTED: Final = Text("出场", "Left")
-EXPECTED: Final = Text("预计到达", "Expected")
-ARRIVAL_SITE: Final = Text("到达场所", "At site")
-ARRIVED_AT: Final = Text("进场", "Arrived")
 BEGAN: Final = Text("发生", "Began")
 
 NOW: Final = Caption(
