@@ -64,7 +64,7 @@ def _list(language: Language) -> Panel:
         "level": Column(texts.LEVEL, words=looks.LEVELS, width=90),
         "subject": Column(texts.SUBJECT, is_unit=True, link=Link(common.TO_UNIT, "unit", {"unit": HERE}), width=180),
         "node": Column(common.NODE, width=80),
-        "site": Column(common.SITE),
+        "site": Column(common.SITE, link=Link(common.TO_GATES, "gates", {"site": HERE})),
         "state": Column(texts.STATE, words=looks.ALERT_STATES, painted="text", width=130),
         "raised_at": Column(texts.RAISED, width=170),
         f"action_{language}": Column(texts.ACTION),

@@ -20,8 +20,8 @@ from dashboards.variables import source
 from streams.metrics import catalogue as m
 
 _LIVE: Final = "arrived|stored|in_transit|entered"
-_GATES: Final = Link(texts.TO_GATES, "gates")
-_GATES_OF_SITE: Final = Link(texts.TO_GATES, "gates", {"site": cell("site")})
+_GATES: Final = Link(common.TO_GATES, "gates")
+_GATES_OF_SITE: Final = Link(common.TO_GATES, "gates", {"site": cell("site")})
 _PIPELINE: Final = Link(texts.TO_PIPELINE, "pipeline")
 _TRANSIT: Final = Link(texts.TO_TRANSIT, "transit")
 _ALERTS: Final = Link(texts.TO_ALERTS, "alerts")

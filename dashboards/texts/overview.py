@@ -92,7 +92,6 @@ QUIET_LIST: Final = Caption(
     ),
 )
 
-TO_GATES: Final = Text("查看卡口", "See the gates")
 TO_PIPELINE: Final = Text("查看处理过程", "See the pipeline")
 TO_TRANSIT: Final = Text("查看在途", "See what is on the road")
 TO_ALERTS: Final = Text("查看预警", "See the alerts")

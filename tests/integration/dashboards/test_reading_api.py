@@ -158,6 +158,8 @@ def test_alerts_are_read_with_their_colours_and_lead_to_their_unit(demo: Demo, r
     late = next(line for line in zh if line["对象"]["text"] == demo.late_unit and line["指标"]["text"] == "A14")
     assert (late["程度"]["text"], late["预警内容"]["text"]) == ("迟到", catalogue()["A14"].title_zh)
     assert late["对象"]["links"] == [f"/d/linkage-unit-zh?from=now-6h&to=now&var-unit={demo.late_unit}"]
+    (to_gates,) = next(line["Site"]["links"] for line in en if line["Site"]["text"] == "QZ-DLP")
+    assert to_gates == "/d/linkage-gates-en?from=now-6h&to=now&var-site=QZ-DLP"
     assert {line["State"]["text"] for line in en} == {"new", "dispatched"}
 
 
