@@ -17,7 +17,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-services: $(READY)  ## fetch the real servers and readers that some tests run on (Kafka, Redis, Prometheus, Alertmanager, compose-go, Chromium)
+services: $(READY)  ## fetch the real servers and readers that some tests run on (Kafka, Redis, Prometheus, Alertmanager, compose-go, Grafana's front-end code, Chromium)
 	@sh scripts/services.sh $(BIN)/python
 
 demo: $(READY)  ## four days of traffic in about two minutes, live

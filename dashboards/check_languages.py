@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from dashboards.check_layout import panels, where
-from dashboards.field import Json
+from dashboards.json_object import Json
 from dashboards.problem import Problem
 
 _CHINESE: Final = re.compile(r"[一-鿿]")
@@ -28,9 +28,7 @@ def speaks_its_language(zh: Json, en: Json) -> Iterator[Problem]:
             for key in ("title", "description"):
                 text = shown.get(key, "")
                 if text and bool(_CHINESE.search(text)) != chinese and not _same_in_both(text):
-                    yield Problem(
-                        dashboard["uid"], f"{key} {text!r} is in the other language", "see dashboards/texts.py"
-                    )
+                    yield Problem(dashboard["uid"], f"{key} {text!r} is in the other language", "see dashboards/texts")
 
 
 def _same_in_both(text: str) -> bool:
@@ -42,4 +40,4 @@ def _wordless(value: Any) -> Any:
         return {_wordless(k): _wordless(v) for k, v in value.items() if k not in ("legendFormat", "displayName")}
     if isinstance(value, list):
         return [_wordless(each) for each in value]
-    return value.replace("name_zh", "name").replace("name_en", "name") if isinstance(value, str) else value
+    return re.sub(r"\b(name|title|action)_(?:zh|en)\b", r"\1", value) if isinstance(value, str) else value

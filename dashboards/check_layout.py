@@ -7,12 +7,17 @@ from itertools import combinations
 from typing import Final, get_args
 
 from dashboards.dashboard import SCHEMA, TAG
-from dashboards.field import Json
+from dashboards.json_object import Json
 from dashboards.layout import COLUMNS
-from dashboards.panel import DATASOURCE, Kind
+from dashboards.panel import Kind
 from dashboards.problem import Problem
+from dashboards.sources import PROMETHEUS
 
 _UID: Final = re.compile(r"[a-z0-9-]{1,40}\Z")
+_SECONDS: Final = re.compile(r"(\d+)([smh])\Z")
+_UNITS: Final = {"s": 1, "m": 60, "h": 3600}
+REFRESH_S: Final = 30
+"""Walls of screens ask every query this often."""
 
 
 def panels(dashboard: Json) -> list[Json]:
@@ -59,14 +64,14 @@ def is_explained(dashboard: Json) -> Iterator[Problem]:
     for panel in panels(dashboard):
         for key in ("title", "description"):
             if not panel.get(key, "").strip():
-                yield Problem(where(dashboard, panel), f"has no {key}", "write one in dashboards/texts.py")
+                yield Problem(where(dashboard, panel), f"has no {key}", "write one in dashboards/texts")
 
 
 def shows_units_and_thresholds(dashboard: Json) -> Iterator[Problem]:
     for panel in panels(dashboard):
         shown = panel["fieldConfig"]["defaults"]
         if not shown.get("unit"):
-            yield Problem(where(dashboard, panel), "has no unit", "name one, 'short' for a count")
+            yield Problem(where(dashboard, panel), "has no unit", "name one, 'locale' for a count")
         steps = shown.get("thresholds", {}).get("steps", [])
         if not steps or steps[0]["value"] is not None:
             yield Problem(where(dashboard, panel), "has no base threshold", "start the steps with None")
@@ -84,18 +89,21 @@ def uses_current_panels(dashboard: Json) -> Iterator[Problem]:
 def shows_headlines_as_of_now(dashboard: Json) -> Iterator[Problem]:
     """Over a range, the last value there is stands for ever, whether or not anything still reports."""
     for panel in panels(dashboard):
-        if panel["type"] in ("stat", "bargauge") and not all(target["instant"] for target in panel["targets"]):
+        asked = [target for target in panel["targets"] if target.get("datasource") == PROMETHEUS]
+        if panel["type"] in ("stat", "bargauge", "table", "geomap") and not all(target["instant"] for target in asked):
             yield Problem(where(dashboard, panel), "could show an old value as today's", "make its query instant")
 
 
-def asks_the_datasource_variable(dashboard: Json) -> Iterator[Problem]:
-    variables = {v["name"]: v for v in dashboard["templating"]["list"]}
-    if variables.get("datasource", {}).get("type") != "datasource":
-        yield Problem(dashboard["uid"], "has no data source variable", "add the variable 'datasource'")
-    for panel in panels(dashboard):
-        for asked in (panel, *panel["targets"]):
-            if asked.get("datasource") != DATASOURCE:
-                yield Problem(where(dashboard, panel), "names a data source of one installation", f"use {DATASOURCE}")
+def cannot_be_edited(dashboard: Json) -> Iterator[Problem]:
+    """What somebody changes in the browser would be gone after the next publishing."""
+    if dashboard["editable"]:
+        yield Problem(dashboard["uid"], "can be edited in the browser", "set editable to false")
+
+
+def spares_the_servers(dashboard: Json) -> Iterator[Problem]:
+    found = _SECONDS.match(dashboard["refresh"])
+    if found is None or int(found[1]) * _UNITS[found[2]] < REFRESH_S:
+        yield Problem(dashboard["uid"], f"refreshes every {dashboard['refresh']!r}", f"{REFRESH_S} s or more")
 
 
 def _overlap(one: Json, other: Json) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dashboards.check_layout import panels, where
-from dashboards.field import Json
+from dashboards.json_object import Json
 from dashboards.problem import Problem
 from streams.metrics.catalogue import ALL
 from streams.metrics.metric import Metric
@@ -17,6 +17,8 @@ _GROUPING: Final = re.compile(r"\b(?:by|on|group_left|without|ignoring)\s*\(([^)
 _MATCHER: Final = re.compile(r"[{,]\s*([a-z_]+)\s*(?:=~|!~|!=|=)")
 _MADE: Final = re.compile(r'label_(?:replace|join)\b.*?, "([a-z_]+)", ')
 _RATE: Final = re.compile(r"\b(rate|irate|increase|delta)\s*\([^\[]*\[([^\]]+)\]")
+OF_TARGETS: Final = frozenset({"job", "instance"})
+"""Labels that Prometheus puts on whatever it scrapes."""
 _HOURS: Final = re.compile(r"\d+[hd]\Z")
 
 
@@ -25,7 +27,8 @@ def _queries(dashboard: Json) -> Iterator[tuple[str, str]]:
         if not panel["targets"]:
             yield where(dashboard, panel), ""
         for target in panel["targets"]:
-            yield f"{where(dashboard, panel)} query {target['refId']}", target["expr"]
+            if "expr" in target:
+                yield f"{where(dashboard, panel)} query {target['refId']}", target["expr"]
 
 
 def asks_for_known_metrics(dashboard: Json) -> Iterator[Problem]:
@@ -40,7 +43,7 @@ def asks_for_known_metrics(dashboard: Json) -> Iterator[Problem]:
 def groups_by_known_labels(dashboard: Json) -> Iterator[Problem]:
     for place, expression in _queries(dashboard):
         metrics = [_SERIES[name] for name in _NAME.findall(expression) if name in _SERIES]
-        known = {label for metric in metrics for label in metric.labels} | set(_MADE.findall(expression))
+        known = {label for metric in metrics for label in metric.labels} | set(_MADE.findall(expression)) | OF_TARGETS
         if any(metric.kind == "histogram" for metric in metrics):
             known.add("le")
         for label in sorted(_labels(expression) - known):

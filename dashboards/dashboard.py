@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dashboards import texts
-from dashboards.field import Json
+from dashboards.json_object import Json
 from dashboards.layout import Row, place
+from dashboards.names import Name, uid
 from dashboards.text import Caption, Language
+from dashboards.texts import common as texts
 
 SCHEMA: Final = 41
 """Schema of Grafana 11.6; 12 and 13 bring it up to theirs when they load it, and nothing here needs changing."""
@@ -17,15 +18,18 @@ TAG: Final = "linkage"
 
 @dataclass(frozen=True)
 class Dashboard:
-    """``uid`` (at most 40 characters) is the dashboard's address and never changes."""
+    """``variables``: what can be chosen on top, data sources first. ``timeless``: it shows what is now, whatever time
+    is chosen, so none can be."""
 
-    uid: str
+    name: Name
     caption: Caption
+    variables: Sequence[Json]
     rows: Sequence[Row]
+    timeless: bool = False
 
     def read(self, language: Language) -> Json:
         return {
-            "uid": self.uid,
+            "uid": uid(self.name, language),
             "title": self.caption.title.read(language),
             "description": self.caption.description.read(language),
             "tags": [TAG, language],
@@ -34,14 +38,14 @@ class Dashboard:
             "weekStart": "monday",
             "time": {"from": "now-6h", "to": "now"},
             "refresh": "30s",
-            "timepicker": {},
-            "editable": True,
+            "timepicker": {"hidden": True} if self.timeless else {},
+            "editable": False,
             "fiscalYearStartMonth": 0,
             "graphTooltip": 1,
             "preload": False,
             "annotations": {"list": []},
-            "links": [_others(language)],
-            "templating": {"list": [_datasource(language)]},
+            "links": [_others(language), _other_language(self.name, language)],
+            "templating": {"list": list(self.variables)},
             "panels": place(self.rows, language),
         }
 
@@ -51,34 +55,27 @@ def as_file(dashboard: Json) -> str:
     return json.dumps(dashboard, ensure_ascii=False, indent=1) + "\n"
 
 
-def _datasource(language: Language) -> Json:
-    return {
-        "name": "datasource",
-        "label": texts.DATASOURCE.read(language),
-        "type": "datasource",
-        "query": "prometheus",
-        "regex": "",
-        "current": {},
-        "options": [],
-        "hide": 0,
-        "includeAll": False,
-        "multi": False,
-        "refresh": 1,
-        "skipUrlSync": False,
-    }
-
-
 def _others(language: Language) -> Json:
-    """A menu of all our dashboards, the other language's included."""
-    return {
+    """A menu of the dashboards in this language."""
+    return _link(texts.OTHER_DASHBOARDS.read(language)) | {
         "type": "dashboards",
-        "title": texts.OTHER_DASHBOARDS.read(language),
-        "tags": [TAG],
+        "tags": [TAG, language],
         "asDropdown": True,
-        "keepTime": True,
-        "includeVars": True,
-        "targetBlank": False,
         "icon": "external link",
-        "tooltip": "",
         "url": "",
     }
+
+
+def _other_language(name: Name, language: Language) -> Json:
+    other: Language = "en" if language == "zh" else "zh"
+    return _link(texts.OTHER_LANGUAGE.read(language)) | {
+        "type": "link",
+        "tags": [],
+        "asDropdown": False,
+        "icon": "doc",
+        "url": f"/d/{uid(name, other)}",
+    }
+
+
+def _link(title: str) -> Json:
+    return {"title": title, "keepTime": True, "includeVars": True, "targetBlank": False, "tooltip": ""}

@@ -4,16 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from dashboards.json_object import Json
+from dashboards.links import Link
 from dashboards.text import Language, Text
 
-Json = dict[str, Any]
 Colour = Literal["green", "yellow", "orange", "red", "blue", "purple", "text"]
 ColourMode = Literal["thresholds", "palette-classic", "fixed"]
 
-COUNT: Final = Text("short", "short")
+COUNT: Final = Text("locale", "locale")
+"""Every digit of it: “12 K” cannot be held against anything."""
 SECONDS: Final = Text("s", "s")
-SCANS_PER_SECOND: Final = Text("suffix: 次/秒", "suffix: scans/s")
-ITEMS_PER_SECOND: Final = Text("suffix: 条/秒", "suffix: items/s")
+SCANS_PER_SECOND: Final = Text("suffix:次/秒", "suffix:scans/s")
+ITEMS_PER_SECOND: Final = Text("suffix:条/秒", "suffix:items/s")
+
+PER_SECOND: Final = Text("suffix:/秒", "suffix:/s")
+SHARE: Final = Text("percentunit", "percentunit")
+NO_DATA: Final = Text("无数据", "no data")
 
 PLAIN: Final[tuple[tuple[float | None, Colour], ...]] = ((None, "text"),)
 """Thresholds of a figure that is neither good nor bad."""
@@ -21,16 +27,17 @@ PLAIN: Final[tuple[tuple[float | None, Colour], ...]] = ((None, "text"),)
 
 @dataclass(frozen=True)
 class Word:
-    """A number that means something, said in words."""
+    """A value that means something, said in words."""
 
-    value: int
+    value: int | str
     text: Text
-    colour: Colour
+    colour: Colour = "text"
 
 
 @dataclass(frozen=True)
 class Field:
-    """``steps``: from which value on (None: from the start) which colour. ``unit``: Grafana's id of the unit."""
+    """``steps``: from which value on (None: from the start) which colour. ``unit``: Grafana's id of the unit.
+    ``nothing``: what stands where there is no value. ``link``: where a click on a value leads."""
 
     unit: Text = COUNT
     steps: Sequence[tuple[float | None, Colour]] = PLAIN
@@ -39,16 +46,20 @@ class Field:
     colour: ColourMode = "thresholds"
     custom: Mapping[str, Any] | None = None
     overrides: Sequence[Json] = ()
+    nothing: Text = NO_DATA
+    link: Link | None = None
 
     def read(self, language: Language) -> Json:
         defaults: Json = {
             "unit": self.unit.read(language),
             "color": {"mode": self.colour},
-            "thresholds": {"mode": "absolute", "steps": [_step(*step) for step in self.steps]},
-            "mappings": [_mapping(word, language) for word in self.words],
-            "noValue": Text("无数据", "no data").read(language),
+            "thresholds": thresholds(self.steps),
+            "mappings": mappings(self.words, language),
+            "noValue": self.nothing.read(language),
             "custom": dict(self.custom or {}),
         }
+        if self.link:
+            defaults["links"] = [self.link.read(language)]
         if self.decimals is not None:
             defaults["decimals"] = self.decimals
         return {"defaults": defaults, "overrides": list(self.overrides)}
@@ -68,12 +79,16 @@ def called(names: Mapping[str, Text], language: Language, colours: Mapping[str, 
     ]
 
 
+def thresholds(steps: Sequence[tuple[float | None, Colour]]) -> Json:
+    return {"mode": "absolute", "steps": [{"value": value, "color": colour} for value, colour in steps]}
+
+
+def mappings(words: Sequence[Word], language: Language) -> list[Json]:
+    return [_mapping(word, language) for word in words]
+
+
 def _fixed(colour: Colour) -> Json:
     return {"id": "color", "value": {"mode": "fixed", "fixedColor": colour}}
-
-
-def _step(value: float | None, colour: Colour) -> Json:
-    return {"value": value, "color": colour}
 
 
 def _mapping(word: Word, language: Language) -> Json:

@@ -19,7 +19,8 @@ from requests import RequestException, Timeout
 from requests.exceptions import SSLError
 
 from dashboards.answers import BusyError, GrafanaError, RefusedError, look
-from dashboards.field import Json
+from dashboards.datasources import DataSource
+from dashboards.json_object import Json
 
 Change = Literal["created", "updated", "unchanged"]
 
@@ -90,23 +91,24 @@ class Grafana:
             raise GrafanaError(f"folder {title!r} is there under another uid; rename it or give its uid as --folder")
         return "created"
 
-    def ensure_datasource(self, uid: str, name: str, url: str) -> Change:
-        """A Prometheus data source; what else is set on an existing one stays."""
-        path = f"/datasources/uid/{uid}"
-        wanted: Json = {"uid": uid, "name": name, "type": "prometheus", "access": "proxy", "url": url}
+    def ensure_datasource(self, source: DataSource) -> Change:
+        """What else is set on an existing one stays."""
+        path = f"/datasources/uid/{source.uid}"
         known = self._find(self._face.api.GET, path)
-        if known is not None and all(known.get(key) == value for key, value in wanted.items()):
+        if known is not None and source.is_met_by(known):
             return "unchanged"
+        if known is not None and known.get("readOnly"):
+            raise GrafanaError(f"data source {source.uid} is provisioned from a file; change the file, or leave it out")
         change: Change = "updated" if known is not None else "created"
         if self._dry_run:
             return change
         if known is None:
-            self._ask(self._face.datasource.create_datasource, wanted)
+            self._ask(self._face.datasource.create_datasource, source.on({}))
         else:
-            self._ask(self._face.api.PUT, path, known | wanted)
+            self._ask(self._face.api.PUT, path, source.on(known))
         found = self._find(self._face.api.GET, path)
-        if found is None or found.get("url") != url:
-            raise GrafanaError(f"data source {uid} was accepted but is not there; try again")
+        if found is None or not source.is_met_by(found):
+            raise GrafanaError(f"data source {source.uid} was accepted but is not there; try again")
         return change
 
     def ensure_dashboard(self, dashboard: Json, folder: str) -> Change:

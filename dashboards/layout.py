@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dashboards.field import Json
+from dashboards.json_object import Json
 from dashboards.panel import Panel
 from dashboards.text import Language, Text
 

@@ -3,29 +3,42 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
-from typing import Any, Final, Literal
+from typing import Any, Literal, Protocol
 
-from dashboards.field import Field, Json
+from dashboards.field import Field
+from dashboards.json_object import Json
+from dashboards.sources import PROMETHEUS
 from dashboards.text import Caption, Language, Text
 
 Kind = Literal["stat", "table", "bargauge", "timeseries", "geomap"]
-DATASOURCE: Final[Json] = {"type": "prometheus", "uid": "${datasource}"}
-"""The data source variable of the dashboard, so that no installation's uid is in the JSON."""
+
+
+class Asked(Protocol):
+    """A question to a data source."""
+
+    @property
+    def datasource(self) -> Json: ...
+
+    def read(self, ref: str, language: Language, /, *, table: bool) -> Json: ...
 
 
 @dataclass(frozen=True)
 class Query:
-    """``legend`` names a series by its labels (``{{node}}``). ``instant``: now, rather than over time."""
+    """PromQL. ``legend`` names a series by its labels (``{{node}}``). ``instant``: now, rather than over time."""
 
     expression: str
     legend: str | Text = "__auto"
     instant: bool = False
 
+    @property
+    def datasource(self) -> Json:
+        return PROMETHEUS
+
     def read(self, ref: str, language: Language, *, table: bool) -> Json:
         legend = self.legend.read(language) if isinstance(self.legend, Text) else self.legend
         return {
             "refId": ref,
-            "datasource": DATASOURCE,
+            "datasource": PROMETHEUS,
             "expr": self.expression,
             "legendFormat": legend,
             "instant": self.instant,
@@ -43,7 +56,7 @@ class Panel:
     kind: Kind
     caption: Caption
     width: int
-    queries: Sequence[Query]
+    queries: Sequence[Asked]
     field: Field
     options: Mapping[str, Any]
     transformations: Sequence[Json] = ()
@@ -56,7 +69,7 @@ class Panel:
             "title": self.caption.title.read(language),
             "description": self.caption.description.read(language),
             "gridPos": place,
-            "datasource": DATASOURCE,
+            "datasource": self.queries[0].datasource,
             "fieldConfig": self.field.read(language),
             "options": dict(self.options),
             "targets": [

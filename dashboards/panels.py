@@ -1,29 +1,48 @@
 """The kinds of panel in use, each with the options that all panels of its kind share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from dashboards.field import Field, Json
-from dashboards.panel import Panel, Query
-from dashboards.text import Caption
+from dashboards.api_query import ApiQuery
+from dashboards.column import Column, overrides
+from dashboards.field import PLAIN, Field
+from dashboards.json_object import Json
+from dashboards.links import Link
+from dashboards.panel import Asked, Panel, Query
+from dashboards.text import Caption, Language
+from dashboards.texts import common as texts
+from dashboards.transforms import columns as ordered
 
 _LAST: Final[Json] = {"calcs": ["lastNotNull"], "fields": "", "values": False}
-GUANGXI: Final[Json] = {"id": "coords", "lat": 22.2, "lon": 108.6, "zoom": 7}
-"""The first view of the map (WGS-84 degrees): the whole Beibu Gulf region."""
 
 
-def stat(number: int, caption: Caption, expression: str, field: Field, width: int = 3) -> Panel:
+_STAT: Final[Json] = {
+    "colorMode": "value",
+    "graphMode": "none",
+    "justifyMode": "auto",
+    "orientation": "auto",
+    "reduceOptions": _LAST,
+    "textMode": "value",
+    "wideLayout": True,
+}
+
+
+def stat(
+    number: int, caption: Caption, expression: str, field: Field, width: int = 3, link: Link | None = None
+) -> Panel:
     """One headline figure as of now: the last known value of a feed that has died must not pass for today's."""
-    options: Json = {
-        "colorMode": "value",
-        "graphMode": "none",
-        "justifyMode": "auto",
-        "orientation": "auto",
-        "reduceOptions": _LAST,
-        "textMode": "value",
-        "wideLayout": True,
-    }
-    return Panel(number, "stat", caption, width, [Query(expression, instant=True)], field, options)
+    shown = replace(field, link=link)
+    return Panel(number, "stat", caption, width, [Query(expression, instant=True)], shown, _STAT)
+
+
+def figures(
+    number: int, caption: Caption, width: int, query: ApiQuery, shown: Mapping[str, Column], language: Language
+) -> Panel:
+    """Several figures of one answer side by side, each under its heading."""
+    field = Field(overrides=overrides(shown, language), nothing=texts.NONE)
+    options = _STAT | {"textMode": "value_and_name"}
+    return Panel(number, "stat", caption, width, [query], field, options, [ordered(shown)])
 
 
 def timeseries(number: int, caption: Caption, width: int, queries: Sequence[Query], field: Field) -> Panel:
@@ -46,7 +65,7 @@ def lines(*, stacked: bool = False) -> dict[str, Any]:
     }
 
 
-def bars(number: int, caption: Caption, width: int, query: Query, field: Field) -> Panel:
+def bars(number: int, caption: Caption, width: int, query: Query, field: Field, link: Link | None = None) -> Panel:
     """Horizontal bars, one for each series."""
     options: Json = {
         "displayMode": "gradient",
@@ -61,81 +80,57 @@ def bars(number: int, caption: Caption, width: int, query: Query, field: Field) 
         "reduceOptions": _LAST,
         "legend": {"displayMode": "list", "placement": "bottom", "showLegend": False, "calcs": []},
     }
-    return Panel(number, "bargauge", caption, width, [query], field, options)
+    return Panel(number, "bargauge", caption, width, [query], replace(field, link=link), options)
 
 
 def table(
     number: int,
     caption: Caption,
     width: int,
-    expression: str,
+    queries: Sequence[Asked],
     field: Field,
     transformations: Sequence[Json],
     sort: str,
+    *,
+    falling: bool = False,
 ) -> Panel:
     """``sort``: heading of the column whose values put the lines in order."""
     options: Json = {
         "showHeader": True,
         "cellHeight": "sm",
-        "sortBy": [{"displayName": sort, "desc": False}],
+        "sortBy": [{"displayName": sort, "desc": falling}],
     }
-    queries = [Query(expression, instant=True)]
     return Panel(number, "table", caption, width, queries, field, options, transformations)
 
 
-def site_map(number: int, caption: Caption, width: int, expression: str, name: str, field: Field) -> Panel:
-    """Markers where the labels ``latitude`` and ``longitude`` say, coloured by value, labelled by ``name``.
+def listing(
+    number: int,
+    caption: Caption,
+    width: int,
+    query: ApiQuery,
+    shown: Mapping[str, Column],
+    language: Language,
+    sort: str,
+    *,
+    falling: bool = False,
+    transformations: Sequence[Json] = (),
+) -> Panel:
+    """A list of the API: columns in the order of ``shown``, sorted by one of them, each to be filtered by a click.
 
-    The base map is the one the Grafana server is configured with.
-    """
-    style: Json = {
-        "color": {"field": "Value", "fixed": "blue"},
-        "opacity": 0.8,
-        "size": {"fixed": 7, "min": 5, "max": 15},
-        "symbol": {"mode": "fixed", "fixed": "img/icons/marker/circle.svg"},
-        "text": {"mode": "field", "field": name, "fixed": ""},
-        "textConfig": {"fontSize": 11, "offsetX": 0, "offsetY": -14, "textAlign": "center", "textBaseline": "middle"},
-    }
-    sites: Json = {
-        "type": "markers",
-        "name": "sites",
-        "tooltip": True,
-        "location": {"mode": "coords", "latitude": "latitude", "longitude": "longitude"},
-        "config": {"showLegend": False, "style": style},
-    }
-    options: Json = {
-        "view": GUANGXI,
-        "basemap": {"type": "default", "name": "base map", "config": {}},
-        "controls": {"showZoom": True, "mouseWheelZoom": False, "showAttribution": True, "showScale": True},
-        "layers": [sites],
-        "tooltip": {"mode": "details"},
-    }
-    queries = [Query(expression, instant=True)]
-    coordinates = [numbers("latitude", "longitude")]
-    return Panel(number, "geomap", caption, width, queries, field, options, coordinates)
-
-
-def matrix(rows: str, columns: str) -> Json:
-    """Turns a list into a table: one line for each value of the label ``rows``, one column for each of ``columns``."""
-    return {
-        "id": "groupingToMatrix",
-        "options": {"rowField": rows, "columnField": columns, "valueField": "Value", "emptyValue": "zero"},
-    }
-
-
-def columns(order: Sequence[str], hidden: Sequence[str] = ()) -> Json:
-    """Puts columns in order; ``hidden`` ones are left out."""
-    return {
-        "id": "organize",
-        "options": {
-            "indexByName": {field: index for index, field in enumerate(order)},
-            "excludeByName": dict.fromkeys(hidden, True),
-            "renameByName": {},
-        },
-    }
-
-
-def numbers(*fields: str) -> Json:
-    """Labels are text; coordinates must be numbers."""
-    conversions = [{"targetField": field, "destinationType": "number"} for field in fields]
-    return {"id": "convertFieldType", "options": {"fields": {}, "conversions": conversions}}
+    Infinity hands columns out by the alphabet."""
+    field = Field(
+        steps=PLAIN,
+        overrides=overrides(shown, language),
+        custom={"filterable": True, "align": "auto"},
+        nothing=texts.NONE,
+    )
+    return table(
+        number,
+        caption,
+        width,
+        [query],
+        field,
+        [*transformations, ordered(shown)],
+        shown[sort].heading.read(language),
+        falling=falling,
+    )

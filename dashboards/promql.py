@@ -23,9 +23,15 @@ def per_second(metric: Metric, *by: str, **only: str) -> str:
     return f"sum{_by(by)} (rate({metric.name}{_selector(only)}[$__rate_interval]))"
 
 
-def quantile(share: float, histogram: Metric, *by: str) -> str:
+def in_an_hour(metric: Metric, **only: str) -> str:
+    """How much a counter rose in the last hour, all processes together."""
+    return f"sum (increase({metric.name}{_selector(only)}[1h]))"
+
+
+def quantile(share: float, histogram: Metric, *by: str, **only: str) -> str:
     """The value that ``share`` (0–1) of the observations stay below."""
-    return f"histogram_quantile({share:g}, sum{_by(('le', *by))} (rate({histogram.name}_bucket[$__rate_interval])))"
+    rate = f"rate({histogram.name}_bucket{_selector(only)}[$__rate_interval])"
+    return f"histogram_quantile({share:g}, sum{_by(('le', *by))} ({rate}))"
 
 
 def or_nought(expression: str) -> str:
@@ -52,8 +58,8 @@ def _by(labels: tuple[str, ...]) -> str:
 
 
 def _selector(only: dict[str, str]) -> str:
-    """``=~`` where the value has an alternative, ``=`` else."""
+    """``=~`` where the value has an alternative or is a variable, which may stand for several; ``=`` else."""
     if not only:
         return ""
-    pairs = (f'{label}{"=~" if "|" in value else "="}"{value}"' for label, value in only.items())
+    pairs = (f'{label}{"=~" if "|" in value or "$" in value else "="}"{value}"' for label, value in only.items())
     return "{" + ", ".join(pairs) + "}"

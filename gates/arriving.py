@@ -3,13 +3,15 @@
 Weight, count and inspections come with who attests them and when, so that the next node can rely on them.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from streams.fold.heads import Result, UnitHead
 from streams.fold.movement import Movement
 from streams.present import movement_json
 from streams.sharing import Confidential, shared
 from streams.times import rfc3339, rfc3339_or_none
+
+Lateness = Literal["on_time", "late", "overdue", "missing"]
 
 
 def arriving_json(
@@ -20,7 +22,7 @@ def arriving_json(
     What was read at the exit is superseded by what was announced on the way: a change of seal or of vehicle. A weight
     or a count that the exit did not take is the last one attested before.
     """
-    row = movement_json(movement) | {"level": _level(movement, time)} | _attested(movement, head)
+    row = movement_json(movement) | {"level": lateness(movement, time)} | _attested(movement, head)
     if head is not None and head.movement is not None and head.movement.id == movement.id:
         row["seal"] = head.seal or movement.seal
         row["plate"] = _announced_plate(movement, head) or movement.plate
@@ -58,6 +60,11 @@ def _announced_plate(movement: Movement, head: UnitHead) -> str | None:
     return announced[-1] if announced else None
 
 
-def _level(movement: Movement, time: int) -> str:
-    limits = {"missing": movement.missing_at, "overdue": movement.overdue_at, "late": movement.late_at}
+def lateness(movement: Movement, time: int) -> Lateness:
+    """How late a movement on its way is at ``time`` (ms)."""
+    limits: dict[Lateness, int | None] = {
+        "missing": movement.missing_at,
+        "overdue": movement.overdue_at,
+        "late": movement.late_at,
+    }
     return next((level for level, limit in limits.items() if limit is not None and time >= limit), "on_time")

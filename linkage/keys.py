@@ -14,13 +14,15 @@ SOURCES: Final = ("customs", "ciq", "terminal", "carrier", "broker")
 
 
 class Wallet(msgspec.Struct):
-    """What clients on this machine need: device → secret, agency → token, the operator's and the admin's token."""
+    """What clients on this machine need: device → secret, agency → token, and the tokens of
+    the operator, the admin and the dashboards (viewer)."""
 
     devices: dict[str, str]
     agencies: dict[str, str]
     operator: str
     webhook: str
     admin: str = ""
+    viewer: str = ""
 
 
 def wallet(data_dir: Path, region: Region, sources: tuple[str, ...] = SOURCES) -> Wallet:
@@ -36,6 +38,7 @@ def wallet(data_dir: Path, region: Region, sources: tuple[str, ...] = SOURCES) -
         operator=known.operator if known else new_token(),
         webhook=known.webhook if known else Secret.generate().text(),
         admin=(known.admin if known else "") or new_token(),
+        viewer=(known.viewer if known else "") or new_token(),
     )
     kept.devices = {device: secret or Secret.generate().text() for device, secret in kept.devices.items()}
     kept.agencies = {source: token or new_token() for source, token in kept.agencies.items()}
@@ -54,6 +57,7 @@ def _credentials(kept: Wallet) -> dict[str, object]:
     tokens += [
         {"sha256": token_hash(kept.operator), "name": "operator", "role": "operator"},
         {"sha256": token_hash(kept.admin), "name": "admin", "role": "admin"},
+        {"sha256": token_hash(kept.viewer), "name": "dashboards", "role": "viewer"},
     ]
     return {"devices": {device: [secret] for device, secret in kept.devices.items()}, "tokens": tokens}
 

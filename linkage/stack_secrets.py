@@ -13,7 +13,8 @@ from linkage.keys import wallet
 from zones.region import Region
 
 MOUNTED: Final = (
-    "redis.conf", "settings.yaml", "credentials.json", "subscribers.yaml", "grafana-password", "grafana-key"
+    "redis.conf", "settings.yaml", "credentials.json", "subscribers.yaml", "grafana-password", "grafana-key",
+    "grafana-token",
 )  # fmt: skip
 _REQUIREPASS: Final = "requirepass "
 _NOBODY_YET: Final = "# Who is told of alerts: docs/webhooks.md.\nsubscribers: []\n"
@@ -32,7 +33,7 @@ def make_secrets(folder: Path, region: Region, redis: str) -> list[str]:
     if "subscribers.yaml" in missing:
         _mounted(folder / "subscribers.yaml", _NOBODY_YET)
         (folder / "subscribers.yaml").chmod(0o644)  # yours to edit
-    wallet(folder, region)
+    _mounted(folder / "grafana-token", wallet(folder, region).viewer)
     (folder / "credentials.json").chmod(0o444)
     return missing
 

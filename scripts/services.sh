@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real servers and the browser that some tests run on. What cannot be had is said; the tests that need it then skip
+# The real servers, the browser and the front-end code that some tests run on. What cannot be had is said; the tests that need it then skip
 # and say so.
 set -eu
 python=$1
@@ -33,6 +33,8 @@ command -v amtool >/dev/null ||
 command -v redis-server >/dev/null || install redis-server
 command -v redis-server >/dev/null ||
     echo "no redis-server: tests on a Redis with TLS will be skipped (apt-get install redis-server)" >&2
+"$python" -m tests.integration.dashboards.reading ||
+    echo "no front-end code of Grafana (npm): what is read of the dashboards will not be tested" >&2
 browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 browser >/dev/null || install chromium
 browser >/dev/null ||

@@ -6,7 +6,7 @@ class, and links to ``photo`` evidence. An alert still reaches who may not see t
 
 from typing import Any, Final, Literal
 
-Role = Literal["kiosk", "operator", "section", "agency", "trader", "admin"]
+Role = Literal["kiosk", "operator", "section", "agency", "trader", "viewer", "admin"]
 Confidential = Literal["watch", "credit", "photo"]
 
 EVERYTHING: Final[frozenset[Confidential]] = frozenset({"watch", "credit", "photo"})
@@ -18,6 +18,7 @@ SEES: Final[dict[Role, frozenset[Confidential]]] = {
     "section": frozenset({"photo", "credit"}),
     "agency": NOTHING,
     "trader": NOTHING,
+    "viewer": NOTHING,
     "admin": EVERYTHING,
 }
 

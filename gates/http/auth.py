@@ -24,9 +24,9 @@ RIGHTS: Final[dict[Right, frozenset[Role]]] = {
     "set_policy": frozenset({"admin"}),
     "set_subscribers": frozenset({"admin"}),
     "administer": frozenset({"admin"}),
-    "read": frozenset({"operator", "section", "agency", "admin"}),
-    "read_units": frozenset({"operator", "section", "agency", "admin", "trader"}),
-    "read_site": frozenset({"operator", "section", "agency", "admin", "kiosk"}),
+    "read": frozenset({"operator", "section", "agency", "viewer", "admin"}),
+    "read_units": frozenset({"operator", "section", "agency", "viewer", "admin", "trader"}),
+    "read_site": frozenset({"operator", "section", "agency", "viewer", "admin", "kiosk"}),
     "issue_passes": frozenset({"operator", "agency", "admin"}),
     "verify_passes": frozenset({"operator", "section", "agency", "admin", "kiosk"}),
 }

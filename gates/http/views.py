@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from gates.arriving import Lateness
 from gates.kpis import Kpis
 from streams.fold.alert import State
 from streams.fold.heads import Stage
@@ -98,11 +99,17 @@ class AttestedInspection(msgspec.Struct, forbid_unknown_fields=True):
     gross_kg: float | None
 
 
+class ListedMovement(Movement):
+    """``level`` by the log's time; null unless it is on its way."""
+
+    level: Lateness | None
+
+
 class ExpectedArrival(Movement):
     """A movement on its way here; ``level`` by the log's time. ``seal`` and ``plate`` as last announced, weight and
     count as last attested."""
 
-    level: Literal["on_time", "late", "overdue", "missing"]
+    level: Lateness
     weighed_by: str | None
     weighed_at: When | None
     counted_by: str | None
@@ -214,7 +221,7 @@ class UnitPage(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class MovementPage(msgspec.Struct, forbid_unknown_fields=True):
-    items: list[Movement]
+    items: list[ListedMovement]
     cursor: str | None
 
 

@@ -10,7 +10,9 @@ from linkage.failure import fail
 from linkage.tokens import read_token
 
 if TYPE_CHECKING:
+    from dashboards.datasources import DataSource
     from dashboards.grafana import Grafana
+    from dashboards.map import Ground
 
 
 class Speech(StrEnum):
@@ -32,7 +34,7 @@ TokenFile = Annotated[
         "--token-file",
         metavar="FILE",
         help="File that holds a service account's token and nothing else; - reads it from stdin. "
-        "Role Editor; Admin if --prometheus-url is given.",
+        "Role Editor; Admin if data sources are to be made.",
     ),
 ]
 Prometheus = Annotated[
@@ -42,6 +44,38 @@ Prometheus = Annotated[
         metavar="URL",
         help="Also make the data source: Prometheus' address as Grafana reaches it. Without it, the dashboards use "
         "whichever Prometheus data source is chosen on top of them.",
+    ),
+]
+Api = Annotated[
+    str | None,
+    typer.Option(
+        "--api-url",
+        metavar="URL",
+        help="Also make the data source of transit, unit and alerts: the gateway's address as Grafana reaches it.",
+    ),
+]
+ApiToken = Annotated[
+    Path | None,
+    typer.Option(
+        "--api-token-file", metavar="FILE", help="File that holds the token for --api-url: one of role viewer."
+    ),
+]
+Gateway = Annotated[
+    str | None,
+    typer.Option(
+        "--gateway-url",
+        metavar="URL",
+        help="Draw the zones on the map: the gateway's address as the browsers reach it; / if Grafana's own proxy "
+        "passes /geo on to it.",
+    ),
+]
+Basemap = Annotated[
+    str,
+    typer.Option(
+        "--basemap",
+        metavar="none|server|URL",
+        help="What lies beneath the map: nothing; what the Grafana server is set to; or tiles at an address with "
+        "{z}, {x} and {y}.",
     ),
 ]
 Folder = Annotated[str, typer.Option("--folder", metavar="UID", help="uid of the Grafana folder; made if missing.")]
@@ -61,31 +95,33 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="dashboards")
 
 
-def build(out: Out = None) -> None:
+def build(out: Out = None, gateway_url: Gateway = None, basemap: Basemap = "none") -> None:
     """Write every dashboard as JSON, in Chinese and English.
 
-    The files are what Grafana's provisioning or its import page reads. Running it again changes nothing.
+    The files are what Grafana's provisioning or its import page reads. Running it again changes nothing. As checked
+    in, the map asks nobody outside for anything.
 
     Example: linkage dashboards build --out /var/lib/grafana/dashboards/linkage
     """
     from dashboards.build import FILES, write
 
+    ground = _ground(gateway_url, basemap)
     try:
-        for file, changed in write(out or FILES):
+        for file, changed in write(out or FILES, ground):
             typer.echo(f"{'written' if changed else 'unchanged':<10} {file}")
     except OSError as error:
         fail(f"cannot write {error.filename}: {error.strerror}; choose another --out")
 
 
-def check(out: Out = None) -> None:
-    """Check the dashboards: metrics and labels that exist, texts, units, places, files up to date.
+def check(out: Out = None, gateway_url: Gateway = None, basemap: Basemap = "none") -> None:
+    """Check the dashboards: metrics, labels and fields that exist, texts, units, places, links, files up to date.
 
     Exit code 0: all is well. 1: every problem is listed with where it is and what to do.
     """
     from dashboards.build import FILES
     from dashboards.check import check as problems_in
 
-    found = problems_in(out or FILES)
+    found = problems_in(out or FILES, _ground(gateway_url, basemap))
     for problem in found:
         typer.echo(str(problem))
     if found:
@@ -97,12 +133,16 @@ def publish(
     url: Url,
     token_file: TokenFile,
     prometheus_url: Prometheus = None,
+    api_url: Api = None,
+    api_token_file: ApiToken = None,
+    gateway_url: Gateway = None,
+    basemap: Basemap = "none",
     folder: Folder = "linkage",
     language: Spoken = Speech.BOTH,
     ca_file: CaFile = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Bring a Grafana server (11.6 to 13) up to date: folder, dashboards, and the data source if asked for.
+    """Bring a Grafana server (11.6 to 13) up to date: folder, dashboards, and data sources if asked for.
 
     Can be repeated at will: only what differs is written. Changes that somebody made in the browser are put back;
     they stay in the dashboard's history. The token is read from a file, so that it is in no process list.
@@ -113,14 +153,39 @@ def publish(
     from dashboards.publish import publish as publish_to
     from dashboards.text import LANGUAGES
 
+    ground = _ground(gateway_url, basemap)
+    sources = _sources(prometheus_url, api_url, api_token_file)
     grafana = _grafana(url, read_token(token_file), ca_file, dry_run=dry_run)
     languages = tuple(each for each in LANGUAGES if language in (each, Speech.BOTH))
     try:
-        for done in publish_to(grafana, folder=folder, languages=languages, prometheus=prometheus_url):
+        for done in publish_to(grafana, folder=folder, languages=languages, sources=sources, ground=ground):
             change = f"would be {done.change}" if dry_run and done.change != "unchanged" else done.change
             typer.echo(f"{change:<17} {done.kind:<11} {done.address}")
     except GrafanaError as error:
         fail(str(error))
+
+
+def _ground(gateway: str | None, basemap: str) -> "Ground":
+    from dashboards.map import Ground
+
+    try:
+        return Ground(gateway, basemap)
+    except ValueError as error:
+        fail(str(error), 2)
+
+
+def _sources(prometheus_url: str | None, api_url: str | None, api_token: Path | None) -> "list[DataSource]":
+    from dashboards.datasources import api, prometheus
+
+    if (api_url is None) != (api_token is None):
+        fail("--api-url and --api-token-file belong together: give both, or neither", 2)
+    sources = [prometheus(prometheus_url)] if prometheus_url else []
+    if api_url and api_token:
+        try:
+            sources.append(api(api_url, read_token(api_token, "--api-token-file")))
+        except ValueError as error:
+            fail(str(error), 2)
+    return sources
 
 
 def _grafana(url: str, token: str, ca_file: Path | None, *, dry_run: bool) -> "Grafana":

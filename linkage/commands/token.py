@@ -14,6 +14,7 @@ class OfRole(StrEnum):
     SECTION = "section"
     AGENCY = "agency"
     TRADER = "trader"
+    VIEWER = "viewer"
     KIOSK = "kiosk"
     ADMIN = "admin"
 

@@ -18,6 +18,14 @@ SERIES: Final[dict[str, Metric]] = {series: metric for metric in ALL for series 
 OF_OTHERS: Final = frozenset({"up", "process_start_time_seconds", "process_open_fds", "process_max_fds"})
 """What Prometheus says of every target, and its client library of every process."""
 
+MAY_BE_EMPTY: Final = {
+    "LinkageNotWatched": "it is the absence of a target, and all are there",
+    "LinkageIntakeRefused": "a reason is counted from its first refusal on, and none was ours",
+    "LinkageGatewayFails": "a status is counted from the first answer that has it on, and none was 5xx",
+    "LinkageAnswersDegraded": "as above: the state could be read for every answer",
+}
+"""Of a system that is well. All others find what they compare, which is then within its limit."""
+
 _TEXT: Final = re.compile(r'"[^"]*"')
 _MATCHERS: Final = re.compile(r"\{([^}]*)\}")
 _RANGE: Final = re.compile(r"\[[^\]]*\]")

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from dashboards import check_queries
-from dashboards.field import Json
+from dashboards.json_object import Json
 from streams.metrics.catalogue import ALL
 from tests.deploy.alert_rules import OF_OTHERS, SERIES, AlertRule, alert_rules, promtool_tests, rule_files
 from tests.deploy.stack import DEPLOY, ROOT, stack

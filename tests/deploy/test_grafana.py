@@ -1,12 +1,13 @@
 """Grafana's own program is not to be had here; its files are held against one another and against the mounts."""
 
+import re
 from typing import Any
 
 import yaml
 
 from dashboards.build import dashboards
 from dashboards.check_layout import panels
-from dashboards.publish import DATASOURCE
+from dashboards.datasources import API_UID, PROMETHEUS_UID
 from tests.deploy.stack import DEPLOY, stack
 
 PROVISIONING = DEPLOY / "grafana" / "provisioning"
@@ -17,23 +18,34 @@ def read(name: str) -> Any:
     return yaml.safe_load((PROVISIONING / name / "linkage.yaml").read_text("utf-8"))
 
 
-def test_dashboards_find_the_data_source_that_is_provisioned() -> None:
-    """They ask whichever Prometheus their menu names, which at first is Grafana's default: ours, the only one."""
-    (source,) = read("datasources")["datasources"]
-    assert (source["uid"], source["type"], source["isDefault"]) == (DATASOURCE, "prometheus", True)
+def test_dashboards_find_the_data_sources_that_are_provisioned() -> None:
+    """They ask whichever their menu names, which at first is the only one of its kind: ours."""
+    first, second = read("datasources")["datasources"]
+    assert (first["uid"], first["isDefault"], second["uid"]) == (PROMETHEUS_UID, True, API_UID)
+    kinds = {first["type"], second["type"]}
     for _, dashboard in dashboards():
-        (menu,) = [one for one in dashboard["templating"]["list"] if one["type"] == "datasource"]
-        assert menu["query"] == source["type"]
+        menus = {one["name"]: one for one in dashboard["templating"]["list"] if one["type"] == "datasource"}
+        assert {menu["query"] for menu in menus.values()} <= kinds
         asked = {target["datasource"]["uid"] for panel in panels(dashboard) for target in panel["targets"]}
-        assert asked == {f"${{{menu['name']}}}"}
+        assert asked == {f"${{{name}}}" for name in menus}
 
 
-def test_the_data_source_is_the_stacks_prometheus() -> None:
-    (source,) = read("datasources")["datasources"]
+def test_the_data_sources_are_the_stacks_own_parts() -> None:
+    first, second = read("datasources")["datasources"]
     listening = next(one for one in STACK.services["prometheus"]["command"] if "listen-address" in one)
-    assert source["url"] == f"http://prometheus:{listening.rpartition(':')[2]}"
-    assert "metrics" in STACK.services["prometheus"]["networks"]
-    assert "metrics" in STACK.services["grafana"]["networks"]
+    assert first["url"] == f"http://prometheus:{listening.rpartition(':')[2]}"
+    assert second["url"] == f"http://gateway:{STACK.services['gateway']['environment']['LINKAGE_PORT']}"
+    for part in ("prometheus", "gateway", "grafana"):
+        assert "metrics" in STACK.services[part]["networks"]
+
+
+def test_the_plugin_that_reads_the_api_is_fetched_by_version_and_its_token_mounted() -> None:
+    _, source = read("datasources")["datasources"]
+    name, _, version = STACK.services["grafana"]["environment"]["GF_PLUGINS_PREINSTALL"].partition("@")
+    assert name == source["type"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+    token = source["secureJsonData"]["bearerToken"].removeprefix("$__file{").removesuffix("}")
+    assert token in STACK.mounted("grafana")
 
 
 def test_dashboards_are_mounted_where_grafana_looks_for_them() -> None:

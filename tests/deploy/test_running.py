@@ -4,7 +4,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import httpx
 import msgspec
@@ -14,20 +14,12 @@ from gates.collector import wall_ms
 from linkage.keys import Wallet
 from streams.embedded_redis import free_port
 from streams.signature import Secret, signed_headers
-from tests.deploy.alert_rules import alert_rules
+from tests.deploy.alert_rules import MAY_BE_EMPTY, alert_rules
 from tests.deploy.on_loopback import Part
 from tests.deploy.running import PORTS, Running, asked, eventually, part, tell_somebody
 from tests.deploy.servers import NO_PROMETHEUS, PROMETHEUS, prometheus
 from tests.deploy.stack import OURS
 from tests.integration.gateway.serving import DEVICE, scan
-
-MAY_BE_EMPTY: Final = {
-    "LinkageNotWatched": "it is the absence of a target, and all are there",
-    "LinkageIntakeRefused": "a reason is counted from its first refusal on, and none was ours",
-    "LinkageGatewayFails": "a status is counted from the first answer that has it on, and none was 5xx",
-    "LinkageAnswersDegraded": "as above: the state could be read for every answer",
-}
-"""Of a system that is well. All others find what they compare, which is then within its limit."""
 
 
 @pytest.fixture(scope="module")

@@ -41,6 +41,7 @@ class FakeGrafana:
 
     folders: dict[str, str] = field(default_factory=dict)
     datasources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    secrets: dict[str, dict[str, str]] = field(default_factory=dict)
     dashboards: dict[str, Dashboard] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     before_save: list[Callable[[], None]] = field(default_factory=list)
@@ -102,12 +103,20 @@ class FakeGrafana:
         return (200, self.datasources[uid]) if uid in self.datasources else (404, {"message": "Data source not found"})
 
     def _post_datasource(self, body: Any) -> Answer:
-        self.datasources[body["uid"]] = {"id": 1, "jsonData": {}, **body}
+        self.datasources[body["uid"]] = {"id": 1, "jsonData": {}}
+        self._keep_datasource(body["uid"], body)
         return 200, {"message": "Datasource added"}
 
     def _put_datasource(self, uid: str, body: Any) -> Answer:
-        self.datasources[uid] = body
+        self._keep_datasource(uid, body)
         return 200, {"message": "Datasource updated"}
+
+    def _keep_datasource(self, uid: str, body: dict[str, Any]) -> None:
+        """As Grafana does: secrets go in and never come out, only that there are any."""
+        if secret := body.get("secureJsonData"):
+            self.secrets[uid] = secret
+        shown = {key: value for key, value in body.items() if key != "secureJsonData"}
+        self.datasources[uid] |= shown | {"secureJsonFields": dict.fromkeys(self.secrets.get(uid, {}), True)}
 
     def _get_dashboard(self, uid: str, _: Any) -> Answer:
         if uid not in self.dashboards:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +20,11 @@ from streams.metrics import CONTENT_TYPE, GatewayMetrics, MetricsServer, Notifie
 from tests.unit.metrics.region import NAMES, Region
 
 PROMETHEUS = shutil.which("prometheus")
+NO_PROMETHEUS = "prometheus is not installed (Debian: apt-get install prometheus)"
 WAIT_S = 20.0
+NOW = 1_772_410_503_000
+PACE = "400ms"
+RULES = Path(__file__).parents[3] / "deploy" / "rules" / "*.yml"
 
 
 @contextmanager
@@ -54,19 +58,26 @@ class Scraped:
 
     def ask(self, expression: str) -> list[dict[str, Any]]:
         """The series of an instant query, with a rate interval that fits the test's quick scrapes."""
-        query = expression.replace("$__rate_interval", "10s")
+        query = expression.replace("$__rate_interval", "10s").replace("$site", ".*")
         answer = httpx.post(f"{self.address}/api/v1/query", data={"query": query}).json()
         assert answer["status"] == "success", f"{query}: {answer.get('error')}"
         result: list[dict[str, Any]] = answer["data"]["result"]
         return result
 
     def until(self, expression: str) -> list[dict[str, Any]]:
-        """Asks until there is something to see that is a number."""
+        """Asks until there is something to see, and numbers alone."""
+        return self._until(expression, lambda found: all(series["value"][1] != "NaN" for series in found))
+
+    def until_any(self, expression: str) -> list[dict[str, Any]]:
+        """Asks until there is something to see; the quantile of nothing new is no number."""
+        return self._until(expression, lambda _: True)
+
+    def _until(self, expression: str, wanted: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
         deadline = time.monotonic() + WAIT_S
         while time.monotonic() < deadline:
             self.work()
             found = self.ask(expression)
-            if found and all(series["value"][1] != "NaN" for series in found):
+            if found and wanted(found):
                 return found
             time.sleep(0.05)
         raise AssertionError(f"nothing came of {expression}")
@@ -79,26 +90,53 @@ def scraped(folder: Path) -> Iterator[Scraped]:
 
     def work() -> None:
         for gateway in gateways:
-            gateway.items("scans", "accepted")
-            gateway.clock(1_772_410_503_000, recorded=False)
+            _serves(gateway)
         tracker.scan_to_state(0.03)
         tracker.lag(0, 4)
         tracker.lag(7, 38)
+        tracker.partition_time(0, NOW - 2_000)
+        tracker.partition_time(7, NOW - 90_000)
+        tracker.batch(40, 0.001, 0.02, 0.004)
+        tracker.booked(8, 1, 1)
+        tracker.dead("unreadable")
+        tracker.relayed(2)
         notifier.queue("port-office", 2, 3.0)
+        notifier.attempt("port-office", 200)
+        notifier.delivered("port-office", 0.4)
+        notifier.unacknowledged("port-office")
+        notifier.passed_on("port-office", "duty-phone")
+        notifier.dropped("port-office", "filtered")
 
     with ExitStack() as stack:
         ports = [stack.enter_context(serving(lambda g=g: g.text() + state)) for g in gateways]  # type: ignore[misc]
         servers = [MetricsServer(process.collectors, "127.0.0.1", 0) for process in (tracker, notifier)]
         ports += [stack.enter_context(server).port for server in servers]
-        yield Scraped(stack.enter_context(_prometheus(folder, ports)), work)
+        yield Scraped(stack.enter_context(prometheus(folder, {"linkage": ports})), work)
+
+
+def _serves(gateway: GatewayMetrics) -> None:
+    gateway.items("scans", "accepted")
+    gateway.items("scans", "duplicate")
+    gateway.items("scans", "rejected", "unit")
+    gateway.refused("bad_signature")
+    gateway.answered("pass")
+    gateway.answered("hold")
+    gateway.request("/v1/scans", 200, 0.004)
+    gateway.appended(0.002)
+    gateway.queue(3)
+    gateway.clock(NOW, recorded=False)
 
 
 @contextmanager
-def _prometheus(folder: Path, ports: list[int]) -> Iterator[str]:
-    """A server of its own on a free port, stopped at the end."""
-    targets = [f"127.0.0.1:{port}" for port in ports]
-    jobs = [{"job_name": "linkage", "static_configs": [{"targets": targets}]}]
-    config = {"global": {"scrape_interval": "200ms", "scrape_timeout": "200ms"}, "scrape_configs": jobs}
+def prometheus(folder: Path, jobs: Mapping[str, Sequence[int]], *, rules: bool = False) -> Iterator[str]:
+    """A server of its own on a free port, stopped at the end; its address. ``jobs``: name → ports of its targets;
+    ``rules``: with the alert rules that are deployed."""
+    scraped = [
+        {"job_name": job, "static_configs": [{"targets": [f"127.0.0.1:{port}" for port in ports]}]}
+        for job, ports in jobs.items()
+    ]
+    pace = {"scrape_interval": PACE, "scrape_timeout": PACE, "evaluation_interval": PACE}
+    config = {"global": pace, "scrape_configs": scraped, "rule_files": [str(RULES)] if rules else []}
     (folder / "prometheus.yml").write_text(yaml.safe_dump(config))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.build import FILES
+from tests.integration.dashboards.conftest import DASHBOARDS
 from tests.integration.dashboards.fake_grafana import TOKEN, FakeGrafana, Fault
 
 
@@ -43,30 +44,66 @@ def test_check_lists_what_is_wrong_and_fails(tmp_path: Path) -> None:
     ran = linkage("check", "--out", tmp_path)
     assert ran.returncode == 1
     assert "overview.zh.json: is missing; run: linkage dashboards build" in ran.stdout
-    assert "2 problem(s)" in ran.stderr
+    assert f"{DASHBOARDS} problem(s)" in ran.stderr
 
 
 def test_publish_tells_what_it_did_on_stdout_and_the_rest_on_stderr(server: FakeGrafana, token: Path) -> None:
     server.faults.append(Fault("GET", "/api/folders", 503))
     ran = linkage("publish", "--url", server.url, "--token-file", token)
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.splitlines() == [
+    told = ran.stdout.splitlines()
+    assert told[:3] == [
         f"created           folder      {server.url}/dashboards/f/linkage",
         f"created           dashboard   {server.url}/d/linkage-overview-zh",
         f"created           dashboard   {server.url}/d/linkage-overview-en",
     ]
+    assert len(told) == 1 + DASHBOARDS
     assert "503 Service Unavailable; trying again in 0.5 s" in ran.stderr
+
+
+def test_the_map_is_built_with_zones_and_tiles_of_ones_own(tmp_path: Path) -> None:
+    given = ("--gateway-url", "https://gateway.example.org", "--basemap", "https://tiles.example.org/{z}/{x}/{y}.png")
+    assert linkage("build", "--out", tmp_path, *given).returncode == 0
+    written = (tmp_path / "overview.zh.json").read_text()
+    assert "https://gateway.example.org/geo/sites.geojson" in written
+    assert "https://tiles.example.org/{z}/{x}/{y}.png" in written
+    assert linkage("check", "--out", tmp_path, *given).returncode == 0
+    assert linkage("check", "--out", tmp_path).returncode == 1
+
+
+def test_what_is_checked_in_asks_nobody_outside() -> None:
+    for file in FILES.iterdir():
+        assert "://" not in file.read_text(), file.name
+
+
+@pytest.mark.parametrize("given", [("--gateway-url", "gateway:8080"), ("--basemap", "https://tiles.example.org/")])
+def test_an_address_no_browser_can_use_is_refused(tmp_path: Path, given: tuple[str, str]) -> None:
+    ran = linkage("build", "--out", tmp_path, *given)
+    assert ran.returncode == 2
+    assert repr(given[1]) in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_publish_makes_the_data_source_of_the_api(server: FakeGrafana, token: Path, tmp_path: Path) -> None:
+    (tmp_path / "viewer").write_text("lk_viewer\n")
+    given = ("--api-url", "http://gateway:8080", "--api-token-file", tmp_path / "viewer")
+    ran = linkage("publish", "--url", server.url, "--token-file", token, *given)
+    assert ran.returncode == 0, ran.stderr
+    assert server.secrets == {"linkage-api": {"bearerToken": "lk_viewer"}}
+    assert "lk_viewer" not in ran.stdout + ran.stderr
+    alone = linkage("publish", "--url", server.url, "--token-file", token, *given[:2])
+    assert (alone.returncode, "belong together" in alone.stderr) == (2, True)
 
 
 def test_publish_takes_the_token_from_stdin(server: FakeGrafana) -> None:
     ran = linkage("publish", "--url", server.url, "--token-file", "-", "--language", "en", stdin=TOKEN)
     assert ran.returncode == 0, ran.stderr
-    assert set(server.dashboards) == {"linkage-overview-en"}
+    assert {uid.rpartition("-")[2] for uid in server.dashboards} == {"en"}
 
 
 def test_a_dry_run_says_so(server: FakeGrafana, token: Path) -> None:
     ran = linkage("publish", "--url", server.url, "--token-file", token, "--dry-run")
-    assert ran.stdout.count("would be created") == 3
+    assert ran.stdout.count("would be created") == 1 + DASHBOARDS
     assert server.writes == []
 
 

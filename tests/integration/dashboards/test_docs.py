@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+from tests.integration.dashboards.conftest import DASHBOARDS
 from tests.integration.dashboards.fake_grafana import TOKEN, FakeGrafana
 from tests.integration.dashboards.test_command import linkage
 
@@ -17,9 +18,11 @@ def commands() -> list[str]:
 
 def test_every_command_of_the_page_works(server: FakeGrafana, tmp_path: Path) -> None:
     (tmp_path / "token").write_text(TOKEN)
+    (tmp_path / "viewer").write_text("lk_viewer")
     here = {
         "https://grafana.example.org": server.url,
         "/run/secrets/grafana": str(tmp_path / "token"),
+        "/run/secrets/grafana-token": str(tmp_path / "viewer"),
         "/var/lib/grafana/dashboards/linkage": str(tmp_path / "json"),
     }
     found = commands()
@@ -30,5 +33,5 @@ def test_every_command_of_the_page_works(server: FakeGrafana, tmp_path: Path) ->
         elsewhere = ["--out", str(tmp_path / "checked-in")] if words[2:] in (["build"], ["check"]) else []
         ran = linkage(*(here.get(word, word) for word in words[2:]), *elsewhere)
         assert ran.returncode == 0, f"{command}: {ran.stderr}"
-    assert len(server.dashboards) == 2
-    assert len(list((tmp_path / "json").iterdir())) == 2
+    assert len(server.dashboards) == DASHBOARDS
+    assert len(list((tmp_path / "json").iterdir())) == DASHBOARDS

@@ -1,27 +1,29 @@
 """Every query of every dashboard, asked of a real Prometheus that scrapes real processes."""
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from dashboards.build import dashboards
 from dashboards.check_layout import panels
-from tests.integration.dashboards.scraped import PROMETHEUS, Scraped, scraped
+from tests.integration.dashboards.scraped import NO_PROMETHEUS, PROMETHEUS, Scraped, scraped
+from tests.servers.required import need
 
-pytestmark = pytest.mark.skipif(
-    PROMETHEUS is None, reason="prometheus is not installed (Debian: apt-get install prometheus)"
-)
 BUILT = dict(dashboards())
 QUERIES = [
     pytest.param(target["expr"], id=f"{dashboard['uid']}-{panel['id']}{target['refId']}")
     for dashboard in BUILT.values()
     for panel in panels(dashboard)
     for target in panel["targets"]
+    if "expr" in target
 ]
 
 
 @pytest.fixture(scope="module")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scraped]:
+    need(None if PROMETHEUS else NO_PROMETHEUS)
     with scraped(tmp_path_factory.mktemp("prometheus")) as running:
         yield running
 
@@ -89,3 +91,27 @@ def test_latency_is_near_what_was_measured(region: Scraped) -> None:
 def test_a_quiet_device_is_listed_with_its_site(region: Scraped) -> None:
     (series,) = region.until(query("overview.zh.json", 50))
     assert (series["metric"]["device"], series["metric"]["name_zh"]) == ("PX-YYG-G1", "友谊关")
+
+
+@pytest.mark.parametrize(("language", "names"), [("zh", {"大榄坪", "友谊关"}), ("en", {"Dalanping", "Youyiguan"})])
+def test_sites_are_chosen_by_name(region: Scraped, language: str, names: set[str]) -> None:
+    """The variable takes name and id out of each series, as Grafana writes it for ``query_result``."""
+    variables = {one["name"]: one for one in BUILT[f"gates.{language}.json"]["templating"]["list"]}
+    query = variables["site"]["query"]["query"].removeprefix("query_result(").removesuffix(")")
+    pattern = re.compile(variables["site"]["regex"].strip("/").replace("(?<", "(?P<"))
+    found = [pattern.search(_as_result(series)) for series in region.until(query)]
+    assert {one["text"]: one["value"] for one in found if one}.keys() == names
+    assert {one["value"] for one in found if one} == {"QZ-DLP", "PX-YYG"}
+
+
+def _as_result(series: dict[str, Any]) -> str:
+    labels = {key: value for key, value in series["metric"].items() if key != "__name__"}
+    inside = ",".join(f'{key}="{value}"' for key, value in labels.items())
+    at, value = series["value"]
+    return f"{series['metric'].get('__name__', '')}{{{inside}}} {value} {at * 1000}"
+
+
+def test_gates_of_one_site_are_shown_alone(region: Scraped) -> None:
+    for number, figure in ((1, "1"), (2, "1")):
+        (series,) = region.until(query("gates.zh.json", number).replace("$site", "PX-YYG"))
+        assert series["value"][1] == figure

@@ -44,6 +44,7 @@ TOKENS = {
     "t-section": Principal("section 2", "section"),
     "t-customs": Principal("customs", "agency", "customs"),
     "t-trader": Principal("E1193", "trader", "E1193"),
+    "t-viewer": Principal("dashboards", "viewer"),
     "t-kiosk": Principal(DEVICE, "kiosk", DEVICE),
 }
 _numbers = count(1)

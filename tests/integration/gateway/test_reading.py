@@ -160,6 +160,19 @@ async def test_alerts_are_newest_first_and_filtered_by_every_field(reading: Serv
     assert await ids(reading, state="open", severity="P2", node="QZ") == [LATE.alert_id]
 
 
+async def test_a_movement_on_its_way_says_how_late_it_is_by_the_logs_time(reading: Serving) -> None:
+    found = {row["movement_id"]: row["level"] for row in (await get(reading, "/v1/movements"))["items"]}
+    assert found == {"M-1": "overdue", "M-2": None}
+
+
+async def test_a_viewer_reads_everything_and_changes_nothing(reading: Serving) -> None:
+    for path in ("/v1/alerts", "/v1/movements", "/v1/kpis", f"/v1/units/{UNIT}"):
+        assert await get(reading, path, by="viewer")
+    step = {"action": "dispatch"}
+    for path, body in ((f"/v1/alerts/{LATE.alert_id}/actions", step), ("/v1/facts", {}), ("/v1/passes", {})):
+        assert (await reading.http.post(path, json=body, headers=as_("viewer"))).status_code == 403, path
+
+
 async def test_pages_go_through_the_whole_list_once(reading: Serving) -> None:
     seen: list[str] = []
     cursor: str | None = None

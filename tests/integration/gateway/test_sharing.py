@@ -31,7 +31,7 @@ from tests.integration.notifier.endpoint import Endpoint
 KINDS: Final[tuple[Confidential, ...]] = get_args(Confidential)
 TOKENS: Final[dict[Role, str]] = {
     "kiosk": "kiosk", "operator": "operator", "section": "section", "agency": "customs", "trader": "trader",
-    "admin": "admin",
+    "viewer": "viewer", "admin": "admin",
 }  # fmt: skip
 UNIT_SUBJECT = f"unit:{UNIT}"
 

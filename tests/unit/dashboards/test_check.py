@@ -1,6 +1,7 @@
 """Each rule finds what it is there to find, and the dashboards as they stand break none."""
 
 import copy
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,15 +9,30 @@ from typing import Any
 import pytest
 
 from dashboards.build import FILES, dashboards, write
-from dashboards.check import RULES, check, problems, problems_of_pair, stale
-from dashboards.field import Json
+from dashboards.check import RULES, check, problems, problems_of_all, problems_of_pair, stale
+from dashboards.check_layout import panels
+from dashboards.json_object import Json
+from dashboards.sources import API
+from dashboards.variables import sites, source
+from streams.metrics.catalogue import ALL
 
 BUILT = dict(dashboards())
 ZH, EN = BUILT["overview.zh.json"], BUILT["overview.en.json"]
+TRANSIT = BUILT["transit.zh.json"]
 
 
 def panel(dashboard: Json, number: int) -> Json:
     return next(panel for panel in dashboard["panels"] if panel["id"] == number)
+
+
+def target(dashboard: Json, number: int) -> Json:
+    found: Json = panel(dashboard, number)["targets"][0]
+    return found
+
+
+def link(dashboard: Json, number: int) -> Json:
+    found: Json = panel(dashboard, number)["fieldConfig"]["defaults"]["links"][0]
+    return found
 
 
 def asks(expression: str, number: int = 1) -> Callable[[Json], None]:
@@ -41,7 +57,7 @@ def thresholds(*steps: tuple[float | None, str]) -> Callable[[Json], None]:
     return change
 
 
-BROKEN: list[tuple[str, Callable[[Json], None], str]] = [
+BROKEN_PROMETHEUS: list[tuple[str, Callable[[Json], None], str]] = [
     ("has_an_identity", lambda d: d.update(uid="区域总览"), "uid is not"),
     ("has_an_identity", lambda d: d.update(uid="x" * 41), "uid is not"),
     ("has_an_identity", lambda d: d.update(version=3), "one Grafana installation"),
@@ -60,12 +76,23 @@ BROKEN: list[tuple[str, Callable[[Json], None], str]] = [
     ("shows_units_and_thresholds", thresholds((None, "green"), (9, "red"), (2, "blue")), "do not rise"),
     ("shows_headlines_as_of_now", lambda d: panel(d, 1)["targets"][0].update(instant=False), "could show an old"),
     ("uses_current_panels", has(1, "type", "graph"), "'graph' is not in use"),
-    ("asks_the_datasource_variable", lambda d: d["templating"]["list"].clear(), "no data source variable"),
-    ("asks_the_datasource_variable", has(1, "datasource", {"type": "prometheus", "uid": "abc"}), "one installation"),
+    ("cannot_be_edited", lambda d: d.update(editable=True), "can be edited"),
+    ("spares_the_servers", lambda d: d.update(refresh="5s"), "refreshes every '5s'"),
+    ("spares_the_servers", lambda d: d.update(refresh=""), "refreshes every ''"),
+    ("asks_through_variables", lambda d: d["templating"]["list"].clear(), "no data source variable 'datasource'"),
+    ("asks_through_variables", has(1, "datasource", {"type": "prometheus", "uid": "abc"}), "one installation"),
+    ("asks_through_variables", lambda d: target(d, 1).update(datasource="Prometheus"), "one installation"),
+    ("asks_through_variables", has(1, "datasource", API), "asks another source"),
+    ("asks_through_variables", lambda d: d["templating"]["list"].append(source("api", "zh")), "'api' is asked nothing"),
+    ("asks_through_variables", lambda d: d["templating"]["list"][0].update(query="loki"), "offers loki"),
+    ("uses_variables_that_there_are", asks('max (linkage_units{node=~"$node"})'), "the variable 'node'"),
+    ("uses_variables_that_there_are", asks('max (linkage_units{node=~"${node:regex}"})'), "the variable 'node'"),
+    ("uses_every_variable", lambda d: d["templating"]["list"].append(sites("zh")), "'site' changes nothing"),
+    ("labels_its_variables", lambda d: d["templating"]["list"][0].update(label=" "), "has no label"),
     (
-        "asks_the_datasource_variable",
-        lambda d: panel(d, 1)["targets"][0].update(datasource="Prometheus"),
-        "one installation",
+        "labels_its_variables",
+        lambda d: d["templating"]["list"].append(sites("zh") | {"refresh": 1}),
+        "'site' is not read anew",
     ),
     ("asks_for_known_metrics", asks("sum (linkage_unit)"), "linkage_unit is no series"),
     ("asks_for_known_metrics", asks("linkage_append_seconds"), "linkage_append_seconds is no series"),
@@ -87,16 +114,41 @@ BROKEN: list[tuple[str, Callable[[Json], None], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "change", "said"), BROKEN, ids=[f"{r}-{s}" for r, _, s in BROKEN])
-def test_a_dashboard_that_breaks_a_rule_is_found(rule: str, change: Callable[[Json], None], said: str) -> None:
-    broken = copy.deepcopy(ZH)
+BROKEN_API: list[tuple[str, Callable[[Json], None], str]] = [
+    ("asks_the_api_from_the_server", lambda d: target(d, 10).update(parser="simple"), "parser is 'simple'"),
+    ("asks_the_api_from_the_server", lambda d: target(d, 10).update(source="inline"), "source is 'inline'"),
+    (
+        "asks_the_api_from_the_server",
+        lambda d: target(d, 10)["url_options"].update(method="POST"),
+        "does not only read",
+    ),
+    (
+        "asks_the_api_from_the_server",
+        lambda d: target(d, 10).update(url="http://gateway/v1/units"),
+        "no path of the API",
+    ),
+    ("names_its_columns", lambda d: target(d, 10)["columns"].clear(), "its columns are []"),
+    ("names_its_columns", lambda d: target(d, 10)["columns"].append(target(d, 10)["columns"][0]), "its columns are"),
+    ("names_its_columns", lambda d: target(d, 10)["columns"][0].update(text="准点"), "renames 'level'"),
+    ("names_its_columns", lambda d: target(d, 10)["columns"][0].update(type="date"), "is a 'date'"),
+    ("uses_variables_that_there_are", lambda d: target(d, 10).update(url="/v1/units/${unit}"), "the variable 'unit'"),
+]
+"""Of a dashboard that asks the API."""
+BROKEN = [(TRANSIT, *broken) for broken in BROKEN_API] + [(ZH, *broken) for broken in BROKEN_PROMETHEUS]
+
+
+@pytest.mark.parametrize(("whole", "rule", "change", "said"), BROKEN, ids=[f"{r}-{s}" for _, r, _, s in BROKEN])
+def test_a_dashboard_that_breaks_a_rule_is_found(
+    whole: Json, rule: str, change: Callable[[Json], None], said: str
+) -> None:
+    broken = copy.deepcopy(whole)
     change(broken)
     by_rule = {each.__name__: each for each in RULES}
     assert any(said in str(problem) for problem in by_rule[rule](broken))
 
 
 def test_every_rule_has_a_dashboard_that_breaks_it() -> None:
-    assert {rule.__name__ for rule in RULES} == {rule for rule, _, _ in BROKEN}
+    assert {rule.__name__ for rule in RULES} == {rule for _, rule, _, _ in BROKEN}
 
 
 @pytest.mark.parametrize("name", BUILT)
@@ -104,8 +156,35 @@ def test_the_dashboards_break_no_rule(name: str) -> None:
     assert problems(BUILT[name]) == []
 
 
-def test_both_languages_agree() -> None:
-    assert problems_of_pair(ZH, EN) == []
+@pytest.mark.parametrize("name", [name for name in BUILT if ".zh." in name])
+def test_both_languages_agree(name: str) -> None:
+    assert problems_of_pair(BUILT[name], BUILT[name.replace(".zh.", ".en.")]) == []
+
+
+LEADING: list[tuple[str, Callable[[Json], None], str]] = [
+    ("overview.zh.json", lambda d: link(d, 2).update(url="/d/linkage-elsewhere-zh"), "leads to no dashboard"),
+    ("overview.zh.json", lambda d: link(d, 2).update(url="https://example.org/"), "leads to no dashboard"),
+    ("overview.zh.json", lambda d: link(d, 2).update(url="/d/linkage-transit-en"), "changes the language"),
+    ("overview.zh.json", lambda d: link(d, 2).update(url="/d/linkage-transit-zh?var-node=QZ"), "sets 'node'"),
+    ("overview.zh.json", lambda d: d["links"][0].update(tags=["other"]), "no dashboard has the tags"),
+    ("overview.zh.json", lambda d: d["links"][1].update(url="/d/linkage-overview-fr"), "leads to no dashboard"),
+    ("gates.zh.json", lambda d: d.update(uid="linkage-unit-zh"), "is the uid of 2 dashboards"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "said"), LEADING)
+def test_a_link_that_leads_nowhere_is_found(name: str, change: Callable[[Json], None], said: str) -> None:
+    built = copy.deepcopy(BUILT)
+    change(built[name])
+    assert any(said in str(problem) for problem in problems_of_all(built))
+    assert list(problems_of_all(BUILT)) == []
+
+
+def test_every_metric_is_shown_on_some_dashboard() -> None:
+    shown = json.dumps(
+        [target["expr"] for d in BUILT.values() for p in panels(d) for target in p["targets"] if "expr" in target]
+    )
+    assert [metric.name for metric in ALL if metric.name not in shown] == []
 
 
 @pytest.mark.parametrize(
@@ -148,6 +227,6 @@ def test_stale_missing_and_forgotten_files_are_found(tmp_path: Path) -> None:
 
 
 def test_writing_twice_changes_nothing_the_second_time(tmp_path: Path) -> None:
-    assert [changed for _, changed in write(tmp_path / "new")] == [True, True]
-    assert [changed for _, changed in write(tmp_path / "new")] == [False, False]
+    assert [changed for _, changed in write(tmp_path / "new")] == [True] * len(BUILT)
+    assert [changed for _, changed in write(tmp_path / "new")] == [False] * len(BUILT)
     assert list(stale(tmp_path / "new")) == []

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from dashboards import texts
-from dashboards.publish import DATASOURCE, FOLDER
+from dashboards.datasources import api, prometheus
+from dashboards.publish import FOLDER
+from dashboards.texts import common as texts
 from streams.metrics.state import READ_SECONDS
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
@@ -43,15 +44,26 @@ def test_a_scrape_outlasts_the_gateways_wait_for_the_state() -> None:
 
 
 def test_grafana_knows_the_scrape_interval() -> None:
-    (source,) = read(PROVISIONING / "datasources" / "linkage.yaml")["datasources"]
+    source, _ = read(PROVISIONING / "datasources" / "linkage.yaml")["datasources"]
     assert source["jsonData"]["timeInterval"] == read(DEPLOY / "prometheus.yml")["global"]["scrape_interval"]
 
 
-def test_provisioning_and_publishing_mean_the_same_data_source_and_folder() -> None:
-    (source,) = read(PROVISIONING / "datasources" / "linkage.yaml")["datasources"]
+def test_provisioning_and_publishing_mean_the_same_data_sources_and_folder() -> None:
+    provisioned = read(PROVISIONING / "datasources" / "linkage.yaml")["datasources"]
+    published = [prometheus("http://prometheus:9090"), api("http://gateway:8080", "lk_any")]
+    for told, made in zip(provisioned, published, strict=True):
+        assert {key: told[key] for key in made.wanted()} == made.wanted()
+        settings = {key: value for key, value in made.settings.items() if key != "tokenDigest"}
+        assert settings.items() <= told["jsonData"].items()
+        assert told.get("secureJsonData", {}).keys() == made.secret.keys()
     (provider,) = read(PROVISIONING / "dashboards" / "linkage.yaml")["providers"]
-    assert (source["uid"], source["type"]) == (DATASOURCE, "prometheus")
     assert (provider["folderUid"], provider["folder"]) == (FOLDER, f"{texts.FOLDER.zh} {texts.FOLDER.en}")
+
+
+def test_no_secret_is_provisioned_in_the_clear() -> None:
+    for source in read(PROVISIONING / "datasources" / "linkage.yaml")["datasources"]:
+        for value in source.get("secureJsonData", {}).values():
+            assert value == "$__file{/run/secrets/grafana-token}"
 
 
 @pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed (Debian: apt-get install prometheus)")

@@ -1,0 +1,5 @@
+"""JSON as Grafana reads it."""
+
+from typing import Any
+
+Json = dict[str, Any]
