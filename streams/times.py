@@ -27,6 +27,18 @@ def china_day_end(ms: int) -> int:
     return ms - (ms + _AHEAD_MS) % DAY_MS + DAY_MS
 
 
+def china_month(month: str) -> tuple[int, int]:
+    """``2026-03`` → the first moment (ms) of that month in China and of the next. Raises ValueError if it is none."""
+    begins = datetime.strptime(month, "%Y-%m").replace(tzinfo=CHINA)
+    next_begins = (begins + timedelta(days=31)).replace(day=1)
+    return _ms(begins), _ms(next_begins)
+
+
+def china_hour(ms: int) -> int:
+    """The hour of the day in China, 0–23."""
+    return (ms + _AHEAD_MS) % DAY_MS // HOUR_MS
+
+
 def rfc3339_or_none(ms: int | None) -> str | None:
     return None if ms is None else rfc3339(ms)
 
@@ -36,4 +48,8 @@ def epoch_ms(text: str) -> int:
     time = datetime.fromisoformat(text)
     if time.tzinfo is None:
         raise ValueError(f"{text!r} has no offset: write it as 2026-03-02T08:15:03+08:00")
+    return _ms(time)
+
+
+def _ms(time: datetime) -> int:
     return (time - _EPOCH) // timedelta(milliseconds=1)

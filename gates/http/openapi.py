@@ -18,6 +18,7 @@ from gates.http.audit import AuditPage
 from gates.http.clock import ClockAnswer, ClockRun
 from gates.http.device_keys import KeyMade, KeyPost, KeysAnswer, RatePut
 from gates.http.facts import FactsAnswer
+from gates.http.kpis import HeatReport, KpiReport
 from gates.http.moment import RECEIVED_AT, TURN
 from gates.http.passes import PassCheck, PassIssued, PassPost, PassVerified, PublicKeys
 from gates.http.policy import PolicyAnswer, PolicyApplied
@@ -100,7 +101,8 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("post", "/v1/tokens"): Operation(TokenMade, _CHANGE, TokenPost, examples.TOKENS, status=201),
     ("delete", "/v1/tokens/{token_id}"): Operation(TokenView, (*_READ, "not_found", "conflict")),
     ("get", "/v1/audit"): Operation(AuditPage, _READ),
-    ("get", "/v1/kpis"): Operation(views.KpiReport, _READ),
+    ("get", "/v1/kpis"): Operation(KpiReport, _READ),
+    ("get", "/v1/heat"): Operation(HeatReport, _READ),
     ("get", "/v1/time-limits"): Operation(TimeLimits, _READ),
     ("get", "/v1/policy"): Operation(PolicyAnswer, _READ),
     ("post", "/v1/policy"): Operation(

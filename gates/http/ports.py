@@ -35,6 +35,7 @@ class Reader(StateReader, Protocol):
         severity: str | None = None,
         node: str | None = None,
         subject: str | None = None,
+        before: int | None = None,
         limit: int = 100,
         cursor: str | None = None,
     ) -> Page[Alert]: ...

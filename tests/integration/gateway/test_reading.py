@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from gates.http import views
+from gates.http.kpis import HeatReport, KpiReport
 from gates.http.time_limits import TimeLimits
 from streams.events import Arrival, GateScan, Watch
 from streams.fold.alert import Alert, Note
@@ -134,7 +135,8 @@ async def ids(serving: Serving, **query: Any) -> list[str]:
         ("/v1/sites", views.SitePage),
         ("/v1/sites/NNL-BLC/expected", views.ExpectedPage),
         ("/v1/devices", views.DevicePage),
-        ("/v1/kpis", views.KpiReport),
+        ("/v1/kpis", KpiReport),
+        ("/v1/heat", HeatReport),
         ("/v1/time-limits", TimeLimits),
         ("/healthz", views.Health),
         ("/readyz", views.Readiness),
@@ -305,7 +307,7 @@ async def test_sites_count_their_quiet_devices(reading: Serving) -> None:
 
 
 async def test_figures_by_node(reading: Serving) -> None:
-    report = await get(reading, "/v1/kpis")
+    report = await get(reading, "/v1/kpis", by="admin")
     rows = {row["node"]: row for row in report["items"]}
     assert report["at"] == "2026-03-02T08:00:00.000+08:00"
     assert (report["declarations_spared"], report["movements_open"]) == (1, 1)
@@ -318,7 +320,41 @@ async def test_figures_by_node(reading: Serving) -> None:
     assert rows["NNL"]["alerts"] == 0
     assert rows["NNL"]["close_rate"] is None
     week = await get(reading, "/v1/kpis", days=7)
-    assert {row["node"]: row["alerts"] for row in week["items"]}["QZ"] == 3
+    assert {row["node"]: row["alerts"] for row in week["items"]}["QZ"] == 2
+
+
+async def test_figures_by_section_of_each_node(reading: Serving) -> None:
+    report = await get(reading, "/v1/kpis", by="admin")
+    rows = {(row["node"], row["section"]): row for row in report["sections"]}
+    assert {key: row["alerts"] for key, row in rows.items() if row["alerts"]} == {
+        ("all", "port"): 2, ("all", "logistics"): 1, ("all", "anti_smuggling"): 1,
+        ("QZ", "port"): 2, ("QZ", "logistics"): 1, ("QZ", "anti_smuggling"): 1,
+    }  # fmt: skip
+    assert (rows["QZ", "port"]["section_zh"], rows["QZ", "port"]["name_en"]) == (
+        "口岸监管处",
+        REGION.nodes["QZ"].name_en,
+    )
+    assert (rows["QZ", "port"]["closed"], rows["QZ", "logistics"]["closed"]) == (1, 0)
+
+
+async def test_what_a_role_may_not_see_is_in_none_of_its_figures(reading: Serving) -> None:
+    for path, name in (("/v1/kpis", "sections"), ("/v1/heat", "items")):
+        counted = {by: await get(reading, path, by=by, days=30) for by in ("admin", "operator")}
+        sums = {by: sum(row["alerts"] for row in report[name]) for by, report in counted.items()}
+        assert sums["admin"] > sums["operator"]
+        assert (counted["admin"]["uncounted"], counted["operator"]["uncounted"]) == ([], ["A52"])
+    rules = {by: {row["rule"] for row in report["items"]} for by, report in counted.items()}
+    assert rules["admin"] - rules["operator"] == {"A52"}
+
+
+async def test_heat_is_told_by_rule_site_and_hour_in_china(reading: Serving) -> None:
+    report = await get(reading, "/v1/heat", days=30)
+    rows = {(row["rule"], row["node"], row["hour"]): row for row in report["items"]}
+    assert {key: (row["alerts"], row["statistics"]) for key, row in rows.items()} == {
+        ("A11", "QZ", 8): (1, 0), ("A14", "QZ", 3): (1, 0), ("A30", "QZ", 8): (1, 0), ("A63", "QZ", 7): (0, 1),
+    }  # fmt: skip
+    assert rows["A14", "QZ", 3]["title_zh"] == "在途超时"
+    assert {row["rule"] for row in (await get(reading, "/v1/heat", days=1))["items"]} == {"A14", "A63"}
 
 
 async def test_time_limits_and_what_was_measured_against_them(reading: Serving) -> None:

@@ -5,6 +5,7 @@ import pytest
 from streams.metrics import names_of, state_text
 from streams.metrics.catalogue import ALL
 from streams.rules.catalogue import RuleText
+from streams.rules.section import LOGISTICS
 from streams.store.errors import StoreUnavailable
 from tests.unit.metrics.exposition import families, samples, value
 from tests.unit.metrics.region import NAMES, Region
@@ -74,7 +75,7 @@ async def test_a_node_without_units_shows_nought_rather_than_nothing() -> None:
 
 async def test_names_come_from_the_region_and_the_rules() -> None:
     region = default_region()
-    names = names_of(region, {"A14": RuleText("在途超时", "Transit late", "核实", "Call")})
+    names = names_of(region, {"A14": RuleText("在途超时", "Transit late", "核实", "Call", LOGISTICS)})
     text = await state_text(Region(), names)
     assert value(text, "linkage_rule_info", rule="A14", name_zh="在途超时", name_en="Transit late") == 1
     nodes = {dict(labels)["node"] for name, labels in samples(text) if name == "linkage_node_info"}
