@@ -29,7 +29,7 @@ def china_day_end(ms: int) -> int:
 
 def china_month(month: str) -> tuple[int, int]:
     """``2026-03`` → the first moment (ms) of that month in China and of the next. Raises ValueError if it is none."""
-    begins = datetime.strptime(month, "%Y-%m").replace(tzinfo=CHINA)
+    begins = datetime.fromisoformat(f"{month}-01T00:00:00+08:00")
     next_begins = (begins + timedelta(days=31)).replace(day=1)
     return _ms(begins), _ms(next_begins)
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from gates.http.report_words import REPORT
 from streams.rules.catalogue import RULES
 from streams.story_texts import LEVELS, REASONS, STATES, STEPS, VALUES, Words
 
@@ -16,6 +17,7 @@ _PAGE: Final[Words] = {
     "sign_out": ("退出", "Sign out"),
     "alerts": ("预警", "Alerts"),
     "map": ("地图", "Map"),
+    "report": ("月报", "Report"),
     "live": ("实时", "Live"),
     "not_live": ("未连接，重连中：以下为最后所知", "Not live, reconnecting: below is what was last known"),
     "sound_on": ("声音：开", "Sound on"),
@@ -73,6 +75,8 @@ _PAGE: Final[Words] = {
     "movements": ("流转", "Movements"),
     "attested_by": ("来源", "From"),
     "voided": ("已作废", "voided"),
+    "hour": ("时段", "Hour"),
+    "total": ("合计", "Total"),
     "days": ("{} 天 {} 时", "{} d {} h"),
     "hours": ("{} 时 {} 分", "{} h {} min"),
     "minutes": ("{} 分", "{} min"),
@@ -146,6 +150,7 @@ _EVIDENCE: Final[Words] = {f"{rule.code}.{name}": pair for rule in RULES for nam
 
 WORDS: Final[dict[str, Words]] = {
     "page": _PAGE,
+    "report": REPORT,
     "states": STATES,
     "levels": LEVELS,
     "steps": STEPS,

@@ -19,7 +19,7 @@ Asked = tuple[int | str, frozenset[str]]
 
 
 class Counting:
-    """One for all endpoints of a gateway that tell figures, so that the alerts are read once for all of them."""
+    """Alerts are read once for all who ask for the same window within a few seconds."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway

@@ -30,6 +30,7 @@ from gates.http.time_limits import TimeLimits
 from gates.http.tokens import TokenList, TokenMade, TokenPost, TokenView
 from gates.http.travel_times import TravelAnswer, TravelApplied
 from gates.policy_change import PolicyPost
+from gates.report import MonthlyReport
 from gates.schema import FactBatch, ScanBatch
 from gates.travel_times import TravelPost
 from streams.notifier.subscriber import Subscriber
@@ -103,6 +104,8 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("get", "/v1/audit"): Operation(AuditPage, _READ),
     ("get", "/v1/kpis"): Operation(KpiReport, _READ),
     ("get", "/v1/heat"): Operation(HeatReport, _READ),
+    ("get", "/v1/reports/monthly"): Operation(MonthlyReport, _READ),
+    ("get", "/v1/reports/monthly.csv"): Operation("text/csv", _READ),
     ("get", "/v1/time-limits"): Operation(TimeLimits, _READ),
     ("get", "/v1/policy"): Operation(PolicyAnswer, _READ),
     ("post", "/v1/policy"): Operation(

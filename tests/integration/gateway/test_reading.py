@@ -10,6 +10,7 @@ import pytest
 from gates.http import views
 from gates.http.kpis import HeatReport, KpiReport
 from gates.http.time_limits import TimeLimits
+from gates.report import MonthlyReport
 from streams.events import Arrival, GateScan, Watch
 from streams.fold.alert import Alert, Note
 from streams.fold.heads import Declared, DeviceHead, UnitHead
@@ -137,6 +138,7 @@ async def ids(serving: Serving, **query: Any) -> list[str]:
         ("/v1/devices", views.DevicePage),
         ("/v1/kpis", KpiReport),
         ("/v1/heat", HeatReport),
+        ("/v1/reports/monthly", MonthlyReport),
         ("/v1/time-limits", TimeLimits),
         ("/healthz", views.Health),
         ("/readyz", views.Readiness),
@@ -383,6 +385,8 @@ async def test_time_limits_and_what_was_measured_against_them(reading: Serving) 
         ("/v1/units/MSKU1234560", {}, "unit"),
         ("/v1/movements", {"state": "lost"}, "state"),
         ("/v1/kpis", {"days": "0"}, "days"),
+        ("/v1/reports/monthly", {"month": "2026-13"}, "month"),
+        ("/v1/reports/monthly.csv", {"table": "units"}, "table"),
         ("/v1/time-limits", {"month": "March"}, "month"),
     ],
 )
