@@ -17,6 +17,16 @@ _PAGE: Final[Words] = {
     "sign_out": ("退出", "Sign out"),
     "alerts": ("预警", "Alerts"),
     "map": ("地图", "Map"),
+    "heat": ("热度", "Heat"),
+    "heat_by_rule": ("按指标", "By rule"),
+    "heat_by_site": ("按场所", "By site"),
+    "heat_all": ("返回全部", "Back to all"),
+    "heat_note": (
+        "时段为异常开始的钟点；点一行展开",
+        "By the hour at which it began. A line opens",
+    ),
+    "last_days": ("近 {} 天", "Last {} d"),
+    "with_statistics": ("含四级统计", "With P4 statistics"),
     "report": ("月报", "Report"),
     "live": ("实时", "Live"),
     "not_live": ("未连接，重连中：以下为最后所知", "Not live, reconnecting: below is what was last known"),
@@ -54,9 +64,10 @@ _PAGE: Final[Words] = {
     "raised": ("发出", "Raised"),
     "shelved_until": ("搁置至", "Shelved until"),
     "keys": (
-        "j/k 上下 · Enter 展开同类 · a 分拨 · h 处置 · c 办结 · s 搁置 · / 查找 · g 预警 · r 地图 · m 静音 · Esc 返回",
+        "j/k 上下 · Enter 展开同类 · a 分拨 · h 处置 · c 办结 · s 搁置 · / 查找 · g 预警 · r 地图 · t 热度 · "
+        "m 静音 · Esc 返回",
         "j/k move · Enter unfold · a acknowledge · h handle · c close · s shelve · / find · g alerts · r map · "
-        "m mute · Esc back",
+        "t heat · m mute · Esc back",
     ),
     "on_the_road": ("在途 {}", "{} on the road"),
     "quiet_gates": ("失联卡口 {}", "{} quiet gates"),

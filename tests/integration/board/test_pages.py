@@ -60,6 +60,26 @@ async def test_a_unit_is_found_by_its_number_its_plate_and_its_seal(browser: Bro
     await li.context.close()
 
 
+async def test_heat_is_taken_apart_from_the_keyboard(browser: Browser, region: Region) -> None:
+    await region.wrong_container("OOLU7772220")
+    li = await _signed_in(browser, region)
+    await li.has_state("OOLU7772220", "new")
+    await li.presses("t")
+    rule = li.page.locator("#heat tbody tr", has_text="A05")
+    await expect(rule.locator(".total")).to_have_text(re.compile(r"^[1-9]\d*$"))
+    await rule.get_by_role("button").focus()
+    await li.presses("Enter")
+    await expect(li.page.locator("#heat caption")).to_contain_text("A05 箱号不符")
+    await expect(li.page.locator("#heat tbody th")).to_have_text("大榄坪集装箱码头 QZ-DLP")
+    await li.page.get_by_role("button", name="返回全部").focus()
+    await li.presses("Enter")
+    await expect(rule).to_be_visible()
+    await li.page.click("#desk .language")
+    await expect(rule).to_contain_text("Unit id mismatch")
+    assert li.trouble == []
+    await li.context.close()
+
+
 async def test_the_page_speaks_english_and_keeps_what_is_being_typed(browser: Browser, region: Region) -> None:
     li = await _signed_in(browser, region, "en-US")
     await expect(li.page.locator("h1:visible")).to_have_text("Control room")
