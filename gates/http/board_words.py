@@ -41,11 +41,14 @@ _PAGE: Final[Words] = {
     "oldest": ("最久 {}", "oldest {}"),
     "members": ("含同类 {} 条", "{} of its kind"),
     "choose": ("选择一条预警查看详情", "Choose an alert to see it whole"),
-    "ended": ("该预警已不在未结之列", "This alert is no longer open"),
+    "recently_ended": ("最近办结或解除（e）", "Recently closed or resolved (e)"),
+    "section": ("职能处室", "Section"),
+    "ended_at": ("结束", "Ended"),
     "do_dispatch": ("分拨", "Acknowledge"),
     "do_handle": ("处置", "Handle"),
     "do_close": ("办结", "Close"),
     "do_shelve": ("搁置", "Shelve"),
+    "do_reopen": ("重新打开", "Reopen"),
     "note": ("备注", "Note"),
     "until": ("搁置至", "Shelve until"),
     "confirm": ("确认", "Confirm"),
@@ -64,16 +67,17 @@ _PAGE: Final[Words] = {
     "raised": ("发出", "Raised"),
     "shelved_until": ("搁置至", "Shelved until"),
     "keys": (
-        "j/k 上下 · Enter 展开同类 · a 分拨 · h 处置 · c 办结 · s 搁置 · / 查找 · g 预警 · r 地图 · t 热度 · "
-        "m 静音 · Esc 返回",
-        "j/k move · Enter unfold · a acknowledge · h handle · c close · s shelve · / find · g alerts · r map · "
-        "t heat · m mute · Esc back",
+        "j/k 上下 · Enter 展开同类 · a 分拨 · h 处置 · c 办结 · s 搁置 · o 重开 · e 已结 · "
+        "/ 查找 · g 预警 · r 地图 · t 热度 · m 静音 · Esc 返回",
+        "j/k move · Enter unfold · a acknowledge · h handle · c close · s shelve · o reopen · "
+        "e ended · / find · g alerts · r map · t heat · m mute · Esc back",
     ),
     "on_the_road": ("在途 {}", "{} on the road"),
     "quiet_gates": ("失联卡口 {}", "{} quiet gates"),
     "map_note": ("线宽为在途单元数；红圈为有失联设备的场所", "Width: units on the road. Red ring: a quiet gate"),
     "outside": ("区外", "outside"),
     "nothing_found": ("未找到", "Nothing found"),
+    "search_more": ("请至少输入三个字符", "Give three letters or digits at least"),
     "found_many": ("找到 {} 个单元", "{} units found"),
     "stage": ("阶段", "Stage"),
     "since": ("自", "Since"),

@@ -25,6 +25,7 @@ from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
 from gates.http.schemas import Schemas
+from gates.http.search import FoundPage
 from gates.http.subscriber_views import KeysLeft, SigningKeyMade, SubscriberLeaving, SubscriberPage, SubscriberPut
 from gates.http.time_limits import TimeLimits
 from gates.http.tokens import TokenList, TokenMade, TokenPost, TokenView
@@ -87,6 +88,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ),
     ("get", "/v1/units"): Operation(views.UnitPage, _READ),
     ("get", "/v1/units/{unit}"): Operation(views.UnitRecord, (*_READ, "not_found")),
+    ("get", "/v1/search"): Operation(FoundPage, _READ),
     ("get", "/v1/movements"): Operation(views.MovementPage, _READ),
     ("get", "/v1/sites"): Operation(views.SitePage, _READ),
     ("get", "/v1/sites/{site}/expected"): Operation(views.ExpectedPage, (*_READ, "not_found")),

@@ -11,6 +11,7 @@ from streams.fold.served import ServiceClass
 from streams.metrics.state import StateReader
 from streams.policies import Policies, Times
 from streams.store.commit import Stored
+from streams.store.marks import Mark
 from streams.store.pages import Page
 from streams.store.unit_reader import UnitRecord
 
@@ -24,6 +25,8 @@ class Reader(StateReader, Protocol):
     ) -> Page[Stored]: ...
 
     async def unit(self, unit_id: str) -> UnitRecord | None: ...
+
+    async def find(self, text: str, limit: int = 20) -> list[Mark]: ...
 
     async def heads(self, subjects: Iterable[str]) -> dict[str, Head]: ...
 

@@ -9,6 +9,7 @@ import pytest
 
 from gates.http import views
 from gates.http.kpis import HeatReport, KpiReport
+from gates.http.search import FoundPage
 from gates.http.time_limits import TimeLimits
 from gates.report import MonthlyReport
 from streams.events import Arrival, GateScan, Watch
@@ -67,7 +68,7 @@ def trail() -> list[Any]:
         Arrival(id="a1", at=T0 - DAY, when=T0 - DAY, mode="vessel", **common),
         GateScan(
             id="g1", at=T0 - 12 * HOUR, when=T0 - 12 * HOUR, lane="O1", direction="out", photo_ref="s3://p/1",
-            qr_token="secret", **common,
+            qr_token="secret", plate="桂N12345", seal="CN482113", **common,
         ),
         Watch(id="w1", at=T0, when=T0, received=T0, subject=f"unit:{UNIT}", action="add", source="anti-smuggling"),
     ]  # fmt: skip
@@ -88,6 +89,7 @@ def commits() -> list[Commit]:
     papers = {"declaration": Declared("declaration", "D1", T0, enterprise="E1193")}
     moving = unit(UNIT, stage="in_transit", movement=OPEN_MOVE, documents=papers, flags=("late",))
     moving.voided = ("a1",)
+    moving.count = len(trail())
     for stored in (moving, unit(OTHER)):
         assert isinstance(stored.head, UnitHead)
         subject = f"unit:{stored.head.unit}"
@@ -132,6 +134,7 @@ async def ids(serving: Serving, **query: Any) -> list[str]:
         (f"/v1/alerts/{LATE.alert_id}", views.AlertRecord),
         ("/v1/units", views.UnitPage),
         (f"/v1/units/{UNIT}", views.UnitRecord),
+        ("/v1/search?q=MSKU1234565", FoundPage),
         ("/v1/movements", views.MovementPage),
         ("/v1/sites", views.SitePage),
         ("/v1/sites/NNL-BLC/expected", views.ExpectedPage),
@@ -211,6 +214,19 @@ async def test_a_unit_is_shown_with_trail_movements_and_alerts(reading: Serving)
 @pytest.mark.parametrize("name", ["MSKU1234565", UNIT])
 async def test_a_unit_is_found_by_its_bare_number_too(reading: Serving, name: str) -> None:
     assert (await get(reading, f"/v1/units/{name}"))["unit"] == UNIT
+
+
+async def test_units_are_found_by_what_is_on_their_trail(reading: Serving) -> None:
+    async def found(q: str) -> list[tuple[str, str, str]]:
+        page = await get(reading, "/v1/search", q=q)
+        return [(one["unit"], one["found_by"], one["text"]) for one in page["items"]]
+
+    assert await found("cn-4821") == [(UNIT, "seal", "CN482113")]
+    assert await found("桂N12345") == await found("n12") == [(UNIT, "plate", "桂N12345")]
+    assert await found("msku123") == [(UNIT, "unit", "MSKU1234565")]
+    assert await found("345") == []
+    shown = (await get(reading, "/v1/search", q="482113"))["items"][0]
+    assert (shown["stage"], shown["movement"]["destination"]) == ("in_transit", "NNL")
 
 
 async def test_a_local_id_with_a_slash_is_found(reading: Serving) -> None:
@@ -383,6 +399,8 @@ async def test_time_limits_and_what_was_measured_against_them(reading: Serving) 
         ("/v1/units", {"stage": "lost"}, "stage"),
         ("/v1/units", {"overdue": "perhaps"}, "overdue"),
         ("/v1/units/MSKU1234560", {}, "unit"),
+        ("/v1/search", {}, "q"),
+        ("/v1/search", {"q": "桂-K"}, "q"),
         ("/v1/movements", {"state": "lost"}, "state"),
         ("/v1/kpis", {"days": "0"}, "days"),
         ("/v1/reports/monthly", {"month": "2026-13"}, "month"),

@@ -2,6 +2,7 @@
 
 import { Detail } from "./detail.js";
 import { at } from "./dom.js";
+import { Ended } from "./ended.js";
 import { forget, onFind } from "./found.js";
 import { HeatPage } from "./heat.js";
 import { onKeys } from "./keys.js";
@@ -18,8 +19,9 @@ import { UnitPage } from "./unit.js";
 const AGES_MS = 10_000;
 const standing = new Standing();
 const places = new Places();
-const detail = new Detail(standing, places);
-const list = new List(standing, places, (id) => detail.show(id));
+const ended = new Ended(standing, () => show());
+const detail = new Detail(standing, ended, places);
+const list = new List(standing, ended, places, (id) => detail.show(id));
 const sound = new Sound();
 const map = new RegionMap(places, standing);
 const heat = new HeatPage();
@@ -94,6 +96,7 @@ function leave(error) {
   map.close();
   heat.close();
   unit.close();
+  ended.forget();
   signOut();
   at("wrong").textContent = error ? say("token_wrong") : "";
   begin();
@@ -146,6 +149,8 @@ onKeys({
   h: onAlerts(() => detail.step("handle")),
   c: onAlerts(() => detail.step("close")),
   s: onAlerts(() => detail.step("shelve")),
+  o: onAlerts(() => detail.step("reopen")),
+  e: onAlerts(() => ended.toggle()),
   m: () => sound.toggle(),
   "/": () => at("find").elements.wanted.focus(),
   Escape: () => {
