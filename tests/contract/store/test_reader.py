@@ -42,6 +42,8 @@ async def test_an_empty_region_reads_as_empty(reader: Reader) -> None:
     assert await reader.unit(BOX) is None
     assert await reader.alert("A14-0") is None
     assert await reader.unit_counts() == {}
+    assert await reader.unit_counts_at_sites() == {}
+    assert await reader.find("MSKU") == []
     assert await reader.open_alert_counts() == {}
     assert await reader.open_movement_counts() == {}
     assert await reader.dead_letters() == []
