@@ -4,7 +4,8 @@ from typing import Final
 
 from gates.http.report_words import REPORT
 from streams.rules.catalogue import RULES
-from streams.story_texts import LEVELS, REASONS, STATES, STEPS, VALUES, Words
+from streams.rules.thresholds import thresholds
+from streams.story_texts import HEADINGS, LEVELS, REASONS, STATES, STEPS, VALUES, Words
 
 _PAGE: Final[Words] = {
     "title": ("联动监管值班台", "Control room"),
@@ -59,6 +60,7 @@ _PAGE: Final[Words] = {
     "what_to_do": ("应做", "What to do"),
     "history": ("处置过程", "What was done"),
     "evidence": ("依据", "Evidence"),
+    "thresholds": HEADINGS["thresholds"],
     "redacted": ("按权限隐去：{}", "Left out for your role: {}"),
     "place": ("地点", "Place"),
     "subject": ("对象", "Subject"),
@@ -78,6 +80,7 @@ _PAGE: Final[Words] = {
     "outside": ("区外", "outside"),
     "nothing_found": ("未找到", "Nothing found"),
     "search_more": ("请至少输入三个字符", "Give three letters or digits at least"),
+    "found_more": ("超过 {} 个单元，请多给几个字符", "More than {} units: give more of it"),
     "found_many": ("找到 {} 个单元", "{} units found"),
     "stage": ("阶段", "Stage"),
     "since": ("自", "Since"),
@@ -149,7 +152,8 @@ _SHOWN: Final[Words] = {
     "pick": ("提离", "pick"),
     "place": ("布控", "place"),
     "lift": ("解除", "lift"),
-    "open": ("开始", "open"),
+    "open": ("开启", "open"),
+    "tampered": ("被动过", "tampered"),
     "close": ("结束", "close"),
     "vessel": ("船舶", "vessel"),
     "truck": ("公路", "truck"),
@@ -160,8 +164,22 @@ _SHOWN: Final[Words] = {
     "declaration": ("报关单", "declaration"),
     "did_not_occur": ("未发生", "did not occur"),
 }
+
+
+def _with_unit(text: str, unit: str) -> str:
+    return f"{text} ({unit})" if unit else text
+
+
 _EVIDENCE: Final[Words] = {f"{rule.code}.{name}": pair for rule in RULES for name, pair in rule.evidence.items()}
 """What the figures of each rule are, ``A31.arrival_seal`` say."""
+
+_THRESHOLDS: Final[Words] = {
+    f"{rule.code}.{one.name}": (_with_unit(one.zh, one.unit[0]), _with_unit(one.en, one.unit[1]))
+    for rule in RULES
+    for one in thresholds(rule.policy)
+    if one.zh and one.en
+}
+"""What an alert was judged by, ``A14.late_min`` say."""
 
 WORDS: Final[dict[str, Words]] = {
     "page": _PAGE,
@@ -174,4 +192,5 @@ WORDS: Final[dict[str, Words]] = {
     "kinds": _KINDS,
     "fields": _FIELDS,
     "evidence": _EVIDENCE,
+    "thresholds": _THRESHOLDS,
 }

@@ -1,7 +1,7 @@
 // What a search found, below the field: one opens by itself, of several one is chosen.
 
 import { at, element } from "./dom.js";
-import { search, tooShort } from "./search.js";
+import { MOST, search, tooShort } from "./search.js";
 import { say, word } from "./speech.js";
 
 const address = (unit) => `unit/${encodeURIComponent(unit)}`;
@@ -46,7 +46,8 @@ export function onFind() {
       location.hash = address(units[0].unit);
       return;
     }
-    show(element("p", {}, units.length ? say("found_many", units.length) : say("nothing_found")), ...units.map(link));
+    const many = units.length > MOST ? say("found_more", MOST) : say("found_many", units.length);
+    show(element("p", {}, units.length ? many : say("nothing_found")), ...units.slice(0, MOST).map(link));
     at("found").querySelector("a")?.focus();
   });
 }
