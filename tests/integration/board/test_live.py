@@ -80,6 +80,22 @@ async def test_what_was_closed_is_reopened_and_stands_again_in_every_window(brow
         await one.context.close()
 
 
+async def test_who_signs_in_next_sees_nothing_of_who_sat_there_before(browser: Browser, region: Region) -> None:
+    li = await _signed_in(browser, region, "李伟")
+    await region.wrong_container("OOLU7774449")
+    await li.has_state("OOLU7774449", "new")
+    await li.row("OOLU7774449").click()
+    await expect(li.page.locator("#detail article")).to_be_visible()
+    await li.page.click("#sign-out")
+    await expect(li.page.locator(".row")).to_have_count(0)
+    await expect(li.page.locator("#detail article")).to_have_count(0)
+    await li.sign_in(region.purse.operator, "陈静")
+    await li.has_state("OOLU7774449", "new")
+    await expect(li.page.locator("#detail article")).to_have_count(0)
+    assert li.trouble == []
+    await li.context.close()
+
+
 async def test_a_gateway_that_dies_and_comes_back_is_connected_to_again(browser: Browser, region: Region) -> None:
     li = await _signed_in(browser, region, "李伟")
     await region.wrong_container("GYOU4047990")

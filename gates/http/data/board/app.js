@@ -96,7 +96,8 @@ function leave(error) {
   map.close();
   heat.close();
   unit.close();
-  ended.forget();
+  for (const known of [standing, ended, detail, list]) known.forget();
+  show();
   signOut();
   at("wrong").textContent = error ? say("token_wrong") : "";
   begin();

@@ -26,7 +26,7 @@ export function historyOf(alert) {
 
 export class Detail {
   #shown = null;
-  #asked = null; // version of the alert whose end was asked for
+  #asked = null; // whose end was asked for
 
   constructor(standing, ended, places) {
     Object.assign(this, { standing, ended, places });
@@ -58,11 +58,20 @@ export class Detail {
     if (standing || id === undefined) return standing;
     const ended = this.ended.get(id);
     const was = this.#shown?.alert_id === id ? this.#shown : null;
-    if (was && was.version !== this.#asked && !was.ended_at && !(ended?.version > was.version)) {
-      this.#asked = was.version;
-      this.ended.fetch(id);
-    }
-    return ended && (!was || ended.version >= was.version) ? ended : was;
+    if (!was || ended?.version >= was.version) return ended;
+    if (this.#asked !== was) this.#ask(was);
+    return was;
+  }
+
+  async #ask(was) {
+    this.#asked = was;
+    if (!(await this.ended.fetch(was.alert_id))) this.#asked = null;
+  }
+
+  // Another may sit here next, who may see less.
+  forget() {
+    this.#shown = null;
+    this.form.clear();
   }
 
   #draw(alert) {

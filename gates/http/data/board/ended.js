@@ -8,6 +8,7 @@ const endedAt = (alert) => Date.parse(alert.ended_at);
 
 export class Ended {
   #alerts = new Map();
+  #sitting = 0; // what was asked for by who sat here before is not shown to who sits here now
   open = false;
 
   // changed() when there is something else to show.
@@ -30,24 +31,28 @@ export class Ended {
     if (this.open) await this.#look(...["closed", "resolved"].map((state) => `/v1/alerts?state=${state}&limit=${MOST}`));
   }
 
-  // One that has just gone from what is open.
+  // One that has just gone from what is open; whether that could be read.
   fetch(id) {
     return this.#look(`/v1/alerts/${encodeURIComponent(id)}`);
   }
 
   forget() {
+    this.#sitting += 1;
     this.#alerts.clear();
     this.open = false;
   }
 
   async #look(...paths) {
+    const sitting = this.#sitting;
     let found = [];
     try {
       found = await Promise.all(paths.map(read));
     } catch {
-      return; // the line at the top says so; what was last known stays
+      return false; // the line at the top says so; what was last known stays
     }
+    if (sitting !== this.#sitting) return false;
     for (const alert of found.flatMap((answer) => answer.items ?? [answer])) this.#alerts.set(alert.alert_id, alert);
     this.changed();
+    return true;
   }
 }

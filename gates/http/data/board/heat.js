@@ -35,17 +35,19 @@ export class HeatPage {
   close() {
     clearInterval(this.#timer);
     this.#timer = null;
+    this.#rows = null;
+    at("heat").replaceChildren();
   }
 
   async #look() {
-    const days = this.#days;
+    const [days, timer] = [this.#days, this.#timer];
     let found = null;
     try {
       found = await read(`/v1/heat?days=${days}`);
     } catch {
       return; // the line at the top says so; what was last known stays
     }
-    if (this.#timer === null || days !== this.#days) return;
+    if (this.#timer !== timer || days !== this.#days) return; // closed meanwhile, or something else was asked for
     this.#rows = found.items;
     this.show();
   }

@@ -32,6 +32,11 @@ export class List {
     at("counts").replaceChildren(...groups.map(([severity, alerts]) => this.#count(severity, alerts)));
   }
 
+  forget() {
+    this.chosen = null;
+    this.#unfolded.clear();
+  }
+
   step(by) {
     const from = this.#rows.indexOf(this.chosen);
     const to = from < 0 ? 0 : Math.min(Math.max(from + by, 0), this.#rows.length - 1);
