@@ -164,10 +164,10 @@ UNITS: Final = Metric(
     "各阶段、各关区的在监单元数。", "Cargo units by stage and node.",
     labels=("stage", "node"),
 )  # fmt: skip
-UNITS_AT_SITE: Final = Metric(
-    "linkage_units_at_site", "gauge", "state", "units",
-    "各阶段、各场所的在监单元数；在途单元不在任何场所。",
-    "Cargo units by stage and site; what is on the road is at none.",
+UNITS_BY_SITE: Final = Metric(
+    "linkage_units_by_site", "gauge", "state", "units",
+    "各阶段、各场所的在监单元数；在途单元计入其离开的场所。",
+    "Cargo units by stage and site; what is on the road counts for the site that it left.",
     labels=("stage", "site"),
 )  # fmt: skip
 ALERTS_OPEN: Final = Metric(

@@ -35,7 +35,7 @@ class StateReader(Protocol):
     async def unit_counts(self) -> Mapping[tuple[str, str], int]:
         """(stage, node) → units there."""
 
-    async def unit_counts_at_sites(self) -> Mapping[tuple[str, str], int]:
+    async def unit_counts_by_site(self) -> Mapping[tuple[str, str], int]:
         """(stage, site) → units there."""
 
     async def open_alert_counts(self) -> Mapping[tuple[str, str, str], int]:
@@ -85,7 +85,7 @@ async def state_text(reader: StateReader, names: Names = NAMELESS, saying: Sayin
 async def _read(reader: StateReader, names: Names, said: Mapping[str, DeviceSaid]) -> list[Family]:
     empty = {(stage, node): 0 for stage in get_args(Stage) for node in names.nodes}
     units = empty | dict(await reader.unit_counts())
-    at_sites = await reader.unit_counts_at_sites()
+    by_site = await reader.unit_counts_by_site()
     alerts = await reader.open_alert_counts()
     movements = await reader.open_movement_counts()
     partitions = await reader.partition_states()
@@ -94,7 +94,7 @@ async def _read(reader: StateReader, names: Names, said: Mapping[str, DeviceSaid
     closed = sum(state.movements_closed for state in partitions.values())
     return [
         _gauge(catalogue.UNITS, sorted(units.items())),
-        _gauge(catalogue.UNITS_AT_SITE, sorted(at_sites.items())),
+        _gauge(catalogue.UNITS_BY_SITE, sorted(by_site.items())),
         _gauge(catalogue.ALERTS_OPEN, sorted(alerts.items())),
         _gauge(catalogue.MOVEMENTS_OPEN, sorted(((to or UNKNOWN,), n) for to, n in movements.items())),
         _gauge(catalogue.MOVEMENTS_CLOSED, [((), closed)]),

@@ -46,7 +46,7 @@ def place_counts(p: int) -> str:
 
 
 def site_class(p: int) -> str:
-    """Hash: unit subject → the ``stage:site`` it is in, while it is at one."""
+    """Hash: unit subject → the ``stage:site`` it is in; in transit the site that it left."""
     return f"at:{{{p}}}"
 
 

@@ -101,8 +101,8 @@ class UnitReader(AlertReader, MovementReader):
             counts[stage, node] += count
         return dict(counts)
 
-    async def unit_counts_at_sites(self) -> dict[tuple[str, str], int]:
-        """(stage, site) → units there."""
+    async def unit_counts_by_site(self) -> dict[tuple[str, str], int]:
+        """(stage, site) → units; in transit the site is the one that was left."""
         counts = await self._summed(keys.site_counts)
         return {(stage, site): count for (stage, _, site), count in ((b.partition(":"), n) for b, n in counts.items())}
 

@@ -39,7 +39,7 @@ class Region:
             raise self.fault
         return {("stored", "QZ"): 4, ("in_transit", "QZ"): 2, ("stored", "PX"): 1}
 
-    async def unit_counts_at_sites(self) -> Mapping[tuple[str, str], int]:
+    async def unit_counts_by_site(self) -> Mapping[tuple[str, str], int]:
         return {("stored", "QZ-DLP"): 3, ("entered", "QZ-DLP"): 1}
 
     async def open_alert_counts(self) -> Mapping[tuple[str, str, str], int]:

@@ -22,7 +22,7 @@ async def test_every_state_metric_is_there_and_nothing_else() -> None:
 async def test_counts_carry_their_labels() -> None:
     text = await state_text(Region(), NAMES)
     assert value(text, "linkage_units", stage="stored", node="QZ") == 4
-    assert value(text, "linkage_units_at_site", stage="stored", site="QZ-DLP") == 3
+    assert value(text, "linkage_units_by_site", stage="stored", site="QZ-DLP") == 3
     assert value(text, "linkage_alerts_open", rule="A12", severity="P1", state="handling") == 1
     assert value(text, "linkage_movements_open", destination="PX") == 2
     assert value(text, "linkage_movements_open", destination="outside") == 1

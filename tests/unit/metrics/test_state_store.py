@@ -42,7 +42,7 @@ async def test_what_was_committed_is_what_is_shown(tmp_path: Path) -> None:
         await client.aclose()
     assert value(text, "linkage_state_up") == 1
     assert value(text, "linkage_units", stage="in_transit", node="QZ") == 1
-    assert value(text, "linkage_units_at_site", stage="stored", site="QZ-DLP") == 1
+    assert value(text, "linkage_units_by_site", stage="stored", site="QZ-DLP") == 1
     assert value(text, "linkage_alerts_open", rule="A14", severity="P2", state="new") == 1
     assert value(text, "linkage_movements_open", destination="PX") == 1
     assert value(text, "linkage_movements_closed") == 4
