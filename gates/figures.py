@@ -26,16 +26,23 @@ NONE = "none"
 
 
 class Figures:
-    """``time``: the log's (ms), by which ages are told."""
+    """``time``: the log's (ms), by which ages are told. ``uncounted``: rules that are left out; a section that has no
+    others is left out with them."""
 
-    def __init__(self, region: Region, rules: Mapping[str, RuleText], time: int) -> None:
+    def __init__(
+        self, region: Region, rules: Mapping[str, RuleText], time: int, uncounted: frozenset[str] = frozenset()
+    ) -> None:
         self.time = time
+        self.uncounted = uncounted
         self.heat = Heat()
         self._region, self._rules = region, rules
         self._tallies = {(node, ALL): Tally(node, time) for node in (ALL, *region.nodes)}
-        self._tallies |= {(ALL, section): Tally(ALL, time, section) for section in SECTIONS}
+        sections = {text.section.id for code, text in rules.items() if code not in uncounted}
+        self._tallies |= {(ALL, section): Tally(ALL, time, section) for section in sections}
 
     def add(self, alert: Alert) -> None:
+        if alert.rule in self.uncounted:
+            return
         self.heat.add(alert)
         if alert.severity == STATISTIC:
             return

@@ -53,7 +53,6 @@ def monthly_report(
     policy: Policy,
     region: Region,
     rules: Mapping[str, RuleText],
-    uncounted: frozenset[str],
 ) -> MonthlyReport:
     """``policy``: the one whose limits the month is held against."""
     spared = list(_spared(month, served, region))
@@ -67,7 +66,7 @@ def monthly_report(
         time_limits=list(time_limit_rows(served, policy, month)),
         heat=figures.heat.rows(region, rules),
         labels={name: {"zh": zh, "en": en} for name, (zh, en) in LABELS.items()},
-        uncounted=sorted(uncounted),
+        uncounted=sorted(figures.uncounted),
     )
 
 

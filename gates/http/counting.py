@@ -48,11 +48,9 @@ class Counting:
         return max((await self._gateway.reader.times()).values(), default=0)
 
     async def _count(self, time: int, after: int, before: int | None, sees: frozenset[Confidential]) -> Figures:
-        figures = Figures(self._gateway.region, catalogue(), time)
-        hidden = uncounted(sees)
+        figures = Figures(self._gateway.region, catalogue(), time, uncounted(sees))
         async for alert in _raised(self._gateway.reader, after, before):
-            if alert.rule not in hidden:
-                figures.add(alert)
+            figures.add(alert)
         return figures
 
 

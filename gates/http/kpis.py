@@ -15,7 +15,7 @@ from gates.http.gateway import Gateway
 from gates.http.views import When
 from gates.kpis import LABELS
 from streams.rules.catalogue import catalogue
-from streams.sharing import SEES, Confidential, uncounted
+from streams.sharing import SEES, Confidential
 from streams.times import rfc3339
 
 Days = Annotated[int, Query(ge=1, le=366, description="Alerts raised in the last so many days")]
@@ -59,10 +59,9 @@ def routes(gateway: Gateway) -> APIRouter:
     @router.get("/v1/heat")
     async def read_heat(holder: reads, days: Days = 7) -> Response:
         """异常热度 How often which rule rang, by site and hour of the day at which it began"""
-        sees = SEES[holder.role]
-        figures = await counting.last_days(days, sees)
+        figures = await counting.last_days(days, SEES[holder.role])
         rows = figures.heat.rows(gateway.region, catalogue())
-        return json_answer(HeatReport(rfc3339(figures.time), days, rows, sorted(uncounted(sees))))
+        return json_answer(HeatReport(rfc3339(figures.time), days, rows, sorted(figures.uncounted)))
 
     return router
 
@@ -80,5 +79,5 @@ async def kpi_report(gateway: Gateway, counting: Counting, days: int, sees: froz
         items=figures.by_node(),
         sections=figures.by_section(),
         labels={name: {"zh": zh, "en": en} for name, (zh, en) in LABELS.items()},
-        uncounted=sorted(uncounted(sees)),
+        uncounted=sorted(figures.uncounted),
     )

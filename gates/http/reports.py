@@ -14,7 +14,7 @@ from gates.report_csv import TableName, report_csv
 from streams.policy import Policy
 from streams.policy_file import recall_policy
 from streams.rules.catalogue import catalogue, default_policy
-from streams.sharing import SEES, Confidential, uncounted
+from streams.sharing import SEES, Confidential
 from streams.times import china_month, china_time
 
 CSV: Final = "text/csv"
@@ -60,7 +60,7 @@ async def read_report(
     figures = await counting.month(wanted, sees)
     served = await gateway.reader.served()
     policy = await _policy(gateway, china_month(wanted)[1])
-    return monthly_report(wanted, figures, served, policy, gateway.region, catalogue(), uncounted(sees))
+    return monthly_report(wanted, figures, served, policy, gateway.region, catalogue())
 
 
 async def _policy(gateway: Gateway, until: int) -> Policy:

@@ -38,7 +38,7 @@ def report(*alerts: Alert, served: tuple[Served, ...] = (), time: int = JUNE) ->
     counted = Counter[ServiceClass](map(class_of, served))
     made = figures(*alerts)
     made.time = time
-    return monthly_report("2026-05", made, counted, default_policy(), REGION, RULES, frozenset())
+    return monthly_report("2026-05", made, counted, default_policy(), REGION, RULES)
 
 
 def test_a_month_is_chinas() -> None:
@@ -55,6 +55,15 @@ def test_an_alert_counts_for_its_node_and_for_its_rules_section_and_for_both_tog
     assert {(row.node, row.section): row.alerts for row in found.by_section() if row.alerts} == {
         (ALL, "port"): 2, (ALL, "logistics"): 1, ("QZ", "port"): 1, ("QZ", "logistics"): 1, ("FC", "port"): 1,
     }  # fmt: skip
+
+
+def test_what_is_not_counted_is_in_no_figure_and_a_section_without_other_rules_is_not_there() -> None:
+    found = Figures(REGION, RULES, JUNE, frozenset({"A52"}))
+    for rule in ("A52", "A30"):
+        found.add(alert(rule, "P1"))
+    assert found.by_node()[0].alerts == 1
+    assert "anti_smuggling" not in {row.section for row in found.by_section()}
+    assert {row.rule for row in found.heat.rows(REGION, RULES)} == {"A30"}
 
 
 def test_sections_add_up_to_their_node() -> None:

@@ -36,6 +36,24 @@ async def test_what_is_too_old_is_counted_anew(monkeypatch: pytest.MonkeyPatch) 
     assert await known.get("a", counter.count) == 2
 
 
+async def test_what_took_long_is_served_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(fresh, "monotonic", lambda: now)
+    counter = Counter()
+
+    async def slowly() -> int:
+        nonlocal now
+        now += 2
+        return await counter.count()
+
+    known = Fresh[str, int]()
+    assert await known.get("a", slowly) == 1
+    now += 2 * fresh.SHARE
+    assert await known.get("a", slowly) == 1
+    now += 0.1
+    assert await known.get("a", slowly) == 2
+
+
 async def test_no_more_windows_are_kept_than_it_says() -> None:
     known, counter = Fresh[int, int](), Counter()
     for key in range(KEPT + 1):
