@@ -100,12 +100,16 @@ async def test_a_gateway_that_dies_and_comes_back_is_connected_to_again(browser:
     li = await _signed_in(browser, region, "李伟")
     await region.wrong_container("GYOU4047990")
     await li.has_state("GYOU4047990", "new")
+    await li.row("GYOU4047990").click()
+    await li.presses("a", "Enter")
+    await li.has_state("GYOU4047990", "dispatched")
     region.system.children["gateway"].kill()
     await li.is_live(False)
     await expect(li.row("GYOU4047990")).to_be_visible()
     await li.is_live(True)
     await region.wrong_container("MRKU4976720")
     await li.has_state("MRKU4976720", "new")
+    await li.has_state("GYOU4047990", "dispatched")
     assert region.system.restarts["gateway"] == 1
     assert li.trouble == []
     await li.context.close()

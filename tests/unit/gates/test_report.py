@@ -3,14 +3,16 @@
 import csv
 from collections import Counter
 from io import StringIO
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
 from gates.figures import Figures
-from gates.kpis import ALL
+from gates.kpis import ALL, LABELS
 from gates.report import MonthlyReport, monthly_report
 from gates.report_csv import TABLES, TableName, report_csv
+from linkage.report_page import KPIS
 from streams.fold.alert import Alert
 from streams.fold.served import Served, ServiceClass, class_of
 from streams.rules.catalogue import catalogue, default_policy
@@ -137,6 +139,12 @@ def test_each_table_as_csv_is_the_table_with_its_month(table: TableName) -> None
     found = rows(report_csv(FULL, table))
     assert len(found) == len(getattr(FULL, table)) > 0
     assert {row["月份 month"] for row in found} == {"2026-05"}
+
+
+def test_the_page_of_the_docs_names_the_six_figures_as_control_rooms_do() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reports.md").read_text("utf-8")
+    for name in KPIS:
+        assert f"| `{name}` | {LABELS[name][0]} |" in page, name
 
 
 def test_an_empty_table_is_a_heading() -> None:
