@@ -15,7 +15,8 @@ from dashboards.text import Language, Text
 from dashboards.texts import alerts as texts
 from dashboards.texts import common
 from dashboards.variables import choice, source, typed
-from gates.http.views import Alert, KpiRow
+from gates.figures import KpiRow
+from gates.http.views import Alert
 from gates.kpis import LABELS
 
 _UNITS: Final = {"close_rate": SHARE, "dispatch_rate_24h": SHARE, "oldest_unacknowledged_s": SECONDS}

@@ -16,7 +16,8 @@ from dashboards.texts import common
 from dashboards.texts import transit as texts
 from dashboards.transforms import counted, counted_as
 from dashboards.variables import source, typed
-from gates.http.views import KpiReport, ListedMovement
+from gates.http.kpis import KpiReport
+from gates.http.views import ListedMovement
 
 _HOURS: Final = Text("h", "h")
 _UNIT: Final = Column(common.UNIT, is_unit=True, link=Link(common.TO_UNIT, "unit", {"unit": HERE}), width=160)

@@ -75,6 +75,7 @@ class Collector:
         self._turn_timer: asyncio.TimerHandle | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._waiting = self._waiting_bytes = 0
+        self._came: dict[int, float] = {}
         self._stamped = 0
         self._ticked_at = 0.0
         self._stopping = False
@@ -106,6 +107,7 @@ class Collector:
         Raises NotTakenError, or whatever the intake failed with.
         """
         self._admit(request)
+        self._came[id(request)] = _loop_time()
         try:
             request.received = self._stamp() if received is None else received
             request.turn = turn
@@ -118,6 +120,7 @@ class Collector:
         finally:
             self._waiting -= 1
             self._waiting_bytes -= request.size
+            del self._came[id(request)]
 
     async def drain(self, until: int) -> Receipt:
         """Lets recorded time run on to ``until`` (ms) while nothing can come in, as at the end of a recording."""
@@ -129,6 +132,11 @@ class Collector:
     def forgo(self, turn: int) -> None:
         """The request of this turn was refused before it came here: whoever waits for it need not."""
         self._schedule(self._turns.forgo(turn, _loop_time()))
+
+    @property
+    def oldest_wait_s(self) -> float:
+        """How long the request has waited that has waited longest; 0: none waits."""
+        return _loop_time() - next(iter(self._came.values())) if self._came else 0.0
 
     @property
     def appended_at(self) -> float | None:

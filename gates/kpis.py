@@ -1,4 +1,4 @@
-"""The figures control rooms are measured by (domain §7), by node, from the alerts raised in a window of time."""
+"""The figures control rooms are measured by (domain §7), of one node and section, from alerts of a window of time."""
 
 from typing import Final
 
@@ -13,6 +13,8 @@ CLOSE_SLA_MS: Final = 15 * 86_400_000
 STATISTIC: Final = "P4"
 """Alerts of this severity are statistics: nobody handles them, so they do not count."""
 URGENT: Final = frozenset({"P1", "P2"})
+ALL: Final = "all"
+"""In the place of a node or a section: every one of them."""
 
 LABELS: Final = {
     "alerts": ("预警信息数量", "Alerts P1–P3"),
@@ -21,16 +23,17 @@ LABELS: Final = {
     "resolved": ("系统解除数量", "Resolved by the system"),
     "close_rate": ("办结率", "Closed of dispatched"),
     "dispatch_rate_24h": ("24小时分拨率", "Dispatched within 24 h of those due"),
-    "over_15_days": ("超15天单数", "Over 15 days"),
+    "over_15_days": ("超办理时限(15天)单数", "Over 15 days"),
     "unacknowledged_urgent": ("未确认一二级预警", "P1/P2 nobody has taken up"),
     "oldest_unacknowledged_s": ("最早未确认一二级预警时长", "Age of the oldest of them, s"),
 }
 
 
 class Kpis(msgspec.Struct):
-    """Of one node (``all``: every node). Rates are 0–1, null where nothing was due."""
+    """Of one node and one section 职能处室 (``all``: every one). Rates are 0–1, null where nothing was due."""
 
     node: str
+    section: str = ALL
     alerts: int = 0
     dispatched: int = 0
     closed: int = 0
@@ -45,9 +48,9 @@ class Kpis(msgspec.Struct):
 class Tally:
     """Add alerts, then read ``kpis``. ``time`` is the log's (ms)."""
 
-    def __init__(self, node: str, time: int) -> None:
+    def __init__(self, node: str, time: int, section: str = ALL) -> None:
         self._time = time
-        self._kpis = Kpis(node)
+        self._kpis = Kpis(node, section)
         self._due = self._in_time = 0
 
     def add(self, alert: Alert) -> None:

@@ -14,6 +14,7 @@ from streams.fold.alert import Alert, Note
 from streams.fold.heads import DeviceHead, UnitHead
 from streams.fold.movement import Movement, limits_from
 from streams.rules.catalogue import RuleText, catalogue
+from streams.rules.section import Section
 from streams.sharing import EVERYTHING, WATCH_RULES, Confidential, shared
 from streams.times import china_time, rfc3339, rfc3339_or_none
 
@@ -42,6 +43,7 @@ def alert_json(alert: Alert, sees: frozenset[Confidential] = EVERYTHING) -> dict
     """An alert as the contract shows it; what ``sees`` does not cover is left out of it (streams.sharing)."""
     secret = alert.rule in WATCH_RULES and "watch" not in sees
     title_zh, title_en, action_zh, action_en = _texts(alert.rule, secret)
+    section = None if secret else _owner(alert.rule)
     ended_at = None if alert.open else alert.updated_at
     return {
         "alert_id": alert.alert_id,
@@ -67,6 +69,9 @@ def alert_json(alert: Alert, sees: frozenset[Confidential] = EVERYTHING) -> dict
         "title_en": title_en,
         "action_zh": action_zh,
         "action_en": action_en,
+        "section": section and section.id,
+        "section_zh": section and section.zh,
+        "section_en": section and section.en,
         "history": [_note_json(note, secret) for note in alert.history],
     }
 
@@ -150,6 +155,11 @@ def _texts(rule: str, secret: bool) -> tuple[str, str, str, str]:
         return (*_REFER, *_REFER)
     text = _catalogue().get(rule)
     return (text.title_zh, text.title_en, text.action_zh, text.action_en) if text else (rule, rule, "", "")
+
+
+def _owner(rule: str) -> Section | None:
+    text = _catalogue().get(rule)
+    return text.section if text else None
 
 
 @cache

@@ -25,6 +25,13 @@ SEES: Final[dict[Role, frozenset[Confidential]]] = {
 WATCH_RULES: Final = frozenset({"A52"})
 """Rules whose very evidence is watch-list content."""
 
+
+def uncounted(sees: frozenset[Confidential]) -> frozenset[str]:
+    """Rules whose alerts are in no figure of who may not see what they rest on: how many there are, where and at what
+    hour would tell."""
+    return frozenset() if "watch" in sees else WATCH_RULES
+
+
 FIELDS: Final[dict[str, Confidential]] = {
     "photo": "photo",
     "photo_ref": "photo",

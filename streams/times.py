@@ -11,8 +11,6 @@ DAY_MS: Final = 86_400_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _AHEAD_MS: Final = 8 * 3_600_000
 """China's time is ahead of UTC by this much, all year."""
-
-
 _MS: Final = timedelta(milliseconds=1)
 _CHINA_EPOCH: Final = _EPOCH.astimezone(CHINA)
 _FIRST: Final = (datetime.min.replace(tzinfo=CHINA) - _CHINA_EPOCH) // _MS
@@ -35,6 +33,18 @@ def china_day_end(ms: int) -> int:
     return ms - (ms + _AHEAD_MS) % DAY_MS + DAY_MS
 
 
+def china_month(month: str) -> tuple[int, int]:
+    """``2026-03`` → the first moment (ms) of that month in China and of the next. Raises ValueError if it is none."""
+    begins = datetime.fromisoformat(f"{month}-01T00:00:00+08:00")
+    next_begins = (begins + timedelta(days=31)).replace(day=1)
+    return _ms(begins), _ms(next_begins)
+
+
+def china_hour(ms: int) -> int:
+    """The hour of the day in China, 0–23."""
+    return (ms + _AHEAD_MS) % DAY_MS // HOUR_MS
+
+
 def rfc3339_or_none(ms: int | None) -> str | None:
     return None if ms is None else rfc3339(ms)
 
@@ -44,4 +54,8 @@ def epoch_ms(text: str) -> int:
     time = datetime.fromisoformat(text)
     if time.tzinfo is None:
         raise ValueError(f"{text!r} has no offset: write it as 2026-03-02T08:15:03+08:00")
+    return _ms(time)
+
+
+def _ms(time: datetime) -> int:
     return (time - _EPOCH) // _MS

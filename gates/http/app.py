@@ -25,7 +25,10 @@ from gates.http import (
     passes,
     policy,
     problem,
+    report_page,
+    reports,
     scans,
+    search,
     sites,
     subscribers,
     time_limits,
@@ -43,8 +46,9 @@ from streams.tasks import end
 BEGIN_S: Final = 5.0
 """How long the files it was started with may take to get into the log before the gateway opens all the same."""
 ENDPOINTS = (
-    scans, facts, alerts, units, movements, sites, devices, kpis, time_limits, policy, travel_times, passes,
-    subscribers, geo, health, metrics, kiosk_page, device_keys, tokens, audit, board_page,
+    scans, facts, alerts, units, search, movements, sites, devices, kpis, reports, time_limits, policy,
+    travel_times, passes, subscribers, geo, health, metrics, kiosk_page, device_keys, tokens, audit, board_page,
+    report_page,
 )  # fmt: skip
 
 

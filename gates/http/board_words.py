@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from gates.http.report_words import REPORT
 from streams.rules.catalogue import RULES
-from streams.story_texts import LEVELS, REASONS, STATES, STEPS, VALUES, Words
+from streams.rules.thresholds import thresholds
+from streams.story_texts import HEADINGS, LEVELS, REASONS, STATES, STEPS, VALUES, Words
 
 _PAGE: Final[Words] = {
     "title": ("联动监管值班台", "Control room"),
@@ -16,6 +18,17 @@ _PAGE: Final[Words] = {
     "sign_out": ("退出", "Sign out"),
     "alerts": ("预警", "Alerts"),
     "map": ("地图", "Map"),
+    "heat": ("热度", "Heat"),
+    "heat_by_rule": ("按指标", "By rule"),
+    "heat_by_site": ("按场所", "By site"),
+    "heat_all": ("返回全部", "Back to all"),
+    "heat_note": (
+        "时段为异常开始的钟点；点一行展开",
+        "By the hour at which it began. A line opens",
+    ),
+    "last_days": ("近 {} 天", "Last {} d"),
+    "with_statistics": ("含四级统计", "With P4 statistics"),
+    "report": ("月报", "Report"),
     "live": ("实时", "Live"),
     "not_live": ("未连接，重连中：以下为最后所知", "Not live, reconnecting: below is what was last known"),
     "sound_on": ("声音：开", "Sound on"),
@@ -29,11 +42,14 @@ _PAGE: Final[Words] = {
     "oldest": ("最久 {}", "oldest {}"),
     "members": ("含同类 {} 条", "{} of its kind"),
     "choose": ("选择一条预警查看详情", "Choose an alert to see it whole"),
-    "ended": ("该预警已不在未结之列", "This alert is no longer open"),
+    "recently_ended": ("最近办结或解除（e）", "Recently closed or resolved (e)"),
+    "section": ("职能处室", "Section"),
+    "ended_at": ("结束", "Ended"),
     "do_dispatch": ("分拨", "Acknowledge"),
     "do_handle": ("处置", "Handle"),
     "do_close": ("办结", "Close"),
     "do_shelve": ("搁置", "Shelve"),
+    "do_reopen": ("重新打开", "Reopen"),
     "note": ("备注", "Note"),
     "until": ("搁置至", "Shelve until"),
     "confirm": ("确认", "Confirm"),
@@ -44,6 +60,7 @@ _PAGE: Final[Words] = {
     "what_to_do": ("应做", "What to do"),
     "history": ("处置过程", "What was done"),
     "evidence": ("依据", "Evidence"),
+    "thresholds": HEADINGS["thresholds"],
     "redacted": ("按权限隐去：{}", "Left out for your role: {}"),
     "place": ("地点", "Place"),
     "subject": ("对象", "Subject"),
@@ -52,15 +69,18 @@ _PAGE: Final[Words] = {
     "raised": ("发出", "Raised"),
     "shelved_until": ("搁置至", "Shelved until"),
     "keys": (
-        "j/k 上下 · Enter 展开同类 · a 分拨 · h 处置 · c 办结 · s 搁置 · / 查找 · g 预警 · r 地图 · m 静音 · Esc 返回",
-        "j/k move · Enter unfold · a acknowledge · h handle · c close · s shelve · / find · g alerts · r map · "
-        "m mute · Esc back",
+        "j/k 上下 · Enter 展开同类 · a 分拨 · h 处置 · c 办结 · s 搁置 · o 重开 · e 已结 · "
+        "/ 查找 · g 预警 · r 地图 · t 热度 · m 静音 · Esc 返回",
+        "j/k move · Enter unfold · a acknowledge · h handle · c close · s shelve · o reopen · "
+        "e ended · / find · g alerts · r map · t heat · m mute · Esc back",
     ),
     "on_the_road": ("在途 {}", "{} on the road"),
     "quiet_gates": ("失联卡口 {}", "{} quiet gates"),
     "map_note": ("线宽为在途单元数；红圈为有失联设备的场所", "Width: units on the road. Red ring: a quiet gate"),
     "outside": ("区外", "outside"),
     "nothing_found": ("未找到", "Nothing found"),
+    "search_more": ("请至少输入三个字符", "Give three letters or digits at least"),
+    "found_more": ("超过 {} 个单元，请多给几个字符", "More than {} units: give more of it"),
     "found_many": ("找到 {} 个单元", "{} units found"),
     "stage": ("阶段", "Stage"),
     "since": ("自", "Since"),
@@ -73,6 +93,8 @@ _PAGE: Final[Words] = {
     "movements": ("流转", "Movements"),
     "attested_by": ("来源", "From"),
     "voided": ("已作废", "voided"),
+    "hour": ("时段", "Hour"),
+    "total": ("合计", "Total"),
     "days": ("{} 天 {} 时", "{} d {} h"),
     "hours": ("{} 时 {} 分", "{} h {} min"),
     "minutes": ("{} 分", "{} min"),
@@ -130,7 +152,8 @@ _SHOWN: Final[Words] = {
     "pick": ("提离", "pick"),
     "place": ("布控", "place"),
     "lift": ("解除", "lift"),
-    "open": ("开始", "open"),
+    "open": ("开启", "open"),
+    "tampered": ("被动过", "tampered"),
     "close": ("结束", "close"),
     "vessel": ("船舶", "vessel"),
     "truck": ("公路", "truck"),
@@ -141,11 +164,26 @@ _SHOWN: Final[Words] = {
     "declaration": ("报关单", "declaration"),
     "did_not_occur": ("未发生", "did not occur"),
 }
+
+
+def _with_unit(text: str, unit: str) -> str:
+    return f"{text} ({unit})" if unit else text
+
+
 _EVIDENCE: Final[Words] = {f"{rule.code}.{name}": pair for rule in RULES for name, pair in rule.evidence.items()}
 """What the figures of each rule are, ``A31.arrival_seal`` say."""
 
+_THRESHOLDS: Final[Words] = {
+    f"{rule.code}.{one.name}": (_with_unit(one.zh, one.unit[0]), _with_unit(one.en, one.unit[1]))
+    for rule in RULES
+    for one in thresholds(rule.policy)
+    if one.zh and one.en
+}
+"""What an alert was judged by, ``A14.late_min`` say."""
+
 WORDS: Final[dict[str, Words]] = {
     "page": _PAGE,
+    "report": REPORT,
     "states": STATES,
     "levels": LEVELS,
     "steps": STEPS,
@@ -154,4 +192,5 @@ WORDS: Final[dict[str, Words]] = {
     "kinds": _KINDS,
     "fields": _FIELDS,
     "evidence": _EVIDENCE,
+    "thresholds": _THRESHOLDS,
 }

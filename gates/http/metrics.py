@@ -12,7 +12,9 @@ def routes(gateway: Gateway) -> APIRouter:
     @router.get("/metrics")
     async def metrics() -> Response:
         """指标 Figures of this gateway and of the region, in Prometheus' text format"""
-        state = await state_text(gateway.reader, gateway.names)
+        gateway.metrics.queue_age(gateway.collector.oldest_wait_s)
+        saying = {} if gateway.reports is None else {"saying": gateway.reports.read}
+        state = await state_text(gateway.reader, gateway.names, **saying)
         return Response(gateway.metrics.text() + state, headers={"content-type": CONTENT_TYPE})
 
     return router

@@ -18,17 +18,20 @@ from gates.http.audit import AuditPage
 from gates.http.clock import ClockAnswer, ClockRun
 from gates.http.device_key_views import KeyMade, KeyPost, KeysAnswer, RatePut
 from gates.http.facts import FactsAnswer
+from gates.http.kpis import HeatReport, KpiReport
 from gates.http.moment import RECEIVED_AT, TURN
 from gates.http.pass_views import PassCheck, PassDrawing, PassIssued, PassPost, PassVerified, PublicKeys
 from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
 from gates.http.schemas import Schemas
+from gates.http.search import FoundPage
 from gates.http.subscriber_views import KeysLeft, SigningKeyMade, SubscriberLeaving, SubscriberPage, SubscriberPut
 from gates.http.time_limits import TimeLimits
 from gates.http.tokens import TokenList, TokenMade, TokenPost, TokenView
 from gates.http.travel_times import TravelAnswer, TravelApplied
 from gates.policy_change import PolicyPost
+from gates.report import MonthlyReport
 from gates.schema import FactBatch, ScanBatch
 from gates.travel_times import TravelPost
 from streams.notifier.subscriber import Subscriber
@@ -86,6 +89,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ),
     ("get", "/v1/units"): Operation(views.UnitPage, _READ),
     ("get", "/v1/units/{unit}"): Operation(views.UnitRecord, (*_READ, "not_found")),
+    ("get", "/v1/search"): Operation(FoundPage, _READ),
     ("get", "/v1/movements"): Operation(views.MovementPage, _READ),
     ("get", "/v1/sites"): Operation(views.SitePage, _READ),
     ("get", "/v1/sites/{site}/expected"): Operation(views.ExpectedPage, (*_READ, "not_found")),
@@ -101,7 +105,10 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("post", "/v1/tokens"): Operation(TokenMade, _CHANGE, TokenPost, examples.TOKENS, status=201),
     ("delete", "/v1/tokens/{token_id}"): Operation(TokenView, (*_READ, "not_found", "conflict")),
     ("get", "/v1/audit"): Operation(AuditPage, _READ),
-    ("get", "/v1/kpis"): Operation(views.KpiReport, _READ),
+    ("get", "/v1/kpis"): Operation(KpiReport, _READ),
+    ("get", "/v1/heat"): Operation(HeatReport, _READ),
+    ("get", "/v1/reports/monthly"): Operation(MonthlyReport, _READ),
+    ("get", "/v1/reports/monthly.csv"): Operation("text/csv", _READ),
     ("get", "/v1/time-limits"): Operation(TimeLimits, _READ),
     ("get", "/v1/policy"): Operation(PolicyAnswer, _READ),
     ("post", "/v1/policy"): Operation(

@@ -11,6 +11,7 @@ from streams.fold.served import ServiceClass
 from streams.metrics.state import StateReader
 from streams.policies import Policies, Times
 from streams.store.commit import Stored
+from streams.store.marks import Mark
 from streams.store.pages import Page
 from streams.store.unit_reader import UnitRecord
 
@@ -25,6 +26,8 @@ class Reader(StateReader, Protocol):
 
     async def unit(self, unit_id: str) -> UnitRecord | None: ...
 
+    async def find(self, text: str, limit: int = 20) -> list[Mark]: ...
+
     async def heads(self, subjects: Iterable[str]) -> dict[str, Head]: ...
 
     async def alerts(
@@ -35,6 +38,7 @@ class Reader(StateReader, Protocol):
         severity: str | None = None,
         node: str | None = None,
         subject: str | None = None,
+        before: int | None = None,
         limit: int = 100,
         cursor: str | None = None,
     ) -> Page[Alert]: ...

@@ -6,7 +6,6 @@ import msgspec
 from msgspec import Meta
 
 from gates.arriving import Lateness
-from gates.kpis import Kpis
 from streams.fold.alert import State
 from streams.fold.heads import Stage
 
@@ -24,7 +23,8 @@ class NoteView(msgspec.Struct, forbid_unknown_fields=True):
 class Alert(msgspec.Struct, forbid_unknown_fields=True):
     """预警. ``number`` 预警单号, ``rule`` 指标编码. ``started_at`` is event time; ``evidence`` the scans, the figures
     and the threshold that was crossed. What a role may not see is left out and named under ``redacted``.
-    ``merged_into``: the site-level alert (A70) that stands for it and many others of its kind."""
+    ``merged_into``: the site-level alert (A70) that stands for it and many others of its kind. ``section`` 职能处室
+    owns it; null where the role may not know what it is."""
 
     alert_id: str
     number: str
@@ -49,6 +49,9 @@ class Alert(msgspec.Struct, forbid_unknown_fields=True):
     title_en: str
     action_zh: str
     action_en: str
+    section: str | None
+    section_zh: str | None
+    section_en: str | None
     history: list[NoteView]
 
 
@@ -191,23 +194,6 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
     devices: int
     devices_quiet: int
     devices_never_heard: int
-
-
-class KpiRow(Kpis):
-    name_zh: str = ""
-    name_en: str = ""
-
-
-class KpiReport(msgspec.Struct, forbid_unknown_fields=True):
-    """``declarations_spared``: closed movements, each a transfer declaration nobody had to file."""
-
-    at: When
-    days: int
-    declarations_spared: int
-    movements_open: int
-    movements_closed: int
-    items: list[KpiRow]
-    labels: dict[str, dict[str, str]]
 
 
 class AlertPage(msgspec.Struct, forbid_unknown_fields=True):

@@ -107,8 +107,15 @@ def _chunked(spots: list[Spot]) -> Iterator[list[Spot]]:
 def _usual(p: int) -> dict[str, Shape]:
     """Keys that are looked at although the log puts nothing there."""
     hashes = [keys.subjects(p, kind) for kind in _SUBJECTS]
-    hashes += [keys.place_class(p), keys.place_counts(p), keys.alerts(p), keys.alert_class(p), keys.alert_counts(p)]
+    hashes += [keys.place_class(p), keys.place_counts(p), keys.site_class(p), keys.site_counts(p)]
+    hashes += [keys.alerts(p), keys.alert_class(p), keys.alert_counts(p)]
     hashes += [keys.movements(p), keys.movement_class(p), keys.movement_counts(p)]
     hashes += [keys.destination_class(p), keys.destination_counts(p), keys.served(p)]
-    zsets = [keys.due(p), keys.alerts_all(p), keys.alerts_open(p), *(keys.movements_in(p, state) for state in STATES)]
+    zsets = [
+        keys.due(p),
+        keys.marks(p),
+        keys.alerts_all(p),
+        keys.alerts_open(p),
+        *(keys.movements_in(p, state) for state in STATES),
+    ]
     return {**dict.fromkeys(hashes, HASH), **dict.fromkeys(zsets, ZSET)}

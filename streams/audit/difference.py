@@ -34,10 +34,11 @@ class Difference(NamedTuple):
 
 _KINDS: Final = {
     "subjects": "heads", "trail": "trails", "due": "deadlines", "in": "places", "place": "places", "places": "places",
+    "at": "places", "sites": "places", "marks": "marks",
     "alerts": "alerts", "movements": "movements", "served": "served",
 }  # fmt: skip
 KINDS: Final = (
-    "partition", "books", "heads", "trails", "deadlines", "places", "alerts", "alert lists", "movements",
+    "partition", "books", "heads", "trails", "deadlines", "places", "marks", "alerts", "alert lists", "movements",
     "movement lists", "served", "dead letters", "told",
 )  # fmt: skip
 """What a difference can be in, in the order of reports."""

@@ -55,6 +55,11 @@ QUEUE: Final = Metric(
     "linkage_append_queue_requests", "gauge", "gateway", "requests",
     "网关内等待写入日志的请求数。", "Requests inside the gateway that wait to be written to the log.",
 )  # fmt: skip
+QUEUE_AGE: Final = Metric(
+    "linkage_append_queue_oldest_seconds", "gauge", "gateway", "s",
+    "网关内等待写入日志最久的请求已等待的时间。",
+    "How long the request has waited that has waited longest inside the gateway to be written to the log.",
+)  # fmt: skip
 CLOCK_RECORDED: Final = Metric(
     "linkage_clock_recorded", "gauge", "gateway", "flag",
     "1 表示时间取自录制数据（演示），0 表示真实时间。",
@@ -169,6 +174,12 @@ UNITS: Final = Metric(
     "各阶段、各关区的在监单元数。", "Cargo units by stage and node.",
     labels=("stage", "node"),
 )  # fmt: skip
+UNITS_BY_SITE: Final = Metric(
+    "linkage_units_by_site", "gauge", "state", "units",
+    "各阶段、各场所的在监单元数；在途单元计入其离开的场所。",
+    "Cargo units by stage and site; what is on the road counts for the site that it left.",
+    labels=("stage", "site"),
+)  # fmt: skip
 ALERTS_OPEN: Final = Metric(
     "linkage_alerts_open", "gauge", "state", "alerts",
     "未办结的预警，按指标、级别与处置状态。", "Alerts that have not ended, by rule, severity and state.",
@@ -205,6 +216,33 @@ DEVICE_QUIET: Final = Metric(
 DEVICE_CLOCK_ERROR: Final = Metric(
     "linkage_device_clock_error_seconds", "gauge", "state", "s",
     "设备时钟误差：设备时间减真实时间。", "A device's clock error: device time minus true time.",
+    labels=("device", "site"),
+)  # fmt: skip
+DEVICE_HEARD: Final = Metric(
+    "linkage_device_heard_timestamp_seconds", "gauge", "state", "s since epoch",
+    "最近一次收到该设备信息的时刻。", "When the device was last heard of.",
+    labels=("device", "site"),
+)  # fmt: skip
+DEVICE_MISSING: Final = Metric(
+    "linkage_device_missing_items", "gauge", "state", "items",
+    "该设备序号中尚未收到的条目数。", "Items of the device that are missing by its sequence numbers.",
+    labels=("device", "site"),
+)  # fmt: skip
+DEVICE_BATTERY: Final = Metric(
+    "linkage_device_battery_percent", "gauge", "state", "%",
+    "设备自报的电量；不报则无此序列。", "Charge of the device as it last said; absent where it does not say.",
+    labels=("device", "site"),
+)  # fmt: skip
+DEVICE_QUEUED: Final = Metric(
+    "linkage_device_queued_items", "gauge", "state", "items",
+    "设备自报的待发条目数；不报则无此序列。",
+    "Items that wait in the device to be sent, as it last said; absent where it does not say.",
+    labels=("device", "site"),
+)  # fmt: skip
+DEVICE_REJECTED: Final = Metric(
+    "linkage_device_rejected_items", "gauge", "state", "items",
+    "设备自报的被拒条目数；不报则无此序列。",
+    "Items of the device that were rejected, as it last said; absent where it does not say.",
     labels=("device", "site"),
 )  # fmt: skip
 SITE_INFO: Final = Metric(

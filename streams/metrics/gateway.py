@@ -24,6 +24,7 @@ class GatewayMetrics:
         self._passes_issued = registry.counter(catalogue.PASSES_ISSUED)
         self._append_seconds = registry.histogram(catalogue.APPEND_SECONDS)
         self._queue = registry.gauge(catalogue.QUEUE)
+        self._queue_age = registry.gauge(catalogue.QUEUE_AGE)
         self._recorded = registry.gauge(catalogue.CLOCK_RECORDED)
         self._time = registry.gauge(catalogue.CLOCK_TIME)
         self.text = registry.text
@@ -60,6 +61,10 @@ class GatewayMetrics:
     def queue(self, requests: int) -> None:
         """How many requests wait for the log now."""
         self._queue.set(requests)
+
+    def queue_age(self, seconds: float) -> None:
+        """How long the request has waited for the log that has waited longest; told when somebody looks."""
+        self._queue_age.set(seconds)
 
     def clock(self, at: int, *, recorded: bool) -> None:
         """The time last written to the log (ms), and whether it comes from a recording."""

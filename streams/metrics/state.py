@@ -4,7 +4,7 @@ Every gateway exports the same figures, so queries take their ``max`` over gatew
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Final, Protocol, get_args
 
 import structlog
@@ -35,6 +35,9 @@ class StateReader(Protocol):
     async def unit_counts(self) -> Mapping[tuple[str, str], int]:
         """(stage, node) → units there."""
 
+    async def unit_counts_by_site(self) -> Mapping[tuple[str, str], int]:
+        """(stage, site) → units there."""
+
     async def open_alert_counts(self) -> Mapping[tuple[str, str, str], int]:
         """(rule, severity, state) → alerts that have not ended."""
 
@@ -48,21 +51,41 @@ class StateReader(Protocol):
         """Every device that was ever heard of."""
 
 
-async def state_text(reader: StateReader, names: Names = NAMELESS) -> bytes:
+class DeviceSaid(Protocol):
+    """What a device last said of itself; None: it does not say."""
+
+    @property
+    def battery_pct(self) -> float | None: ...
+    @property
+    def queued(self) -> int | None: ...
+    @property
+    def rejected(self) -> int | None: ...
+
+
+Saying = Callable[[], Awaitable[Mapping[str, DeviceSaid]]]
+"""Reads what each device last said. Raises StoreUnavailable."""
+
+
+async def _silence() -> Mapping[str, DeviceSaid]:
+    return {}
+
+
+async def state_text(reader: StateReader, names: Names = NAMELESS, saying: Saying = _silence) -> bytes:
     """The state half of ``/metrics``. A store that cannot be read is a figure too (``linkage_state_up`` 0):
     the gateway's own metrics must still be served then."""
     try:
         async with asyncio.timeout(READ_SECONDS):
-            families = await _read(reader, names)
+            families = await _read(reader, names, await saying())
     except (StoreUnavailable, TimeoutError) as error:
         structlog.get_logger().warning("metrics: state not readable", error=repr(error))
         return _text([_gauge(catalogue.STATE_UP, [((), 0)]), *_named(names)])
     return _text([_gauge(catalogue.STATE_UP, [((), 1)]), *families, *_named(names)])
 
 
-async def _read(reader: StateReader, names: Names) -> list[Family]:
+async def _read(reader: StateReader, names: Names, said: Mapping[str, DeviceSaid]) -> list[Family]:
     empty = {(stage, node): 0 for stage in get_args(Stage) for node in names.nodes}
     units = empty | dict(await reader.unit_counts())
+    by_site = await reader.unit_counts_by_site()
     alerts = await reader.open_alert_counts()
     movements = await reader.open_movement_counts()
     partitions = await reader.partition_states()
@@ -71,12 +94,28 @@ async def _read(reader: StateReader, names: Names) -> list[Family]:
     closed = sum(state.movements_closed for state in partitions.values())
     return [
         _gauge(catalogue.UNITS, sorted(units.items())),
+        _gauge(catalogue.UNITS_BY_SITE, sorted(by_site.items())),
         _gauge(catalogue.ALERTS_OPEN, sorted(alerts.items())),
         _gauge(catalogue.MOVEMENTS_OPEN, sorted(((to or UNKNOWN,), n) for to, n in movements.items())),
         _gauge(catalogue.MOVEMENTS_CLOSED, [((), closed)]),
         *_books({partition: state.books for partition, state in sorted(partitions.items())}),
         _gauge(catalogue.DEVICE_QUIET, [(who, head.quiet_since is not None) for who, head in devices]),
         _gauge(catalogue.DEVICE_CLOCK_ERROR, [(who, head.clock_error / 1000) for who, head in devices]),
+        _gauge(catalogue.DEVICE_HEARD, [(who, head.heard / 1000) for who, head in devices if head.heard]),
+        _gauge(catalogue.DEVICE_MISSING, [(who, sum(b - a + 1 for a, b, _ in head.holes)) for who, head in devices]),
+        *_said(said, names),
+    ]
+
+
+def _said(said: Mapping[str, DeviceSaid], names: Names) -> list[Family]:
+    told = [((name, names.device_sites.get(name, UNKNOWN)), one) for name, one in sorted(said.items())]
+    return [
+        _gauge(metric, [(who, value) for who, one in told if (value := getattr(one, field)) is not None])
+        for metric, field in (
+            (catalogue.DEVICE_BATTERY, "battery_pct"),
+            (catalogue.DEVICE_QUEUED, "queued"),
+            (catalogue.DEVICE_REJECTED, "rejected"),
+        )
     ]
 
 

@@ -8,6 +8,7 @@ from streams.fold.inspection import open_by
 from streams.fold.packing import CONTENTS_KEPT
 from streams.rules.contents import SHOWN, contents_do_not_add_up, without
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import INSPECTION
 from streams.rules.thresholds import threshold
 from streams.times import MINUTE_MS
 
@@ -107,6 +108,7 @@ RULES = (
         subject="unit",
         title_zh="拆拼箱不符",
         title_en="Split/join mismatch",
+        section=INSPECTION,
         action_zh="在拆拼箱场重新清点",
         action_en="Recount at the de-/consolidation yard",
         kinds=(Aggregation, SealChange, Document, Carried),

@@ -7,6 +7,7 @@ from streams.fold.device import TALLIED_MS
 from streams.fold.finding import Finding, Stage
 from streams.rules.calm import calm
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
+from streams.rules.section import TECHNOLOGY
 from streams.rules.thresholds import threshold
 from streams.times import MINUTE_MS
 
@@ -144,6 +145,7 @@ RULES = (
         subject="device",
         title_zh="批次迟到",
         title_en="Late batch",
+        section=TECHNOLOGY,
         action_zh="无须处置；系统已按补到的记录重新判定",
         action_en="Nothing to do: what came late has been judged anew",
         kinds=(Pulse,),
@@ -164,6 +166,7 @@ RULES = (
         subject="device",
         title_zh="重复上报风暴",
         title_en="Duplicate storm",
+        section=TECHNOLOGY,
         action_zh="检查扫描器是否重复触发、终端是否反复重传",
         action_en="Check the scanner for double triggers and the kiosk for a retry loop",
         kinds=(Pulse,),
@@ -178,6 +181,7 @@ RULES = (
         subject="device",
         title_zh="拒收率过高",
         title_en="Reject rate",
+        section=TECHNOLOGY,
         action_zh="对照接口约定修正终端的报文；被拒的记录须补录",
         action_en="Mend what the kiosk writes, by the contract; have the rejected scans entered again",
         kinds=(Pulse,),

@@ -19,6 +19,7 @@ from streams.rules.on_the_road import (
     unpaused,
 )
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import LOGISTICS
 from streams.rules.thresholds import threshold
 
 
@@ -98,6 +99,7 @@ RULES = (
         subject="unit",
         title_zh="偏离路线",
         title_en="Route deviation",
+        section=LOGISTICS,
         action_zh="致电司机；核查道路封闭情况",
         action_en="Call the driver; check for road closures",
         kinds=TRACKED,
@@ -112,6 +114,7 @@ RULES = (
         subject="unit",
         title_zh="驶离监管区域/突破电子围网",
         title_en="Left region / e-fence breach",
+        section=LOGISTICS,
         action_zh="通知边防警察",
         action_en="Alert the border police",
         kinds=TRACKED,

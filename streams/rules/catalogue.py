@@ -8,18 +8,20 @@ import streams.rules
 from streams.events import Pulse
 from streams.policy import Policy
 from streams.rules.rule import Rule
+from streams.rules.section import Section
 from streams.world import World
 from zones.observed import ObservedTimes
 from zones.region import Region
 
 
 class RuleText(NamedTuple):
-    """What staff read of a rule, in both languages."""
+    """What staff read of a rule, in both languages, and whose it is."""
 
     title_zh: str
     title_en: str
     action_zh: str
     action_en: str
+    section: Section
 
 
 READERS: Final = {"catalogue", "page"}
@@ -38,7 +40,10 @@ RULES: Final = _discover()
 
 def catalogue() -> dict[str, RuleText]:
     """Texts by rule code, for every rule that is built."""
-    return {rule.code: RuleText(rule.title_zh, rule.title_en, rule.action_zh, rule.action_en) for rule in RULES}
+    return {
+        rule.code: RuleText(rule.title_zh, rule.title_en, rule.action_zh, rule.action_en, rule.section)
+        for rule in RULES
+    }
 
 
 def default_policy() -> Policy:

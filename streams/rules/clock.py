@@ -5,6 +5,7 @@ from streams.fold.finding import Finding, Stage
 from streams.rules.calm import calm
 from streams.rules.evidence import SCANS
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
+from streams.rules.section import TECHNOLOGY
 from streams.rules.thresholds import threshold
 
 
@@ -91,6 +92,7 @@ RULES = (
         subject="device",
         title_zh="时钟偏差",
         title_en="Clock skew",
+        section=TECHNOLOGY,
         action_zh="检查设备对时（NTP）",
         action_en="Check the device's time source (NTP)",
         kinds=(Pulse,),
@@ -112,6 +114,7 @@ RULES = (
         subject="device",
         title_zh="未来时间戳",
         title_en="Future timestamp",
+        section=TECHNOLOGY,
         action_zh="修复设备",
         action_en="Fix the device",
         kinds=(Pulse,),

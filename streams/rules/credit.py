@@ -1,6 +1,7 @@
 """A50: the class of the enterprise that declares a unit makes its alerts a step louder or quieter; never alone."""
 
 from streams.rules.rule import Rule, RulePolicy, UnitStep
+from streams.rules.section import RISK
 from streams.rules.thresholds import threshold
 
 
@@ -25,6 +26,7 @@ RULES = (
         subject="unit",
         title_zh="企业资信调整",
         title_en="Credit escalation",
+        section=RISK,
         action_zh="不单独报警：按企业类别调整其他报警的级别与抽查比例",
         action_en="No alert of its own: it changes the severity of others and the rate of random checks",
         kinds=(),

@@ -5,6 +5,7 @@ from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import crossing
 from streams.rules.evidence import ENTRY
 from streams.rules.rule import Grade, Meaning, Rule, UnitStep
+from streams.rules.section import PORT
 
 
 def wrong_destination(step: UnitStep) -> None:
@@ -44,6 +45,7 @@ RULES = (
         subject="unit",
         title_zh="目的地不符",
         title_en="Wrong destination",
+        section=PORT,
         action_zh="接收并改派，或拒收；改变目的关如有记录即合法",
         action_en="Accept and re-target, or refuse; a change of office is legal if recorded",
         kinds=(GateScan,),

@@ -7,6 +7,7 @@ from streams.fold.device import MISDIRECTED_KEPT
 from streams.fold.finding import Finding, Stage
 from streams.rules.evidence import SCANS
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
+from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
 from streams.times import MINUTE_MS
 
@@ -67,6 +68,7 @@ RULES = (
         subject="device",
         title_zh="方向错误",
         title_en="Direction error",
+        section=PORT,
         action_zh="修正车道配置",
         action_en="Fix the lane's configuration",
         kinds=(Pulse,),

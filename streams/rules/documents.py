@@ -9,6 +9,7 @@ from streams.fold.heads import Declared
 from streams.rules.episode import current, end
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.seal import normal
+from streams.rules.section import CLEARANCE
 from streams.rules.thresholds import threshold
 
 _ORDER: Final = ("manifest", "delivery_order", "declaration")
@@ -106,6 +107,7 @@ RULES = (
         subject="unit",
         title_zh="三单不符",
         title_en="Documents differ",
+        section=CLEARANCE,
         action_zh="通知报关企业更正",
         action_en="Have the broker correct the papers",
         kinds=(Document, SealChange),

@@ -7,6 +7,7 @@ from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import WATERMARK_MS, crossing, inside, missed_by_quiet_gate
 from streams.rules.evidence import SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
 
 
@@ -109,6 +110,7 @@ RULES = (
         subject="unit",
         title_zh="重复进场",
         title_en="Double entry",
+        section=PORT,
         action_zh="核查出场卡口是否离线；如否，实地查找",
         action_en="Check whether the exit gate was offline; if not, search physically",
         kinds=(GateScan,),
@@ -126,6 +128,7 @@ RULES = (
         subject="unit",
         title_zh="漏扫卡口",
         title_en="Skipped checkpoint",
+        section=PORT,
         action_zh="调取缺失卡口的日志和录像，补录确认",
         action_en="Request the missing gate's log and video; confirm retroactively",
         kinds=(GateScan,),
@@ -143,6 +146,7 @@ RULES = (
         subject="unit",
         title_zh="未预期到达",
         title_en="Unexpected arrival",
+        section=PORT,
         action_zh="补建在途记录",
         action_en="Open a movement in retrospect",
         kinds=(GateScan,),

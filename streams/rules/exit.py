@@ -5,6 +5,7 @@ from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import read_at_gate
 from streams.rules.evidence import EXIT
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
 
 
@@ -84,6 +85,7 @@ RULES = (
         subject="unit",
         title_zh="未放行离境",
         title_en="Exit without release",
+        section=PORT,
         action_zh="拦停车辆，通知现场口岸监管科",
         action_en="Stop the vehicle, notify the office's port-supervision section",
         kinds=(GateScan, Release),
@@ -101,6 +103,7 @@ RULES = (
         subject="unit",
         title_zh="违反布控",
         title_en="Hold violated",
+        section=PORT,
         action_zh="召回",
         action_en="Recall",
         kinds=(GateScan, Departure, Hold),

@@ -13,6 +13,7 @@ from streams.rules.episode import end, open_or_worsen
 from streams.rules.evidence import ENTRY, SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.seal import one_edit_apart
+from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
 from streams.subject import normal_plate
 from streams.times import HOUR_MS
@@ -170,6 +171,7 @@ RULES = (
         subject="unit",
         title_zh="箱号不符",
         title_en="Unit id mismatch",
+        section=PORT,
         action_zh="查看照片；读错则登记更正，确为他箱则扣留核查",
         action_en="Read the photo; if misread, correct the record; if it is another container, detain and check",
         kinds=(GateScan,),
@@ -196,6 +198,7 @@ RULES = (
         subject="unit",
         title_zh="车辆不符",
         title_en="Vehicle mismatch",
+        section=PORT,
         action_zh="核实是否换车；如属实，补登转运事件",
         action_en="Confirm the change of vehicle; if it is so, register the transhipment",
         kinds=(GateScan, Incident),

@@ -4,6 +4,7 @@ from streams.events import Pulse
 from streams.fold.device import POSITIONS_KEPT
 from streams.fold.finding import Finding, Stage
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
+from streams.rules.section import TECHNOLOGY
 from streams.rules.thresholds import threshold
 
 
@@ -52,6 +53,7 @@ RULES = (
         subject="device",
         title_zh="卡口移位",
         title_en="Gate moved",
+        section=TECHNOLOGY,
         action_zh="现场勘测，核对登记位置",
         action_en="Survey the place and put the register right",
         kinds=(Pulse,),

@@ -5,6 +5,7 @@ from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import DRAIN_MS, LOOK_AGAIN_MS, WATERMARK_MS
 from streams.rules.evidence import SCAN
 from streams.rules.rule import Grade, Meaning, Muted, Rule, RulePolicy, UnitStep
+from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
 from streams.store.commit import PartitionState
 from streams.world import World
@@ -84,6 +85,7 @@ RULES = (
         subject="unit",
         title_zh="进场未入库",
         title_en="Gated, not stored",
+        section=PORT,
         action_zh="在堆场内查找",
         action_en="Search the yard",
         kinds=(GateScan, YardMove, Arrival, Departure),

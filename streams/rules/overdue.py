@@ -9,6 +9,7 @@ from streams.rules.crossing import DRAIN_MS, LOOK_AGAIN_MS, WATERMARK_MS
 from streams.rules.evidence import MOVEMENT
 from streams.rules.on_the_road import closed_road
 from streams.rules.rule import Grade, Meaning, Muted, Rule, RulePolicy, UnitStep
+from streams.rules.section import LOGISTICS
 from streams.rules.thresholds import threshold
 from streams.store.commit import PartitionState
 from streams.times import DAY_MS
@@ -160,6 +161,7 @@ RULES = (
         subject="unit",
         title_zh="在途超时",
         title_en="Transit late",
+        section=LOGISTICS,
         action_zh="联系承运人或司机；核查通行费与定位；延期须注明理由。失联时立案核查并通知始发地、目的地与缉私",
         action_en="Call carrier or driver; check toll and GPS; extend with a reason. If missing: open an enquiry, "
         "notify origin, destination and anti-smuggling",

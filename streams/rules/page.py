@@ -18,8 +18,11 @@ the two alike. How to write one: [adding-a-rule.md](adding-a-rule.md). Every thr
 """
 
 
+_COLUMNS: Final = "| code | 中文 | English | severity | 职能处室 section |\n|---|---|---|---|---|\n"
+
+
 def page() -> str:
-    parts = [_HEAD, "\n## 一览 At a glance\n\n| code | 中文 | English | severity |\n|---|---|---|---|\n"]
+    parts = [_HEAD, "\n## 一览 At a glance\n\n", _COLUMNS]
     parts += [_row(rule) for rule in RULES]
     parts += [_section(rule) for rule in RULES]
     parts.append(_laws())
@@ -27,7 +30,12 @@ def page() -> str:
 
 
 def _row(rule: Rule) -> str:
-    return f"| [{rule.code}](#{_anchor(rule)}) | {rule.title_zh} | {rule.title_en} | {_range(rule.severities)} |\n"
+    name = f"[{rule.code}](#{_anchor(rule)}) | {rule.title_zh} | {rule.title_en}"
+    return f"| {name} | {_range(rule.severities)} | {_owner(rule)} |\n"
+
+
+def _owner(rule: Rule) -> str:
+    return f"{rule.section.zh} {rule.section.en}"
 
 
 def _anchor(rule: Rule) -> str:
@@ -49,6 +57,7 @@ def _section(rule: Rule) -> str:
     return (
         f"\n## {_heading(rule)}\n\n"
         f"- **处置 Staff**: {rule.action_zh}\n  {rule.action_en}\n"
+        f"- **职能处室 Section**: {_owner(rule)}\n"
         f"- **对象 Subject**: {rule.subject}; **听取 hears** {_kinds(rule)}; "
         f"put through {laws} [laws](#所受定律-the-laws)\n"
         f"{_grades(rule)}{_thresholds(rule)}{_evidence(rule)}"

@@ -11,6 +11,7 @@ from streams.fold.heads import PassUse
 from streams.fold.unit import REPEAT_MS
 from streams.rules.evidence import PAIR, SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
 from streams.times import HOUR_MS
 
@@ -167,6 +168,7 @@ RULES = (
         subject="unit",
         title_zh="伪造通行证",
         title_en="Pass forged",
+        section=PORT,
         action_zh="车道拦停，拍照，人工核对台账；重新签发或扣留",
         action_en="Hold at the lane, photograph, look the ledger up by hand; re-issue or detain",
         kinds=(GateScan, Arrival, Document, Release),
@@ -185,6 +187,7 @@ RULES = (
         subject="unit",
         title_zh="通行证不在有效期",
         title_en="Pass not in force",
+        section=PORT,
         action_zh="在自助终端重新签发；同一承运人反复出现见 A51",
         action_en="Re-issue at the kiosk; if it is repeated by the same carrier, see A51",
         kinds=(GateScan,),
@@ -203,6 +206,7 @@ RULES = (
         subject="unit",
         title_zh="通行证重复使用",
         title_en="Pass used again",
+        section=PORT,
         action_zh="比对两次照片；作废该通行证",
         action_en="Compare the two photos; void the pass",
         kinds=(GateScan,),

@@ -11,6 +11,7 @@ from streams.fold.step import Step
 from streams.rules.peers import compare
 from streams.rules.rate import judge_rate, tell_peers
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy
+from streams.rules.section import RISK
 from streams.rules.thresholds import threshold
 from streams.times import DAY_MS
 
@@ -106,6 +107,7 @@ RULES = (
         subject="enterprise",
         title_zh="异常规律",
         title_en="Pattern",
+        section=RISK,
         action_zh="列为重点监管对象",
         action_en="Targeted control",
         kinds=(AlertTold, Declares, Figures, Compared),

@@ -7,6 +7,7 @@ from streams.fold.step import Step
 from streams.rules.evidence import PAIR
 from streams.rules.pair import overflown, pair, undercut
 from streams.rules.rule import Grade, Meaning, Rule
+from streams.rules.section import PORT
 from streams.rules.travel import ClonedPolicy
 
 
@@ -33,6 +34,7 @@ RULES = (
         subject="plate",
         title_zh="套牌车辆",
         title_en="Plate cloned",
+        section=PORT,
         action_zh="移交公安",
         action_en="Refer to the police",
         kinds=(PlateSeen,),

@@ -9,6 +9,7 @@ from streams.fold.papers import by_authority
 from streams.rules.episode import end, open_or_worsen
 from streams.rules.evidence import SCANS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import INSPECTION
 from streams.rules.thresholds import threshold
 
 
@@ -84,6 +85,7 @@ RULES = (
         subject="unit",
         title_zh="数量差异",
         title_en="Quantity variance",
+        section=INSPECTION,
         action_zh="重新清点件数",
         action_en="Count the packages again",
         kinds=(GateScan, Inspection, Document),

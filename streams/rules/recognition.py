@@ -9,6 +9,7 @@ from streams.fold.inspection import agencies_of, attests, open_by
 from streams.rules.documents import spoken
 from streams.rules.episode import current
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import INSPECTION
 from streams.rules.thresholds import threshold
 from streams.times import DAY_MS
 
@@ -121,6 +122,7 @@ RULES = (
         subject="unit",
         title_zh="互认冲突",
         title_en="Recognition conflict",
+        section=INSPECTION,
         action_zh="双方共同认定，并通知双方",
         action_en="Decide jointly; both agencies are to be notified",
         kinds=(Inspection,),
@@ -140,6 +142,7 @@ RULES = (
         subject="unit",
         title_zh="重复查验",
         title_en="Repeat inspection",
+        section=INSPECTION,
         action_zh="计入统计：查验互认未落实",
         action_en="For the statistics: mutual recognition leaks",
         kinds=(Inspection,),

@@ -6,6 +6,7 @@ from streams.events import Pulse, Refusal
 from streams.fold.device import REFUSED_KEPT
 from streams.fold.finding import Finding, Stage
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
+from streams.rules.section import TECHNOLOGY
 from streams.rules.thresholds import threshold
 from streams.times import MINUTE_MS
 
@@ -70,6 +71,7 @@ RULES = (
         subject="device",
         title_zh="卡口认证失败/非法终端",
         title_en="Gate authentication failed / rogue gate",
+        section=TECHNOLOGY,
         action_zh="吊销密钥，核实终端身份后重新发放",
         action_en="Revoke the key; issue a new one once the kiosk is known to be what it claims",
         kinds=(Refusal, Pulse),

@@ -10,6 +10,7 @@ from streams.events import AnyEvent
 from streams.fold.finding import Finding
 from streams.fold.heads import DeviceHead, UnitHead
 from streams.fold.step import Step
+from streams.rules.section import Section
 from streams.store.commit import PartitionState
 from streams.world import World
 
@@ -77,7 +78,8 @@ class Meaning(NamedTuple):
 class Rule:
     """``judge`` reads a step (event, head before and after) and opens, ends or withdraws findings on it.
 
-    ``severities`` and ``evidence`` (by name) are all that its alerts can have; the laws hold it to that.
+    ``section``: whose its alerts are. ``severities`` and ``evidence`` (by name) are all that its alerts can have; the
+    laws hold it to that.
     ``heartbeats`` False: a heartbeat tells it nothing while no finding of the device stands. Most of what gates send
     are heartbeats, so a rule that need not hear them should say so.
     """
@@ -86,6 +88,7 @@ class Rule:
     subject: Literal["unit", "device", "plate", "enterprise", "site", "subscriber"]
     title_zh: str
     title_en: str
+    section: Section
     action_zh: str
     action_en: str
     kinds: tuple[type[AnyEvent], ...]

@@ -10,6 +10,7 @@ from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import crossing
 from streams.rules.evidence import SCANS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import RISK
 from streams.rules.thresholds import threshold
 from streams.times import DAY_MS, china_time
 
@@ -96,6 +97,7 @@ RULES = (
         subject="unit",
         title_zh="随机布控抽查",
         title_en="Random check",
+        section=RISK,
         action_zh="查验",
         action_en="Inspect",
         kinds=(GateScan, Departure, Inspection),

@@ -6,6 +6,7 @@ from streams.fold.movement import Movement
 from streams.rules.crossing import crossing
 from streams.rules.evidence import ENTRY
 from streams.rules.rule import Grade, Meaning, Rule, UnitStep
+from streams.rules.section import PORT
 
 _ALIKE = str.maketrans({"O": "0", "I": "1", " ": None, "-": None})
 
@@ -71,6 +72,7 @@ RULES = (
         subject="unit",
         title_zh="封志不符",
         title_en="Seal mismatch",
+        section=PORT,
         action_zh="核对照片，实物查验",
         action_en="Read the photo, check physically",
         kinds=(GateScan,),

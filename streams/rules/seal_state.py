@@ -9,6 +9,7 @@ from streams.rules.crossing import crossing
 from streams.rules.episode import end, open_or_worsen
 from streams.rules.evidence import SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
 
 
@@ -115,6 +116,7 @@ RULES = (
         subject="unit",
         title_zh="封志破损",
         title_en="Seal broken",
+        section=PORT,
         action_zh="押运至最近的关区，联合查验，重新施封并登记事件",
         action_en="Escort to the nearest node, inspect jointly, reseal and register the incident",
         kinds=(GateScan, SealChange),
@@ -134,6 +136,7 @@ RULES = (
         subject="unit",
         title_zh="封志未布防或电量低",
         title_en="Seal unarmed or battery low",
+        section=PORT,
         action_zh="放行前更换封志或电池",
         action_en="Replace the seal or its battery before release",
         kinds=(GateScan, SealChange),

@@ -3,6 +3,7 @@
 from streams.events import Pulse
 from streams.fold.finding import Finding, Stage
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
+from streams.rules.section import TECHNOLOGY
 from streams.rules.thresholds import threshold
 
 
@@ -45,6 +46,7 @@ RULES = (
         subject="device",
         title_zh="序号缺失",
         title_en="Sequence gap",
+        section=TECHNOLOGY,
         action_zh="重新拉取终端缓存",
         action_en="Re-pull the kiosk's buffer",
         kinds=(Pulse,),

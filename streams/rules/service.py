@@ -13,6 +13,7 @@ from streams.fold.heads import Booked, UnitHead
 from streams.fold.served import Served
 from streams.rules.crossing import WATERMARK_MS, missed_by_quiet_gate
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import CLEARANCE, INSPECTION
 from streams.rules.thresholds import threshold
 from streams.times import HOUR_MS
 
@@ -183,6 +184,7 @@ RULES = (
         subject="unit",
         title_zh="超作业时限",
         title_en="Time limit exceeded",
+        section=CLEARANCE,
         action_zh="由值班主管核查该环节的积压原因",
         action_en="The manager on duty looks into what holds this step up",
         kinds=(Arrival, Release, Booking, Inspection, GateScan, YardMove, Departure),
@@ -211,6 +213,7 @@ RULES = (
         subject="unit",
         title_zh="预约查验未到",
         title_en="Inspection no-show",
+        section=INSPECTION,
         action_zh="重新预约；暂不放行",
         action_en="Rebook; hold it until it is inspected",
         kinds=(Booking, Inspection, GateScan, Arrival, YardMove, Departure),

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from streams.events import Heard, Pulse, Quiet
 from streams.fold.finding import Finding, Stage
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule
+from streams.rules.section import TECHNOLOGY
 from streams.rules.stillness import EVIDENCE, NO_SCANS, StillPolicy, deaf, is_still, still, still_stages
 from streams.rules.thresholds import threshold
 
@@ -70,6 +71,7 @@ RULES = (
         subject="device",
         title_zh="卡口静默",
         title_en="Gate silent",
+        section=TECHNOLOGY,
         action_zh="致电现场；改用手持终端；登记停机",
         action_en="Call the site; switch to hand-held; annotate the outage",
         kinds=(Quiet, Heard, Pulse),

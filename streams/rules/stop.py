@@ -16,6 +16,7 @@ from streams.rules.on_the_road import (
     unpaused,
 )
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import LOGISTICS
 from streams.rules.thresholds import threshold
 
 
@@ -82,6 +83,7 @@ RULES = (
         subject="unit",
         title_zh="擅自停车",
         title_en="Unauthorised stop",
+        section=LOGISTICS,
         action_zh="致电司机",
         action_en="Call the driver",
         kinds=TRACKED,

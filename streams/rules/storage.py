@@ -6,6 +6,7 @@ from streams.fold.heads import UnitHead
 from streams.fold.unit import INSIDE
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import CLEARANCE
 from streams.rules.thresholds import threshold
 from streams.times import DAY_MS, HOUR_MS
 
@@ -132,6 +133,7 @@ RULES = (
         subject="unit",
         title_zh="超期存放",
         title_en="Overstay",
+        section=CLEARANCE,
         action_zh="列入每周堆场清单，催促收货人；超过三个月依海关法第三十条处理",
         action_en="Put it on the weekly yard list and urge the consignee; after three months "
         "Customs Law art. 30 applies",
@@ -156,6 +158,7 @@ RULES = (
         subject="unit",
         title_zh="放行未提离",
         title_en="Released, not moved",
+        section=CLEARANCE,
         action_zh="通知堆场与收货人提箱",
         action_en="Have the yard and the consignee collect it",
         kinds=(Release, GateScan, Arrival, YardMove, Departure),

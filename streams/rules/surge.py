@@ -10,6 +10,7 @@ from streams.fold.heads import SiteHead, Told
 from streams.fold.site import DAYS_KEPT, SiteStep
 from streams.fold.told import oldest_kept
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy
+from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
 from streams.times import DAY_MS, MINUTE_MS
 
@@ -174,6 +175,7 @@ RULES = (
         subject="site",
         title_zh="同类报警集中爆发",
         title_en="Many alerts of a kind at one site",
+        section=PORT,
         action_zh="查共同原因（设备、道路、系统），按清单合并处置",
         action_en="Look for the common cause (device, road, system); handle the list as one",
         kinds=(AlertTold,),

@@ -15,6 +15,7 @@ from streams.fold.heads import DeviceHead, Stretch
 from streams.fold.passages import REPEAT_MS, TOLD_MS, Surplus, surplus
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.rule import DeviceStep, Grade, Meaning, Rule, RulePolicy
+from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
 from streams.times import MINUTE_MS, SECOND_MS
 
@@ -169,6 +170,7 @@ RULES = (
         subject="device",
         title_zh="跟车",
         title_en="Tailgating",
+        section=PORT,
         action_zh="调看录像；追查车牌",
         action_en="Review the video; trace the plate",
         kinds=(BarrierCount, Pulse),

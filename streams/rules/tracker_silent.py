@@ -10,6 +10,7 @@ from streams.fold.track import Track
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.on_the_road import LAST_FIX, LEG, TRACKED, last_fix, leg, over
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import LOGISTICS
 from streams.rules.thresholds import threshold
 from streams.times import MINUTE_MS
 
@@ -72,6 +73,7 @@ RULES = (
         subject="unit",
         title_zh="定位器静默",
         title_en="Tracker silent",
+        section=LOGISTICS,
         action_zh="在迟到或超期之前无须处理；按承运人汇总",
         action_en="Nothing until it is late or overdue; batch by carrier",
         kinds=(*TRACKED, Binding),

@@ -6,6 +6,7 @@ from streams.fold.unit import INSIDE
 from streams.rules.crossing import WATERMARK_MS, crossing, inside, missed_by_quiet_gate
 from streams.rules.evidence import SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
 from streams.times import HOUR_MS
 
@@ -96,6 +97,7 @@ RULES = (
         subject="unit",
         title_zh="非法状态转移",
         title_en="Illegal transition",
+        section=PORT,
         action_zh="核对记录；可能漏扫进场或车道标识错误",
         action_en="Reconcile the records; an entry may not have been scanned, or a lane be mislabelled",
         kinds=(Arrival, YardMove, Departure, GateScan),

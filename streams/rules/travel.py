@@ -6,6 +6,7 @@ from streams.rules.crossing import crossing
 from streams.rules.evidence import PAIR
 from streams.rules.pair import pair, undercut
 from streams.rules.rule import Grade, Rule, RulePolicy, UnitStep
+from streams.rules.section import LOGISTICS, PORT
 from streams.rules.thresholds import threshold
 
 
@@ -62,6 +63,7 @@ RULES = (
         subject="unit",
         title_zh="二维码克隆/不可能行程",
         title_en="Pass cloned / impossible travel",
+        section=PORT,
         action_zh="冻结两处记录，凭照片找到实物，询问两端卡口；车牌、封志、箱号与在途记录不符的多为复制品",
         action_en="Freeze both, find the physical unit with photos, ask both gates; the copy is usually the one whose "
         "plate, seal or container number does not match the movement",
@@ -79,6 +81,7 @@ RULES = (
         subject="unit",
         title_zh="在途过快",
         title_en="Too fast",
+        section=LOGISTICS,
         action_zh="比对车辆与封志；先核对时钟（A61）",
         action_en="Compare vehicle and seal; check the clocks first (A61)",
         kinds=(GateScan,),

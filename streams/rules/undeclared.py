@@ -7,6 +7,7 @@ from streams.fold.unit import INSIDE
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.evidence import SCANS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import CLEARANCE
 from streams.rules.thresholds import threshold
 from streams.times import DAY_MS
 
@@ -93,6 +94,7 @@ RULES = (
         subject="unit",
         title_zh="先进区后报关逾期未申报",
         title_en="Undeclared after entry",
+        section=CLEARANCE,
         action_zh="通知报关行；逾期按日征收滞报金（0.05%）",
         action_en="Notify the broker; after expiry a late fee of 0.05 % a day falls due",
         kinds=(GateScan, Arrival, YardMove, Departure, Document),

@@ -8,6 +8,7 @@ from streams.events import Settled, Undelivered
 from streams.fold.finding import Finding, Stage
 from streams.fold.subscriber import SubscriberStep
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy
+from streams.rules.section import TECHNOLOGY
 from streams.rules.thresholds import threshold
 
 LISTED: Final = 20
@@ -72,6 +73,7 @@ RULES = (
         subject="subscriber",
         title_zh="预警推送未获确认",
         title_en="Webhook unacknowledged",
+        section=TECHNOLOGY,
         action_zh="请以电话告知该订阅方所列预警，并核查其接收端；系统继续重试并另送第二通道",
         action_en="Tell the subscriber of the alerts listed by telephone and have its endpoint looked at; "
         "the system keeps trying, and sends to its second channel",

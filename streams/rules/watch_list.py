@@ -11,6 +11,7 @@ from streams.fold.step import Step
 from streams.fold.unit import repeats
 from streams.rules.evidence import MOVEMENT, SCANS
 from streams.rules.rule import Grade, Meaning, Rule, UnitStep
+from streams.rules.section import ANTI_SMUGGLING
 
 
 def watch_list_hit(step: Step[Any]) -> None:
@@ -94,6 +95,7 @@ RULES = (
         subject="unit",
         title_zh="布控名单命中",
         title_en="Watch-list hit",
+        section=ANTI_SMUGGLING,
         action_zh="仅限缉私部门处置",
         action_en="For the anti-smuggling bureau alone",
         kinds=(GateScan, Arrival, YardMove, Departure, Watch, PlateSeen, Declares),

@@ -8,6 +8,7 @@ from streams.fold.papers import by_authority
 from streams.rules.crossing import crossing
 from streams.rules.evidence import MOVEMENT, SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
+from streams.rules.section import INSPECTION
 from streams.rules.thresholds import threshold
 
 
@@ -101,6 +102,7 @@ RULES = (
         subject="unit",
         title_zh="重量差异",
         title_en="Weight variance",
+        section=INSPECTION,
         action_zh="换另一台地磅复称，机检，仍不符则掏箱",
         action_en="Re-weigh on a second bridge, scan, else unload",
         kinds=(GateScan,),

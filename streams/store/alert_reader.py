@@ -27,10 +27,14 @@ class AlertReader(Across):
         severity: str | None = None,
         node: str | None = None,
         subject: str | None = None,
+        before: int | None = None,
         limit: int = 100,
         cursor: str | None = None,
     ) -> Page[Alert]:
-        """Newest first by ``raised_at``. ``state`` is one of the life cycle's, or ``open`` for all not ended."""
+        """Newest first by ``raised_at``. ``state`` is one of the life cycle's, or ``open`` for all not ended;
+        ``before``: only those raised before that time (ms)."""
+        if before is not None and cursor is None:
+            cursor = to_cursor((before, ""))
 
         def wanted(alert: Alert, _: int) -> bool:
             return (

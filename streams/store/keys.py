@@ -45,6 +45,22 @@ def place_counts(p: int) -> str:
     return f"places:{{{p}}}"
 
 
+def site_class(p: int) -> str:
+    """Hash: unit subject → the ``stage:site`` it is in; in transit the site that it left."""
+    return f"at:{{{p}}}"
+
+
+def site_counts(p: int) -> str:
+    """Hash: ``stage:site`` → number of units in it."""
+    return f"sites:{{{p}}}"
+
+
+def marks(p: int) -> str:
+    """Sorted set, by name alone: what units are found by, ``<beginning>|<unit, plate or seal>|<unit>|<text>`` (see
+    streams.store.marks)."""
+    return f"marks:{{{p}}}"
+
+
 def alerts(p: int) -> str:
     """Hash: alert id → alert (JSON)."""
     return f"alerts:{{{p}}}"

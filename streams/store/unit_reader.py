@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from streams.events import AnyEvent, GateScan, decode_event
 from streams.fold.alert import Alert
@@ -13,9 +14,13 @@ from streams.store import keys
 from streams.store.alert_reader import AlertReader
 from streams.store.codec import decode_stored, kind_of
 from streams.store.commit import Stored
+from streams.store.marks import SHORTEST, Mark, mark_of, plain
 from streams.store.movement_reader import MovementReader
 from streams.store.pages import Page, from_cursor, to_cursor
 from streams.subject import device_subject, partition_of, unit_subject
+
+MATCHES: Final = 100
+"""What a search looks at in each partition."""
 
 Spot = tuple[int, str, str]
 """(partition, ``stage:node``, unit subject): lists of units run in this order."""
@@ -95,6 +100,23 @@ class UnitReader(AlertReader, MovementReader):
             stage, _, node = bucket.partition(":")
             counts[stage, node] += count
         return dict(counts)
+
+    async def unit_counts_by_site(self) -> dict[tuple[str, str], int]:
+        """(stage, site) → units; in transit the site is the one that was left."""
+        counts = await self._summed(keys.site_counts)
+        return {(stage, site): count for (stage, _, site), count in ((b.partition(":"), n) for b, n in counts.items())}
+
+    async def find(self, text: str, limit: int = 20) -> list[Mark]:
+        """Units whose number, or a plate or seal on their trail, begins so, wherever a search may begin; those first
+        that are just that. Nothing for fewer than SHORTEST signs."""
+        wanted = plain(text)
+        if len(wanted) < SHORTEST:
+            return []
+        first, last = f"[{wanted}".encode(), b"[%b\xff" % wanted.encode()
+        answers = await self._ask(lambda pipe, p: pipe.zrangebylex(keys.marks(p), first, last, 0, MATCHES))
+        found = [mark_of(member.decode()) for answer in answers for member in answer]
+        found.sort(key=lambda one: (one[0] != wanted, one))
+        return list({mark.unit: mark for _, mark in reversed(found)}.values())[::-1][:limit]
 
     async def _stored(self, wanted: Iterable[tuple[int, str]]) -> dict[str, Stored]:
         groups: dict[tuple[int, str], list[str]] = {}

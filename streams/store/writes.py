@@ -7,9 +7,11 @@ from typing import Final
 import msgspec
 
 from streams.events import encode_entry, encode_event
+from streams.fold.heads import UnitHead
 from streams.store import keys
 from streams.store.codec import alert_class, destination_class, encode, encode_changes, kind_of
 from streams.store.commit import CHANGING, Commit
+from streams.store.marks import marks, members
 
 Write = list[str | int]
 
@@ -31,6 +33,8 @@ def writes(commit: Commit) -> Iterator[Write]:
             yield ["HSET", keys.part(commit.partition), name, encode_changes(changes).decode()]
     yield from _subjects(commit)
     yield from _places(commit)
+    yield from _sites(commit)
+    yield from _marks(commit)
     yield from _alerts(commit)
     yield from _movements(commit)
     for service_class, by in commit.served.items():
@@ -70,6 +74,28 @@ def _places(commit: Commit) -> Iterator[Write]:
     classes, counts, prefix = keys.place_class(p), keys.place_counts(p), keys.place(p, "")
     for subject, (_, entered) in commit.places.items():
         yield [CLASS, classes, counts, subject, entered or "", prefix, 0]
+
+
+def _sites(commit: Commit) -> Iterator[Write]:
+    p = commit.partition
+    classes, counts = keys.site_class(p), keys.site_counts(p)
+    for subject, known in commit.subjects.items():
+        if isinstance(head := known.head, UnitHead):
+            here = f"{head.stage}:{head.site}" if head.stage and head.site else ""
+            yield [CLASS, classes, counts, subject, here, "", 0]
+
+
+def _marks(commit: Commit) -> Iterator[Write]:
+    found: Write = []
+    for subject, events in commit.trail.items():
+        kind, _, unit = subject.partition(":")
+        if kind == "unit":
+            known = commit.subjects.get(subject)
+            first = known is None or known.count <= len(events)
+            for mark in sorted(marks(unit, events, new=first)):
+                for member in members(mark):
+                    found += (0, member)
+    yield from _chunked("ZADD", keys.marks(commit.partition), found)
 
 
 def _alerts(commit: Commit) -> Iterator[Write]:

@@ -22,6 +22,7 @@ from streams.policy_file import read_policy
 from streams.rules.catalogue import RULES, world
 from streams.rules.laws import LAWS
 from streams.rules.rule import Rule
+from streams.rules.section import SECTIONS
 from streams.rules.thresholds import thresholds
 from streams.travel_table import Row, Table, recall_table, table_text
 from streams.world import World
@@ -150,6 +151,11 @@ def test_whatever_staff_read_is_there_in_both_languages(rule: Rule) -> None:
     english = [rule.title_en, rule.action_en, *(grade.en for grade in rule.severities)]
     english += [meaning.en for meaning in rule.evidence.values()] + [one.en for one in thresholds(rule.policy)]
     assert all(any(sign.isascii() and sign.isalpha() for sign in text) for text in english)
+
+
+def test_every_rule_belongs_to_a_section_and_no_section_is_without_rules() -> None:
+    assert {rule.section for rule in RULES} == set(SECTIONS.values())
+    assert len({one.zh for one in SECTIONS.values()}) == len({one.en for one in SECTIONS.values()}) == len(SECTIONS)
 
 
 def test_the_list_of_laws_is_the_list_of_their_tests() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from streams.events import AnyEvent, Fix
+from streams.events import AnyEvent, Fix, GateScan
 from streams.fold.alert import Alert
 from streams.fold.heads import DeviceHead, Head, LedgerHead, UnitHead
 from streams.fold.movement import Movement
@@ -29,6 +29,11 @@ def head(subject: str) -> Head:
 
 def event(subject: str, name: str, at: int = T0) -> AnyEvent:
     return Fix(id=name, subject=subject, at=at, received=at, when=at, lat=21.6, lon=108.3, crs="WGS84")
+
+
+def scan(subject: str, name: str, **read: Any) -> AnyEvent:
+    common: dict[str, Any] = {"id": name, "subject": subject, "at": T0, "received": T0, "when": T0, "device": "QZ-1"}
+    return GateScan(site="QZ-DLP", lane="O1", direction="out", **common, **read)
 
 
 def alert(name: str, subject: str, raised_at: int = T0, **rest: Any) -> Alert:

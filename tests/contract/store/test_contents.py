@@ -12,7 +12,7 @@ from streams.store import keys
 from streams.store.commit import Commit, Store
 from streams.store.memory import MemoryStore
 from streams.store.redis import RedisStore
-from tests.contract.store.samples import alert, commit_of, event, movement, unit
+from tests.contract.store.samples import alert, commit_of, event, movement, scan, unit
 
 on_redis = pytest.mark.parametrize("store", ["redis", "cluster"], indirect=True)
 
@@ -26,7 +26,7 @@ def history() -> list[Commit]:
     return [
         commit_of(
             1,
-            subjects={BOX: unit("1"), "device:QZ-1": unit("1"), OTHER: unit("2")},
+            subjects={BOX: unit("1", site="QZ-DLP"), "device:QZ-1": unit("1"), OTHER: unit("2")},
             trail={BOX: [event(BOX, "a")], OTHER: many},
             alerts={"A1": alert("A1", BOX), "A2": alert("A2", OTHER, node=None)},
             movements={"M1": movement("M1", "local:1"), "M2": movement("M2", "local:2", destination=None)},
@@ -36,8 +36,8 @@ def history() -> list[Commit]:
         ),
         commit_of(
             2,
-            subjects={BOX: unit("1", seal="S1")},
-            trail={BOX: [event(BOX, "b"), event(BOX, "c")]},
+            subjects={BOX: unit("1", seal="S1", site="QZ-YL")},
+            trail={BOX: [event(BOX, "b"), scan(BOX, "c", plate="桂K77777", seal="S1")]},
             alerts={"A1": alert("A1", BOX, state="resolved", version=2)},
             movements={
                 "M1": movement("M1", "local:1", destination="PX"),

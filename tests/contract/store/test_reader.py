@@ -7,13 +7,13 @@ import pytest
 from streams.events import PolicyChange, TravelTimes
 from streams.fold.heads import UnitHead
 from streams.store.codec import encode
-from streams.store.commit import Books, Commit, DeadLetter, PartitionState, PolicyInForce, TimesInForce
+from streams.store.commit import Books, Commit, DeadLetter, PartitionState, PolicyInForce, Stored, TimesInForce
 from streams.store.connection import Client
 from streams.store.pages import BadCursor
 from streams.store.reader import Reader
 from streams.store.redis import RedisStore
 from streams.subject import partition_of
-from tests.contract.store.samples import T0, alert, commits, event, head, movement, unit
+from tests.contract.store.samples import T0, alert, commits, event, head, movement, scan, unit
 
 BOX = "iso6346:MSKU1234565"
 SUBJECT = f"unit:{BOX}"
@@ -42,11 +42,40 @@ async def test_an_empty_region_reads_as_empty(reader: Reader) -> None:
     assert await reader.unit(BOX) is None
     assert await reader.alert("A14-0") is None
     assert await reader.unit_counts() == {}
+    assert await reader.unit_counts_by_site() == {}
+    assert await reader.find("MSKU") == []
     assert await reader.open_alert_counts() == {}
     assert await reader.open_movement_counts() == {}
     assert await reader.dead_letters() == []
     assert await reader.partition_states() == {p: PartitionState() for p in range(12)}
     assert await reader.lag(dict.fromkeys(range(12), 7)) == dict.fromkeys(range(12), 7)
+
+
+async def test_units_are_counted_by_the_site_they_are_at(reader: Reader, store: RedisStore) -> None:
+    at_yard = {f"unit:local:{n}": unit(f"local:{n}", site="QZ-DLP") for n in range(3)}
+    await put(store, commits(subjects={**at_yard, SUBJECT: unit(BOX, site="QZ-YL")}))
+    assert await reader.unit_counts_by_site() == {("stored", "QZ-DLP"): 3, ("stored", "QZ-YL"): 1}
+    p = partition_of(SUBJECT)
+    gone = Stored(head=UnitHead(unit=BOX, stage=None))
+    await store.commit(Commit(p, PartitionState(version=2), subjects={SUBJECT: gone}))
+    assert await reader.unit_counts_by_site() == {("stored", "QZ-DLP"): 3}
+
+
+async def test_units_are_found_by_any_plate_or_seal_there_was_the_exact_match_first(
+    reader: Reader, store: RedisStore
+) -> None:
+    trails = {
+        f"unit:local:{n}": [scan(f"unit:local:{n}", f"s{n}", plate=f"桂K7777{n}", seal="CN900")] for n in range(10)
+    }
+    trails[SUBJECT] = [scan(SUBJECT, "a", plate="桂K7777"), scan(SUBJECT, "b", plate="粤B1", seal="CN900001")]
+    await put(store, commits(trail=trails, subjects={subject: unit(subject[5:]) for subject in trails}))
+    found = await reader.find("k7777")
+    assert (found[0], len(found)) == (("plate", "桂K7777", BOX), 11)
+    assert [mark.unit for mark in await reader.find("桂K77775")] == ["local:5"]
+    assert await reader.find("mscu") == []
+    assert await reader.find("MSKU12") == [("unit", "MSKU1234565", BOX)]
+    assert len(await reader.find("CN900", limit=4)) == 4
+    assert len({mark.unit for mark in await reader.find("CN900")}) == 11
 
 
 async def test_a_unit_comes_with_its_trail_movements_and_alerts(reader: Reader, store: RedisStore) -> None:

@@ -43,7 +43,7 @@ async def test_what_is_on_the_road_is_a_flow_on_the_map_and_no_other_host_is_ask
 async def test_a_unit_is_found_by_its_number_its_plate_and_its_seal(browser: Browser, region: Region) -> None:
     await _departs(region)
     li = await _signed_in(browser, region)
-    for wanted in (ROAD, PLATE, "k777", SEAL):
+    for wanted in (ROAD, PLATE, "k777", "77777", SEAL, "900001", ROAD[4:]):
         await li.presses("g")
         await expect(li.page.locator("#unit")).to_be_hidden()  # what is found next is not what is still shown
         await li.presses("/")
@@ -56,6 +56,29 @@ async def test_a_unit_is_found_by_its_number_its_plate_and_its_seal(browser: Bro
     await li.page.keyboard.type("NOBODY")
     await li.presses("Enter")
     await expect(li.page.locator("#found")).to_contain_text("未找到")
+    await li.page.fill("[name=wanted]", "桂K")
+    await li.presses("Enter")
+    await expect(li.page.locator("#found")).to_contain_text("至少输入三个字符")
+    assert li.trouble == []
+    await li.context.close()
+
+
+async def test_heat_is_taken_apart_from_the_keyboard(browser: Browser, region: Region) -> None:
+    await region.wrong_container("OOLU7772220")
+    li = await _signed_in(browser, region)
+    await li.has_state("OOLU7772220", "new")
+    await li.presses("t")
+    rule = li.page.locator("#heat tbody tr", has_text="A05")
+    await expect(rule.locator(".total")).to_have_text(re.compile(r"^[1-9]\d*$"))
+    await rule.get_by_role("button").focus()
+    await li.presses("Enter")
+    await expect(li.page.locator("#heat caption")).to_contain_text("A05 箱号不符")
+    await expect(li.page.locator("#heat tbody th")).to_have_text("大榄坪集装箱码头 QZ-DLP")
+    await li.page.get_by_role("button", name="返回全部").focus()
+    await li.presses("Enter")
+    await expect(rule).to_be_visible()
+    await li.page.click("#desk .language")
+    await expect(rule).to_contain_text("Unit id mismatch")
     assert li.trouble == []
     await li.context.close()
 

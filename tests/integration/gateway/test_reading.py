@@ -8,7 +8,10 @@ import msgspec
 import pytest
 
 from gates.http import views
+from gates.http.kpis import HeatReport, KpiReport
+from gates.http.search import FoundPage
 from gates.http.time_limits import TimeLimits
+from gates.report import MonthlyReport
 from streams.events import Arrival, GateScan, Watch
 from streams.fold.alert import Alert, Note
 from streams.fold.heads import Declared, DeviceHead, UnitHead
@@ -65,7 +68,7 @@ def trail() -> list[Any]:
         Arrival(id="a1", at=T0 - DAY, when=T0 - DAY, mode="vessel", **common),
         GateScan(
             id="g1", at=T0 - 12 * HOUR, when=T0 - 12 * HOUR, lane="O1", direction="out", photo_ref="s3://p/1",
-            qr_token="secret", **common,
+            qr_token="secret", plate="桂N12345", seal="CN482113", **common,
         ),
         Watch(id="w1", at=T0, when=T0, received=T0, subject=f"unit:{UNIT}", action="add", source="anti-smuggling"),
     ]  # fmt: skip
@@ -86,6 +89,7 @@ def commits() -> list[Commit]:
     papers = {"declaration": Declared("declaration", "D1", T0, enterprise="E1193")}
     moving = unit(UNIT, stage="in_transit", movement=OPEN_MOVE, documents=papers, flags=("late",))
     moving.voided = ("a1",)
+    moving.count = len(trail())
     for stored in (moving, unit(OTHER)):
         assert isinstance(stored.head, UnitHead)
         subject = f"unit:{stored.head.unit}"
@@ -130,11 +134,14 @@ async def ids(serving: Serving, **query: Any) -> list[str]:
         (f"/v1/alerts/{LATE.alert_id}", views.AlertRecord),
         ("/v1/units", views.UnitPage),
         (f"/v1/units/{UNIT}", views.UnitRecord),
+        ("/v1/search?q=MSKU1234565", FoundPage),
         ("/v1/movements", views.MovementPage),
         ("/v1/sites", views.SitePage),
         ("/v1/sites/NNL-BLC/expected", views.ExpectedPage),
         ("/v1/devices", views.DevicePage),
-        ("/v1/kpis", views.KpiReport),
+        ("/v1/kpis", KpiReport),
+        ("/v1/heat", HeatReport),
+        ("/v1/reports/monthly", MonthlyReport),
         ("/v1/time-limits", TimeLimits),
         ("/healthz", views.Health),
         ("/readyz", views.Readiness),
@@ -220,6 +227,19 @@ async def test_a_unit_is_shown_with_trail_movements_and_alerts(reading: Serving)
 @pytest.mark.parametrize("name", ["MSKU1234565", UNIT])
 async def test_a_unit_is_found_by_its_bare_number_too(reading: Serving, name: str) -> None:
     assert (await get(reading, f"/v1/units/{name}"))["unit"] == UNIT
+
+
+async def test_units_are_found_by_what_is_on_their_trail(reading: Serving) -> None:
+    async def found(q: str) -> list[tuple[str, str, str]]:
+        page = await get(reading, "/v1/search", q=q)
+        return [(one["unit"], one["found_by"], one["text"]) for one in page["items"]]
+
+    assert await found("cn-4821") == [(UNIT, "seal", "CN482113")]
+    assert await found("桂N12345") == await found("n12") == [(UNIT, "plate", "桂N12345")]
+    assert await found("msku123") == [(UNIT, "unit", "MSKU1234565")]
+    assert await found("345") == []
+    shown = (await get(reading, "/v1/search", q="482113"))["items"][0]
+    assert (shown["stage"], shown["movement"]["destination"]) == ("in_transit", "NNL")
 
 
 async def test_a_local_id_with_a_slash_is_found(reading: Serving) -> None:
@@ -318,7 +338,7 @@ async def test_sites_count_their_quiet_devices(reading: Serving) -> None:
 
 
 async def test_figures_by_node(reading: Serving) -> None:
-    report = await get(reading, "/v1/kpis")
+    report = await get(reading, "/v1/kpis", by="admin")
     rows = {row["node"]: row for row in report["items"]}
     assert report["at"] == "2026-03-02T08:00:00.000+08:00"
     assert (report["declarations_spared"], report["movements_open"]) == (1, 1)
@@ -331,7 +351,41 @@ async def test_figures_by_node(reading: Serving) -> None:
     assert rows["NNL"]["alerts"] == 0
     assert rows["NNL"]["close_rate"] is None
     week = await get(reading, "/v1/kpis", days=7)
-    assert {row["node"]: row["alerts"] for row in week["items"]}["QZ"] == 3
+    assert {row["node"]: row["alerts"] for row in week["items"]}["QZ"] == 2
+
+
+async def test_figures_by_section_of_each_node(reading: Serving) -> None:
+    report = await get(reading, "/v1/kpis", by="admin")
+    rows = {(row["node"], row["section"]): row for row in report["sections"]}
+    assert {key: row["alerts"] for key, row in rows.items() if row["alerts"]} == {
+        ("all", "port"): 2, ("all", "logistics"): 1, ("all", "anti_smuggling"): 1,
+        ("QZ", "port"): 2, ("QZ", "logistics"): 1, ("QZ", "anti_smuggling"): 1,
+    }  # fmt: skip
+    assert (rows["QZ", "port"]["section_zh"], rows["QZ", "port"]["name_en"]) == (
+        "口岸监管处",
+        REGION.nodes["QZ"].name_en,
+    )
+    assert (rows["QZ", "port"]["closed"], rows["QZ", "logistics"]["closed"]) == (1, 0)
+
+
+async def test_what_a_role_may_not_see_is_in_none_of_its_figures(reading: Serving) -> None:
+    for path, name in (("/v1/kpis", "sections"), ("/v1/heat", "items")):
+        counted = {by: await get(reading, path, by=by, days=30) for by in ("admin", "operator")}
+        sums = {by: sum(row["alerts"] for row in report[name]) for by, report in counted.items()}
+        assert sums["admin"] > sums["operator"]
+        assert (counted["admin"]["uncounted"], counted["operator"]["uncounted"]) == ([], ["A52"])
+    rules = {by: {row["rule"] for row in report["items"]} for by, report in counted.items()}
+    assert rules["admin"] - rules["operator"] == {"A52"}
+
+
+async def test_heat_is_told_by_rule_site_and_hour_in_china(reading: Serving) -> None:
+    report = await get(reading, "/v1/heat", days=30)
+    rows = {(row["rule"], row["node"], row["hour"]): row for row in report["items"]}
+    assert {key: (row["alerts"], row["statistics"]) for key, row in rows.items()} == {
+        ("A11", "QZ", 8): (1, 0), ("A14", "QZ", 3): (1, 0), ("A30", "QZ", 8): (1, 0), ("A63", "QZ", 7): (0, 1),
+    }  # fmt: skip
+    assert rows["A14", "QZ", 3]["title_zh"] == "在途超时"
+    assert {row["rule"] for row in (await get(reading, "/v1/heat", days=1))["items"]} == {"A14", "A63"}
 
 
 async def test_time_limits_and_what_was_measured_against_them(reading: Serving) -> None:
@@ -358,8 +412,12 @@ async def test_time_limits_and_what_was_measured_against_them(reading: Serving) 
         ("/v1/units", {"stage": "lost"}, "stage"),
         ("/v1/units", {"overdue": "perhaps"}, "overdue"),
         ("/v1/units/MSKU1234560", {}, "unit"),
+        ("/v1/search", {}, "q"),
+        ("/v1/search", {"q": "桂-K"}, "q"),
         ("/v1/movements", {"state": "lost"}, "state"),
         ("/v1/kpis", {"days": "0"}, "days"),
+        ("/v1/reports/monthly", {"month": "2026-13"}, "month"),
+        ("/v1/reports/monthly.csv", {"table": "units"}, "table"),
         ("/v1/time-limits", {"month": "March"}, "month"),
     ],
 )

@@ -54,6 +54,7 @@ ON_THE_LIST: Final[dict[str, frozenset[Confidential]]] = {
     "/v1/units/{unit}": frozenset(KINDS),
 }
 """Endpoints that show such content to whoever may see it; all others show none to anybody."""
+ASKED = {"/v1/search": {"q": UNIT}}
 GIVEN = {"alert_id": TELLING.alert_id, "unit": UNIT, "site": SITE, "device": DEVICE}
 READ = [path for method, path in OPERATIONS if method == "get" and path != "/metrics"]
 
@@ -93,7 +94,7 @@ async def test_each_role_is_shown_what_it_may_see_and_no_more(reading: Serving, 
     for path in READ:
         if path.endswith("/stream"):
             continue
-        answer = await reading.http.get(path.format(**GIVEN), headers=as_(TOKENS[role]))
+        answer = await reading.http.get(path.format(**GIVEN), params=ASKED.get(path), headers=as_(TOKENS[role]))
         assert answer.status_code in (200, 403, 404), path
         shows = ON_THE_LIST.get(path, frozenset()) if answer.status_code == 200 else frozenset()
         assert found(answer.text) == shows & SEES[role], path

@@ -3,7 +3,8 @@
 import pytest
 
 from dashboards.api_query import ApiQuery, columns_of
-from gates.http.views import Alert, KpiRow, ListedMovement, Site, Unit
+from gates.figures import KpiRow
+from gates.http.views import Alert, ListedMovement, Site, Unit
 
 
 def test_each_field_is_a_column_of_its_type() -> None:

@@ -42,6 +42,24 @@ def moves(log: ListLog) -> list[str]:
     return [entry.id for entry in log.entries() if isinstance(entry, YardMove)]
 
 
+async def test_how_long_the_oldest_has_waited_is_told_while_it_waits() -> None:
+    log = ListLog()
+    async with running(log, now=HandClock()) as at_gate:
+        assert at_gate.oldest_wait_s == 0
+        await log.hold()
+        first = asyncio.create_task(at_gate.submit(request(item())))
+        await log.asked.wait()
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        later = asyncio.create_task(at_gate.submit(request(item())))
+        await asyncio.sleep(0)
+        least = loop.time() - began
+        assert at_gate.oldest_wait_s >= least, "that of the first, not of the later one"
+        log.open.set()
+        await asyncio.gather(first, later)
+        assert at_gate.oldest_wait_s == 0
+
+
 async def test_what_waits_together_goes_into_one_record_per_partition() -> None:
     log = ListLog()
     async with running(log, now=HandClock()) as at_gate:

@@ -39,6 +39,9 @@ class Region:
             raise self.fault
         return {("stored", "QZ"): 4, ("in_transit", "QZ"): 2, ("stored", "PX"): 1}
 
+    async def unit_counts_by_site(self) -> Mapping[tuple[str, str], int]:
+        return {("stored", "QZ-DLP"): 3, ("entered", "QZ-DLP"): 1}
+
     async def open_alert_counts(self) -> Mapping[tuple[str, str, str], int]:
         return {("A14", "P3", "new"): 2, ("A12", "P1", "handling"): 1}
 
@@ -50,7 +53,7 @@ class Region:
 
     async def device_heads(self) -> Iterable[DeviceHead]:
         return [
-            DeviceHead(device="QZ-DLP-G1", clock_error=-1500),
+            DeviceHead(device="QZ-DLP-G1", clock_error=-1500, heard=7_000, holes=((3, 5, 1), (9, 9, 1))),
             DeviceHead(device="PX-YYG-G1", quiet_since=1_000),
             DeviceHead(device="NEW-G1"),
         ]

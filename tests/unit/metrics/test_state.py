@@ -1,10 +1,13 @@
 """The state of the region as gauges."""
 
+from typing import NamedTuple
+
 import pytest
 
 from streams.metrics import names_of, state_text
 from streams.metrics.catalogue import ALL
 from streams.rules.catalogue import RuleText
+from streams.rules.section import LOGISTICS
 from streams.store.errors import StoreUnavailable
 from tests.unit.metrics.exposition import families, samples, value
 from tests.unit.metrics.region import NAMES, Region
@@ -19,6 +22,7 @@ async def test_every_state_metric_is_there_and_nothing_else() -> None:
 async def test_counts_carry_their_labels() -> None:
     text = await state_text(Region(), NAMES)
     assert value(text, "linkage_units", stage="stored", node="QZ") == 4
+    assert value(text, "linkage_units_by_site", stage="stored", site="QZ-DLP") == 3
     assert value(text, "linkage_alerts_open", rule="A12", severity="P1", state="handling") == 1
     assert value(text, "linkage_movements_open", destination="PX") == 2
     assert value(text, "linkage_movements_open", destination="outside") == 1
@@ -45,6 +49,27 @@ async def test_devices_with_their_site_and_clock() -> None:
     assert value(text, "linkage_device_quiet", device="QZ-DLP-G1", site="QZ-DLP") == 0
     assert value(text, "linkage_device_clock_error_seconds", device="QZ-DLP-G1", site="QZ-DLP") == -1.5
     assert value(text, "linkage_device_quiet", device="NEW-G1", site="unknown") == 0
+
+
+class Said(NamedTuple):
+    battery_pct: float | None = None
+    queued: int | None = None
+    rejected: int | None = None
+
+
+async def test_devices_with_what_is_heard_of_them_and_what_they_say_of_themselves() -> None:
+    async def saying() -> dict[str, Said]:
+        return {"QZ-DLP-G1": Said(80.0, 12), "NEW-G1": Said(rejected=2)}
+
+    text = await state_text(Region(), NAMES, saying)
+    known = {"device": "QZ-DLP-G1", "site": "QZ-DLP"}
+    assert value(text, "linkage_device_heard_timestamp_seconds", **known) == 7
+    assert value(text, "linkage_device_missing_items", **known) == 4
+    assert value(text, "linkage_device_battery_percent", **known) == 80
+    assert value(text, "linkage_device_queued_items", **known) == 12
+    assert value(text, "linkage_device_rejected_items", **known) is None
+    assert value(text, "linkage_device_rejected_items", device="NEW-G1", site="unknown") == 2
+    assert value(text, "linkage_device_heard_timestamp_seconds", device="NEW-G1", site="unknown") is None
 
 
 async def test_sites_carry_names_and_coordinates_for_the_map() -> None:
@@ -74,7 +99,7 @@ async def test_a_node_without_units_shows_nought_rather_than_nothing() -> None:
 
 async def test_names_come_from_the_region_and_the_rules() -> None:
     region = default_region()
-    names = names_of(region, {"A14": RuleText("在途超时", "Transit late", "核实", "Call")})
+    names = names_of(region, {"A14": RuleText("在途超时", "Transit late", "核实", "Call", LOGISTICS)})
     text = await state_text(Region(), names)
     assert value(text, "linkage_rule_info", rule="A14", name_zh="在途超时", name_en="Transit late") == 1
     nodes = {dict(labels)["node"] for name, labels in samples(text) if name == "linkage_node_info"}

@@ -16,6 +16,7 @@ from tests.unit.metrics.exposition import value
 from tests.unit.metrics.region import NAMES
 
 UNIT = unit_subject("iso6346:MSKU1234565")
+OTHER = unit_subject("local:B")
 DEVICE = device_subject("QZ-DLP-G1")
 PARTITIONS = 1
 
@@ -25,6 +26,7 @@ def commit() -> Commit:
     books = Books(accepted=3, applied=2, duplicates=1)
     changed = Commit(partition=0, state=PartitionState(version=1, books=books, movements_closed=4))
     changed.subjects[UNIT] = Stored(head=UnitHead(unit="iso6346:MSKU1234565", stage="in_transit", node="QZ"))
+    changed.subjects[OTHER] = Stored(head=UnitHead(unit="local:B", stage="stored", node="QZ", site="QZ-DLP"))
     changed.subjects[DEVICE] = Stored(head=DeviceHead(device="QZ-DLP-G1", quiet_since=5, clock_error=2_000))
     changed.places[UNIT] = (None, "in_transit:QZ")
     changed.alerts["A14-1"] = Alert("A14-1", "A14", "P2", UNIT, started_at=1, raised_at=2, updated_at=2)
@@ -40,6 +42,7 @@ async def test_what_was_committed_is_what_is_shown(tmp_path: Path) -> None:
         await client.aclose()
     assert value(text, "linkage_state_up") == 1
     assert value(text, "linkage_units", stage="in_transit", node="QZ") == 1
+    assert value(text, "linkage_units_by_site", stage="stored", site="QZ-DLP") == 1
     assert value(text, "linkage_alerts_open", rule="A14", severity="P2", state="new") == 1
     assert value(text, "linkage_movements_open", destination="PX") == 1
     assert value(text, "linkage_movements_closed") == 4

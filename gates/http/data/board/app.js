@@ -2,7 +2,9 @@
 
 import { Detail } from "./detail.js";
 import { at } from "./dom.js";
+import { Ended } from "./ended.js";
 import { forget, onFind } from "./found.js";
+import { HeatPage } from "./heat.js";
 import { onKeys } from "./keys.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";
@@ -17,10 +19,12 @@ import { UnitPage } from "./unit.js";
 const AGES_MS = 10_000;
 const standing = new Standing();
 const places = new Places();
-const detail = new Detail(standing, places);
-const list = new List(standing, places, (id) => detail.show(id));
+const ended = new Ended(standing, () => show());
+const detail = new Detail(standing, ended, places);
+const list = new List(standing, ended, places, (id) => detail.show(id));
 const sound = new Sound();
 const map = new RegionMap(places, standing);
+const heat = new HeatPage();
 const unit = new UnitPage(places);
 let live = null;
 
@@ -37,11 +41,11 @@ function line(up) {
   at("line").textContent = say(up ? "live" : "not_live");
 }
 
-// The address says what is shown: #alerts, #map, #unit/<id>.
+// The address says what is shown: #alerts, #map, #heat, #unit/<id>.
 function view() {
   const [wanted, id] = location.hash.slice(1).split("/");
-  const shown = wanted === "map" || (wanted === "unit" && id) ? wanted : "alerts";
-  for (const name of ["alerts", "map", "unit"]) at(name).hidden = name !== shown;
+  const shown = ["map", "heat"].includes(wanted) || (wanted === "unit" && id) ? wanted : "alerts";
+  for (const name of ["alerts", "map", "heat", "unit"]) at(name).hidden = name !== shown;
   for (const link of document.querySelectorAll("[data-view]")) {
     if (link.dataset.view === shown) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -49,6 +53,8 @@ function view() {
   forget();
   if (shown === "map") map.open();
   else map.close();
+  if (shown === "heat") heat.open();
+  else heat.close();
   if (shown === "unit") unit.open(decodeURIComponent(id));
   else unit.close();
 }
@@ -88,7 +94,10 @@ function begin() {
 function leave(error) {
   live?.stop();
   map.close();
+  heat.close();
   unit.close();
+  for (const known of [standing, ended, detail, list]) known.forget();
+  show();
   signOut();
   at("wrong").textContent = error ? say("token_wrong") : "";
   begin();
@@ -114,6 +123,7 @@ for (const button of document.querySelectorAll("button.language")) {
     switchLanguage();
     line(at("line").dataset.live === "true");
     show();
+    heat.show();
     unit.show();
   });
 }
@@ -133,10 +143,15 @@ onKeys({
   r: () => {
     location.hash = "map";
   },
+  t: () => {
+    location.hash = "heat";
+  },
   a: onAlerts(() => detail.step("dispatch")),
   h: onAlerts(() => detail.step("handle")),
   c: onAlerts(() => detail.step("close")),
   s: onAlerts(() => detail.step("shelve")),
+  o: onAlerts(() => detail.step("reopen")),
+  e: onAlerts(() => ended.toggle()),
   m: () => sound.toggle(),
   "/": () => at("find").elements.wanted.focus(),
   Escape: () => {

@@ -26,19 +26,19 @@ export function historyOf(alert) {
 
 export class Detail {
   #shown = null;
+  #asked = null; // whose end was asked for
 
-  constructor(standing, places) {
-    Object.assign(this, { standing, places });
+  constructor(standing, ended, places) {
+    Object.assign(this, { standing, ended, places });
     this.form = new StepForm(() => standing.now);
   }
 
   // Shown anew whenever something changes; what is being typed stays as it is.
   show(id = this.#shown?.alert_id) {
-    const alert = this.standing.get(id);
+    const alert = this.#known(id);
     if (id !== this.#shown?.alert_id) this.form.clear();
     if (!alert) {
-      const ended = this.#shown && this.#shown.alert_id === id;
-      at("detail").replaceChildren(element("p", { type: "none" }, say(ended ? "ended" : "choose")));
+      at("detail").replaceChildren(element("p", { type: "none" }, say("choose")));
       return;
     }
     const same = this.#shown === alert && at("detail").firstChild?.lang === document.documentElement.lang;
@@ -48,8 +48,30 @@ export class Detail {
 
   // Asked for by its key.
   step(step) {
-    const alert = this.standing.get(this.#shown?.alert_id);
+    const alert = this.#known(this.#shown?.alert_id);
     if (alert) this.form.ask(step, alert);
+  }
+
+  // What has just ended stays on the screen: as it was, until the gateway has said how it ended.
+  #known(id) {
+    const standing = this.standing.get(id);
+    if (standing || id === undefined) return standing;
+    const ended = this.ended.get(id);
+    const was = this.#shown?.alert_id === id ? this.#shown : null;
+    if (!was || ended?.version >= was.version) return ended;
+    if (this.#asked !== was) this.#ask(was);
+    return was;
+  }
+
+  async #ask(was) {
+    this.#asked = was;
+    if (!(await this.ended.fetch(was.alert_id))) this.#asked = null;
+  }
+
+  // Another may sit here next, who may see less.
+  forget() {
+    this.#shown = null;
+    this.form.clear();
   }
 
   #draw(alert) {
@@ -58,6 +80,7 @@ export class Detail {
       "article",
       { lang: document.documentElement.lang, data: { alert: alert.alert_id, state: alert.state } },
       this.#title(alert),
+      element("p", { type: "stands" }, word("states", alert.state)),
       element("p", { type: "doing" }, element("b", {}, say("what_to_do")), ` ${field(alert, "action")}`),
       ...this.form.buttons(alert),
       element("dl", { type: "facts" }, ...this.#facts(alert)),
@@ -82,8 +105,10 @@ export class Detail {
       ["place", places.map((id) => this.places.named(id)).join(" · ")],
       ["number", alert.number],
       ["began", dayAndTime(alert.started_at)],
+      ["section", field(alert, "section")],
       ["raised", `${dayAndTime(alert.raised_at)} (${age(alert.raised_at, this.standing.now)})`],
       ["shelved_until", dayAndTime(alert.shelved_until)],
+      ["ended_at", dayAndTime(alert.ended_at)],
     ];
     const told = facts.filter(([, value]) => value);
     return told.flatMap(([name, value]) => [element("dt", {}, say(name)), element("dd", {}, value)]);

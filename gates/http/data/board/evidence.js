@@ -26,11 +26,24 @@ function meaning(rule, name) {
   return told === key ? name.replaceAll("_", " ") : told;
 }
 
-export function evidence(rule, { redacted, ...found }) {
-  const rows = Object.entries(found).flatMap(([name, value]) => [
-    element("dt", {}, meaning(rule, name)),
-    element("dd", {}, text(value)),
-  ]);
+function thresholdOf(rule, name) {
+  const key = `${rule}.${name}`;
+  const told = word("thresholds", key);
+  return told === key ? name.replaceAll("_", " ") : told;
+}
+
+const rows = (found, named) =>
+  Object.entries(found).flatMap(([name, value]) => [element("dt", {}, named(name)), element("dd", {}, text(value))]);
+
+// Of the figures those that it rests on, then the thresholds that it was judged by.
+export function evidence(rule, { redacted, thresholds, ...found }) {
+  const figures = element("dl", { type: "evidence" }, ...rows(found, (name) => meaning(rule, name)));
   const hidden = redacted ? [element("p", { type: "redacted" }, say("redacted", redacted.join(", ")))] : [];
-  return [element("dl", { type: "evidence" }, ...rows), ...hidden];
+  const judged = Object.keys(thresholds ?? {}).length
+    ? [
+        element("h3", {}, say("thresholds")),
+        element("dl", { type: "evidence" }, ...rows(thresholds, (name) => thresholdOf(rule, name))),
+      ]
+    : [];
+  return [figures, ...hidden, ...judged];
 }

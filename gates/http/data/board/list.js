@@ -11,9 +11,10 @@ export class List {
   #unfolded = new Set();
   chosen = null;
 
-  constructor(standing, places, choose) {
-    Object.assign(this, { standing, places, choose });
+  constructor(standing, ended, places, choose) {
+    Object.assign(this, { standing, ended, places, choose });
     at("list").addEventListener("click", ({ target }) => {
+      if (target.closest(".fold")) this.ended.toggle();
       const row = target.closest("[role=option]");
       if (row) this.#take(row.dataset.alert, Boolean(target.closest(".members")));
     });
@@ -25,9 +26,15 @@ export class List {
     const shown = groups.map(([severity, alerts]) => this.#group(severity, alerts));
     if (!shown.length) shown.push(element("p", { type: "none" }, say("none_open")));
     if (this.standing.leftOut) shown.push(element("p", { type: "none" }, say("left_out", this.standing.leftOut)));
+    shown.push(this.#ended());
     at("list").replaceChildren(...shown);
     this.#mark();
     at("counts").replaceChildren(...groups.map(([severity, alerts]) => this.#count(severity, alerts)));
+  }
+
+  forget() {
+    this.chosen = null;
+    this.#unfolded.clear();
   }
 
   step(by) {
@@ -62,6 +69,14 @@ export class List {
     const heading = element("h2", { type: severity }, severity, element("span", {}, String(alerts.length)));
     const rows = alerts.flatMap((alert) => [this.#row(alert), ...this.#members(alert)]);
     return element("section", { role: "group", "aria-label": severity }, heading, ...rows);
+  }
+
+  // Folded until asked for: what stands comes first.
+  #ended() {
+    const { open } = this.ended;
+    const fold = element("button", { type: "fold", tabIndex: -1, "aria-expanded": String(open) }, say("recently_ended"));
+    const rows = open ? this.ended.all().map((alert) => this.#row(alert, "ended")) : [];
+    return element("section", { role: "group", "aria-label": say("recently_ended"), type: "ended" }, fold, ...rows);
   }
 
   #members(alert) {

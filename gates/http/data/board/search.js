@@ -1,23 +1,18 @@
-// A unit by its number; by plate, seal or part of them among those on the road and those that arrived lately.
+// A unit by its number as the API takes it; else by how a number, a plate or a seal begins, as the gateway finds it.
 
-import { every, read } from "./session.js";
+import { read } from "./session.js";
 
-const LATELY = 1; // pages of a thousand of those that have arrived
-const MOST = 20;
+const SHORTEST = 3; // signs that the gateway wants
+export const MOST = 20;
 
-const plain = (text) => String(text ?? "").toUpperCase().replace(/[\s·-]/g, "");
+export const tooShort = (text) => text.replace(/[^\p{L}\p{N}]/gu, "").length < SHORTEST;
 
-// Ids of units, the best match first.
-export async function search(wanted) {
-  const text = wanted.trim();
-  if (!text) return [];
-  const known = await read(`/v1/units/${encodeURIComponent(text)}`).then((unit) => unit.unit, () => null);
-  if (known) return [known];
-  const lists = await Promise.all([
-    every("/v1/movements?state=open&limit=1000"),
-    every("/v1/movements?state=closed&limit=1000", LATELY),
-  ]);
-  const holds = (value) => plain(value).includes(plain(text));
-  const found = lists.flat().filter(({ plate, seal, unit }) => [plate, seal, unit].some(holds));
-  return [...new Set(found.map(({ unit }) => unit))].slice(0, MOST);
+// [{unit, found_by, text}…], the best match first; one more than MOST says that there are more.
+export async function search(text) {
+  const known = await read(`/v1/units/${encodeURIComponent(text)}`).catch((error) => {
+    if (error.status === undefined) throw error; // there is no line; else it is no number, or nobody's
+    return null;
+  });
+  if (known) return [{ unit: known.unit, found_by: "unit", text }];
+  return (await read(`/v1/search?limit=${MOST + 1}&q=${encodeURIComponent(text)}`)).items;
 }

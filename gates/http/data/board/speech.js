@@ -29,7 +29,7 @@ export function label() {
     one.placeholder = say(one.dataset.hint);
     one.setAttribute("aria-label", say(one.dataset.hint));
   }
-  at("list").setAttribute("aria-label", say("alerts"));
+  at("list")?.setAttribute("aria-label", say("alerts"));
 }
 
 export function switchLanguage() {

@@ -20,6 +20,12 @@ export class Standing {
     this.#members = Map.groupBy([...this.#alerts.values()].sort(oldestFirst), (alert) => alert.merged_into);
   }
 
+  forget() {
+    this.#alerts.clear();
+    this.#members.clear();
+    this.leftOut = 0;
+  }
+
   // The log's time: in a recording it is not that of the wall.
   get now() {
     return this.#time + performance.now() - this.#told;

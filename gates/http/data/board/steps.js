@@ -5,11 +5,19 @@ import { operator, post } from "./session.js";
 import { say } from "./speech.js";
 import { inHours, withOffset } from "./times.js";
 
-export const STEPS = ["dispatch", "handle", "close", "shelve"];
+const STEPS = ["dispatch", "handle", "close", "shelve", "reopen"];
 const SHELVED_HOURS = 4;
-const DONE_IN = { dispatch: ["dispatched", "handling"], handle: ["handling"] }; // what is behind is not offered again
+// What is behind is not offered again; what has ended, or is put off, can be taken up anew.
+const OFFERED = {
+  new: ["dispatch", "handle", "close", "shelve"],
+  dispatched: ["handle", "close", "shelve"],
+  handling: ["close", "shelve"],
+  shelved: STEPS,
+  closed: ["reopen"],
+  resolved: ["reopen"],
+};
 
-export const offered = (step, alert) => !DONE_IN[step]?.includes(alert.state);
+const offered = (step, alert) => OFFERED[alert.state].includes(step);
 
 export class StepForm {
   #form = null;

@@ -8,6 +8,7 @@ const whole = new Intl.DateTimeFormat("sv-SE", { ...CLOCK, year: "numeric", mont
 const DAY_MIN = 1_440;
 
 export const clockTime = (text) => (text ? clock.format(new Date(text)) : "");
+export const minute = (text) => (text ? whole.format(new Date(text)) : "");
 export const dayAndTime = (text) => (text ? whole.format(new Date(text)).slice(5) : "");
 
 export function age(text, now) {
