@@ -19,6 +19,7 @@ ITEMS_PER_SECOND: Final = Text("suffix:条/秒", "suffix:items/s")
 
 PER_SECOND: Final = Text("suffix:/秒", "suffix:/s")
 SHARE: Final = Text("percentunit", "percentunit")
+PERCENT: Final = Text("percent", "percent")
 NO_DATA: Final = Text("无数据", "no data")
 
 PLAIN: Final[tuple[tuple[float | None, Colour], ...]] = ((None, "text"),)

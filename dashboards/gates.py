@@ -5,7 +5,7 @@ from typing import Final
 from dashboards import looks
 from dashboards.column import Column, overrides
 from dashboards.dashboard import Dashboard
-from dashboards.field import ITEMS_PER_SECOND, PER_SECOND, SECONDS, Field, Word, called
+from dashboards.field import ITEMS_PER_SECOND, PER_SECOND, PERCENT, SECONDS, Field, Word, called
 from dashboards.layout import Row
 from dashboards.panel import Panel, Query
 from dashboards.panels import bars, stat, table, timeseries
@@ -16,6 +16,7 @@ from dashboards.texts import gates as texts
 from dashboards.transforms import columns, merged, without
 from dashboards.variables import sites, source
 from streams.metrics import catalogue as m
+from streams.metrics.metric import Metric
 
 _SITE: Final = "$site"
 _SCANS: Final = "/v1/scans"
@@ -35,7 +36,9 @@ def gates(language: Language) -> Dashboard:
         rows=(
             Row(4, _headlines(), common.HEADLINES),
             Row(12, _devices(language), texts.DEVICES),
+            Row(8, _health(language), texts.HEALTH),
             Row(8, _sent(language), texts.SENT),
+            Row(8, _passes(), texts.PASSES),
         ),
     )
 
@@ -78,6 +81,34 @@ def _devices(language: Language) -> list[Panel]:
         ),
         bars(11, texts.QUIET_BY_SITE, 6, silent, looks.NONE_IS_GOOD),
         timeseries(12, texts.CLOCK_COURSE, 8, [error_course], looks.course(SECONDS)),
+    ]
+
+
+def _health(language: Language) -> list[Panel]:
+    """What devices tell of themselves, and what of their sites follows from their scans."""
+    silence = f"scalar(max ({m.CLOCK_TIME.name})) - {latest(m.DEVICE_HEARD, 'device', site=_SITE)}"
+    units = total(latest(m.UNITS_BY_SITE, "stage", "site", site=_SITE), "site")
+    name = f"{{{{name_{language}}}}}"
+    return [
+        timeseries(13, texts.SILENCE, 8, [Query(silence, "{{device}}")], looks.course(SECONDS)),
+        timeseries(14, texts.MISSING, 8, [_of_each(m.DEVICE_MISSING)], looks.course(decimals=0)),
+        timeseries(15, texts.UNITS, 8, [Query(named(units, "site", language), name)], looks.course(decimals=0)),
+        timeseries(16, texts.BATTERY, 8, [_of_each(m.DEVICE_BATTERY)], looks.course(PERCENT)),
+        timeseries(17, texts.QUEUED, 8, [_of_each(m.DEVICE_QUEUED)], looks.course(decimals=0)),
+        timeseries(18, texts.TOLD_REJECTED, 8, [_of_each(m.DEVICE_REJECTED)], looks.course(decimals=0)),
+    ]
+
+
+def _of_each(metric: Metric) -> Query:
+    return Query(latest(metric, "device", site=_SITE), "{{device}}")
+
+
+def _passes() -> list[Panel]:
+    shown = Query(per_second(m.PASSES_SHOWN, "channel", "state"), "{{channel}} {{state}}")
+    issued = Query(per_second(m.PASSES_ISSUED), texts.ISSUED)
+    return [
+        timeseries(30, texts.SHOWN, 12, [shown], looks.stacked(PER_SECOND)),
+        timeseries(31, texts.ISSUED_COURSE, 12, [issued], looks.course(PER_SECOND)),
     ]
 
 

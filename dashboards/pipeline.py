@@ -55,13 +55,15 @@ def _gateway() -> list[Panel]:
     by_path = Query(quantile(0.99, m.REQUEST_SECONDS, "path"), "{{path}}")
     statuses = Query(per_second(m.REQUESTS, "status"), "{{status}}")
     queue = Query(f"max by (instance) ({m.QUEUE.name})", "{{instance}}")
+    queue_age = Query(f"max by (instance) ({m.QUEUE_AGE.name})", "{{instance}}")
     facts = Query(per_second(m.ITEMS, "channel", "outcome"), "{{channel}} {{outcome}}")
     return [
         timeseries(10, texts.APPEND, _WIDTH, _both(m.APPEND_SECONDS), looks.course(SECONDS)),
         timeseries(11, texts.QUEUE, _WIDTH, [queue], looks.course(decimals=0)),
         timeseries(12, texts.TAKEN_IN, _WIDTH, [facts], looks.stacked(PER_SECOND)),
-        timeseries(13, texts.BY_PATH, 12, [by_path], looks.course(SECONDS)),
-        timeseries(14, texts.BY_STATUS, 12, [statuses], looks.stacked(PER_SECOND)),
+        timeseries(13, texts.BY_PATH, _WIDTH, [by_path], looks.course(SECONDS)),
+        timeseries(14, texts.BY_STATUS, _WIDTH, [statuses], looks.stacked(PER_SECOND)),
+        timeseries(15, texts.QUEUE_AGE, _WIDTH, [queue_age], looks.course(SECONDS)),
     ]
 
 

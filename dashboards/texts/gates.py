@@ -93,3 +93,41 @@ STATUSES: Final = Caption(
         "每秒对卡口批次的答复，按状态码；503 时卡口保留并重发。", "Per second, by status; on 503 gates keep the batch."
     ),
 )
+
+HEALTH: Final = Text("设备自报与场所", "What devices tell, and their sites")
+SILENCE: Final = Caption(
+    Text("距最近一次上报", "Since last heard of"),
+    Text("超过心跳间隔而不回落即为失联。", "Beyond a heartbeat without coming down again: it has fallen silent."),
+)
+MISSING: Final = Caption(
+    Text("缺号条目", "Items missing"),
+    Text("按序号尚未收到的条目：仍在设备中，或已丢失。", "By sequence number: still in the device, or lost."),
+)
+UNITS: Final = Caption(
+    Text("各场所在监单元", "Units by site"),
+    Text("在途单元计入其离开的场所。", "What is on the road counts for the site that it left."),
+)
+BATTERY: Final = Caption(
+    Text("设备电量", "Charge of devices"),
+    Text("设备自报的电量；不报者无曲线。", "As devices tell it themselves; one that does not has no line."),
+)
+QUEUED: Final = Caption(
+    Text("设备待发条目", "Items waiting in devices"),
+    Text("持续增长而不下降：线路或网关有故障。", "Growing and not coming down: the line, or the gateway."),
+)
+TOLD_REJECTED: Final = Caption(
+    Text("设备被拒条目", "Items of devices rejected"),
+    Text("设备自报的被拒条目累计。", "As devices have counted them themselves."),
+)
+PASSES: Final = Text("通行证", "Passes")
+SHOWN: Final = Caption(
+    Text("出示的二维码", "Codes shown"),
+    Text(
+        "每秒出示的二维码，按核验结果：valid 有效，forged 伪造，plain 非通行证。",
+        "Per second, by what the keys said: valid, forged, plain for codes that are no passes, and so on.",
+    ),
+)
+ISSUED: Final = Text("签发", "issued")
+ISSUED_COURSE: Final = Caption(
+    Text("签发的通行证", "Passes issued"), Text("每秒经网关签发的通行证。", "Per second, through the gateways.")
+)

@@ -51,6 +51,10 @@ QUEUE: Final = Caption(
         "By gateway. If it does not fall the log is too slow.",
     ),
 )
+QUEUE_AGE: Final = Caption(
+    Text("等待最久的请求", "The longest wait for the log"),
+    Text("各网关内等待写入日志最久的请求已等待的时间。", "By gateway: how long its oldest waiting request has waited."),
+)
 TAKEN_IN: Final = Caption(
     Text("收到的条目", "Items taken in"),
     Text("每秒条目：scans 为卡口，facts 为部门。", "Items per second: scans are gates, facts are agencies."),

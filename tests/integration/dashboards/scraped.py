@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import yaml
 
+from gates.device_reports import DeviceReport
 from streams.metrics import CONTENT_TYPE, GatewayMetrics, MetricsServer, NotifierMetrics, TrackerMetrics, state_text
 from tests.unit.metrics.region import NAMES, Region
 
@@ -86,7 +87,7 @@ class Scraped:
 @contextmanager
 def scraped(folder: Path) -> Iterator[Scraped]:
     gateways, tracker, notifier = (GatewayMetrics(), GatewayMetrics()), TrackerMetrics(), NotifierMetrics()
-    state = asyncio.run(state_text(Region(), NAMES))
+    state = asyncio.run(state_text(Region(), NAMES, _said))
 
     def work() -> None:
         for gateway in gateways:
@@ -114,6 +115,10 @@ def scraped(folder: Path) -> Iterator[Scraped]:
         yield Scraped(stack.enter_context(prometheus(folder, {"linkage": ports})), work)
 
 
+async def _said() -> Mapping[str, DeviceReport]:
+    return {"QZ-DLP-G1": DeviceReport(at=NOW, battery_pct=64.0, queued=3, rejected=0)}
+
+
 def _serves(gateway: GatewayMetrics) -> None:
     gateway.items("scans", "accepted")
     gateway.items("scans", "duplicate")
@@ -124,6 +129,9 @@ def _serves(gateway: GatewayMetrics) -> None:
     gateway.request("/v1/scans", 200, 0.004)
     gateway.appended(0.002)
     gateway.queue(3)
+    gateway.queue_age(0.2)
+    gateway.pass_shown("scans", "valid")
+    gateway.pass_issued()
     gateway.clock(NOW, recorded=False)
 
 
