@@ -84,7 +84,12 @@ class Docket:
         self._finish(delivery, "acknowledged")
         self.backlog.done(delivery)
 
-    def given_up(self, delivery: Delivery) -> None:
+    def given_up(self, delivery: Delivery, now: int) -> None:
+        self._bury(delivery, now)
+        self.backlog.done(delivery)
+
+    def let_go(self, delivery: Delivery) -> None:
+        """Nobody wants it any more: its subscriber is deleted."""
         self._finish(delivery, "given_up")
         self._changes[delivery.partition].dead.append(delivery.note())
         self.backlog.done(delivery)
@@ -97,13 +102,19 @@ class Docket:
         self._changes[delivery.partition].park[delivery.id] = delivery.note()
         self.backlog.failed(delivery)
 
-    def expire(self, tried_before: int) -> list[Delivery]:
+    def expire(self, tried_before: int, now: int) -> list[Delivery]:
         """Gives up whatever waits and was first tried at that time (ms) or earlier."""
         expired = self.backlog.withdraw(tried_before)
         for delivery in expired:
-            self._finish(delivery, "given_up")
-            self._changes[delivery.partition].dead.append(delivery.note())
+            self._bury(delivery, now)
         return expired
+
+    def _bury(self, delivery: Delivery, now: int) -> None:
+        changes = self._changes[delivery.partition]
+        if awaited(delivery):  # nobody tries it again, so the second channel need not wait for the limit
+            self._tidings.overdue(delivery, now - delivery.seen, now, changes)
+        self._finish(delivery, "given_up")
+        changes.dead.append(delivery.note())
 
     def overdue(self, now: int, limit_ms: int) -> list[tuple[Delivery, bool]]:
         """The P1 versions that have waited for so long (ms) and are found to now, each with whether it is passed on

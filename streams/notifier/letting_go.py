@@ -64,7 +64,7 @@ class LettingGo:
         kept = await ledger.claim(owner)
         docket = Docket(Route(ledger.subscriber), kept)
         for delivery in list(docket.backlog):
-            docket.given_up(delivery)
+            docket.let_go(delivery)
         await ledger.save(owner, docket.changes())
         return kept.positions
 

@@ -92,7 +92,7 @@ class Sending:
         last = delivery.first_tried + give_up_ms
         delivery.error = outcome.error
         if outcome.final or now >= last:
-            self._desk.docket.given_up(delivery)
+            self._desk.docket.given_up(delivery, now)
             self._tell_given_up(delivery)
         else:
             wait_s = self._desk.route.backoff.wait_s(delivery.attempts, self._desk.around.draw())
@@ -100,7 +100,7 @@ class Sending:
             self._desk.docket.failed(delivery)
             log.debug("delivery failed", subscriber=self._name, id=delivery.id, error=discreet(outcome.error))
         if self._desk.health.down:
-            for expired in self._desk.docket.expire(now - give_up_ms):
+            for expired in self._desk.docket.expire(now - give_up_ms, now):
                 self._tell_given_up(expired)
 
     def _tell_given_up(self, delivery: Delivery) -> None:

@@ -113,7 +113,7 @@ class Deliveries(RuleBasedStateMachine):
             self.docket.failed(delivery)
         else:
             self.given_up.add(delivery.id)
-            self.docket.given_up(delivery)
+            self.docket.given_up(delivery, self.now)
 
     @rule(outcome=st.sampled_from(["ok", "fail"]))
     def attempt(self, outcome: str) -> None:

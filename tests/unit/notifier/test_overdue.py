@@ -88,11 +88,36 @@ def test_it_is_told_how_it_ended_later_than_that_it_began(outcome: str) -> None:
     delivery = taken(one)
     one.overdue(LIMIT, LIMIT)
     one.backlog.take(LIMIT)
-    one.delivered(delivery) if outcome == "acknowledged" else one.given_up(delivery)
+    one.delivered(delivery) if outcome == "acknowledged" else one.given_up(delivery, LIMIT + 9)
     undelivered, settled = told(one.changes())
     assert isinstance(settled, Settled)
     assert (settled.id, settled.outcome) == (f"{delivery.id}:settled", outcome)
     assert settled.key > undelivered.key
+
+
+@pytest.mark.parametrize("how", ["410 Gone", "expired"])
+def test_what_is_given_up_before_its_time_takes_the_second_channel_at_once(how: str) -> None:
+    one = docket(BACKED)
+    delivery = taken(one, now=100)
+    delivery.first_tried = 100
+    if how == "expired":
+        assert one.expire(100, now=160) == [delivery]
+    else:
+        one.backlog.take(150)
+        one.given_up(delivery, now=160)
+    changes = one.changes()
+    undelivered, settled = told(changes)
+    assert isinstance(undelivered, Undelivered)
+    assert isinstance(settled, Settled)
+    assert (undelivered.at, settled.outcome) == (RAISED + 60, "given_up")
+    assert list(changes[0].second) == [delivery.id]
+
+
+def test_what_is_no_p1_or_whose_subscriber_is_deleted_is_given_up_in_silence() -> None:
+    one = docket(BACKED)
+    one.let_go(taken(one, 1))
+    one.given_up(taken(one, 2, severity="P3"), now=160)
+    assert told(one.changes()) == []
 
 
 def test_acknowledged_in_time_nothing_is_told() -> None:
