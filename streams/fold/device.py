@@ -4,7 +4,7 @@ from typing import Final
 
 from streams.events import BarrierCount, Heard, Pulse, Quiet, Refusal
 from streams.fold.heads import DeviceHead
-from streams.fold.passages import count, cross
+from streams.fold.passages import count, cross, forget_counts
 from streams.fold.rhythm import learn
 from streams.fold.step import Step
 from streams.times import MINUTE_MS
@@ -40,6 +40,7 @@ def advance(step: DeviceStep) -> None:
             head.positions = (*head.positions[1 - POSITIONS_KEPT :], event.off_site_m)
         if event.misdirected:
             _note_misdirected(head, event)
+        forget_counts(head, event.when)
         if event.crossings:
             learn(head, cross(head, event), step.world.region.devices.get(head.device))
     elif isinstance(event, BarrierCount):

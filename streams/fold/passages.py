@@ -54,15 +54,18 @@ def count(head: DeviceHead, event: BarrierCount) -> None:
     if event.future:  # nobody knows when that was
         return
     since, until = true_time(event.since, event.clock_error), true_time(event.at, event.clock_error)
-    kept = [
-        one
-        for one in head.stretches
-        if one.told > event.when - TOLD_MS and (one.lane != event.lane or one.until <= since or until <= one.since)
-    ]
+    forget_counts(head, event.when)
+    kept = [one for one in head.stretches if one.lane != event.lane or one.until <= since or until <= one.since]
     if event.count:
         kept.append(Stretch(until, event.lane, since, event.count, event.confirmed, event.id, event.when))
         kept.sort(key=lambda one: (one.until, one.lane))
     head.stretches = tuple(kept[-STRETCHES_KEPT:])
+
+
+def forget_counts(head: DeviceHead, now: int) -> None:
+    """Of half an hour ago and more: what was found of them is settled by then, and is not to be found again."""
+    if head.stretches and any(one.told <= now - TOLD_MS for one in head.stretches):
+        head.stretches = tuple(one for one in head.stretches if one.told > now - TOLD_MS)
 
 
 def surplus(head: DeviceHead, pair_ms: int) -> list[Surplus]:
