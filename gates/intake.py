@@ -67,6 +67,8 @@ class Intake:
         device = self.region.devices[batch.device_id]
         sent = millis(batch.send_time)
         heard, clock = self._hear(device, sent, received)
+        if not batch.items:
+            return [], heard + self.route([_heartbeat(device, sent, received, clock.error)])
         results: list[ItemResult] = []
         events: list[AnyEvent] = []
         tally = _Tally()
@@ -232,7 +234,7 @@ class Intake:
 
     def _pulse(self, device: Device, sent: int, received: int, error: int, tally: "_Tally") -> Pulse:
         seqs = _ranges(tally.seqs)
-        token = f"{sent}"  # a device sends one heartbeat at a time; a batch is told from it by its numbers
+        token = f"{sent}"
         if seqs:
             token = blake2b(f"{device.id}|{sent}|{seqs}".encode(), digest_size=12).hexdigest()
         return Pulse(
@@ -241,6 +243,14 @@ class Intake:
             duplicates=tally.duplicates, rejected=tally.rejected, oldest=tally.oldest, future_ids=tuple(tally.future),
             misdirected=tuple(tally.misdirected), off_site_m=tally.off_site_m, crossings=tuple(tally.crossings),
         )  # fmt: skip
+
+
+def _heartbeat(device: Device, sent: int, received: int, error: int) -> Pulse:
+    """A device sends one at a time, so its sending names it; a batch is told from it by the numbers it carries."""
+    return Pulse(
+        id=f"pulse-{sent}", subject=device_subject(device.id), at=sent, received=received, when=received, sent=sent,
+        site=device.site, clock_error=error,
+    )  # fmt: skip
 
 
 class _Tally:
