@@ -6,6 +6,7 @@ import httpx
 
 from linkage.demo.figures import every_alert
 from streams.fold.alert import Alert
+from streams.fold.heads import UnitHead, unanswered
 from streams.fold.movement import Movement
 from streams.present import alert_json
 from streams.subject import device_subject, unit_subject
@@ -73,7 +74,8 @@ async def _movements(plant: Plant) -> dict[str, Movement]:
 
 async def _heads(plant: Plant, expected: Expected) -> tuple[dict[str, Any], dict[str, Any]]:
     wanted: dict[str, Any] = {unit_subject(name): head for name, head in expected.replayed.units.items()}
-    return wanted, dict(await plant.reader.heads(wanted))
+    found = await plant.reader.heads(wanted)
+    return wanted, {name: unanswered(head) if isinstance(head, UnitHead) else head for name, head in found.items()}
 
 
 async def _devices(plant: Plant, expected: Expected) -> tuple[dict[str, Any], dict[str, Any]]:

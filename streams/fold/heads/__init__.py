@@ -13,7 +13,7 @@ from streams.fold.heads.sightings import Count, Sighting, Weight
 from streams.fold.heads.site import SiteHead
 from streams.fold.heads.subscriber import SubscriberHead
 from streams.fold.heads.told import Told
-from streams.fold.heads.unit import Stage, UnitHead
+from streams.fold.heads.unit import Stage, UnitHead, unanswered
 
 Head = UnitHead | DeviceHead | PlateHead | EnterpriseHead | PeersHead | SiteHead | SubscriberHead | LedgerHead
 
@@ -42,4 +42,5 @@ __all__ = [
     "Transhipment",
     "UnitHead",
     "Weight",
+    "unanswered",
 ]

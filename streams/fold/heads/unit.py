@@ -75,3 +75,12 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     shares: tuple[Share, ...] = ()
     passes: tuple[PassUse, ...] = ()
     findings: dict[str, Finding] = {}
+
+
+def unanswered(head: UnitHead) -> UnitHead:
+    """As a recording has it, in which no gate is answered."""
+    seen, disputed = (
+        sighting and msgspec.structs.replace(sighting, answered=None, because=())
+        for sighting in (head.seen, head.disputed)
+    )
+    return msgspec.structs.replace(head, seen=seen, disputed=disputed)

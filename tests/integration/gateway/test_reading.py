@@ -12,7 +12,7 @@ from gates.http.kpis import HeatReport, KpiReport
 from gates.http.search import FoundPage
 from gates.http.time_limits import TimeLimits
 from gates.report import MonthlyReport
-from streams.events import Arrival, GateScan, Watch
+from streams.events import Arrival, Correction, GateScan, Watch
 from streams.fold.alert import Alert, Note
 from streams.fold.heads import Declared, DeviceHead, UnitHead
 from streams.fold.movement import Movement
@@ -69,6 +69,9 @@ def trail() -> list[Any]:
         GateScan(
             id="g1", at=T0 - 12 * HOUR, when=T0 - 12 * HOUR, lane="O1", direction="out", photo_ref="s3://p/1",
             qr_token="secret", plate="桂N12345", seal="CN482113", **common,
+        ),
+        Correction(
+            id="c1", at=T0, when=T0, received=T0, subject=f"unit:{UNIT}", voids="a1", reason="did_not_occur"
         ),
         Watch(id="w1", at=T0, when=T0, received=T0, subject=f"unit:{UNIT}", action="add", source="anti-smuggling"),
     ]  # fmt: skip
@@ -213,8 +216,8 @@ async def test_a_unit_is_shown_with_trail_movements_and_alerts(reading: Serving)
     shown = await get(reading, f"/v1/units/{UNIT}")
     assert (shown["unit"], shown["stage"], shown["node"]) == (UNIT, "in_transit", "QZ")
     assert shown["movement"]["destination"] == "NNL"
-    assert [line["event_id"] for line in shown["trail"]] == ["a1", "g1"]
-    assert [line["voided"] for line in shown["trail"]] == [True, False]
+    assert [line["event_id"] for line in shown["trail"]] == ["a1", "g1", "c1"]
+    assert [line["voided"] for line in shown["trail"]] == [True, False, False]
     assert shown["trail"][1]["attested_by"] == DEVICE
     assert shown["trail"][1]["event_time"] == "2026-03-01T20:00:00.000+08:00"
     assert "qr_token" not in shown["trail"][1]
