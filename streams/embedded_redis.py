@@ -24,6 +24,9 @@ from streams.orphan import die_with_parent
 
 log = structlog.get_logger()
 
+REWRITE_AT: Final = "1gb"
+"""Size of the file from which on it is written anew whenever it has doubled. While that goes on, whoever writes waits
+longer for the disk, and so do trucks at a barrier; reading so much back at a start takes some ten seconds."""
 START_TIMEOUT_S: Final = 60.0
 """A long append-only file takes a while to load: about 1 s per 100 MB."""
 
@@ -196,6 +199,7 @@ class EmbeddedRedis:
             "appendonly": "yes",
             "appendfsync": "always",
             "no-appendfsync-on-rewrite": "no",
+            "auto-aof-rewrite-min-size": REWRITE_AT,
             "aof-load-truncated": "yes",
             "save": "",
             "maxmemory-policy": "noeviction",
