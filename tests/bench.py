@@ -121,7 +121,9 @@ class Run:
 
 def _in_the_end(head: Head) -> Head | None:
     if isinstance(head, UnitHead):
-        unit = msgspec.structs.replace(head, last=(0, ""))
+        # what is settled is let go with the next event, be it one that is taken back; it is in the alerts
+        standing = {key: one for key, one in head.findings.items() if one.until is None}
+        unit = msgspec.structs.replace(head, last=(0, ""), findings=standing)
         # a parent that was told of by a child, and nothing else, is as if it had not been
         return None if unit == UnitHead(unit=head.unit) else unit
     if isinstance(head, PeersHead):
