@@ -85,13 +85,12 @@ class Docket:
         self.backlog.done(delivery)
 
     def given_up(self, delivery: Delivery, now: int) -> None:
-        self._bury(delivery, now)
-        self.backlog.done(delivery)
+        self._pass_on(delivery, now)
+        self.let_go(delivery)
 
     def let_go(self, delivery: Delivery) -> None:
-        """Nobody wants it any more: its subscriber is deleted."""
-        self._finish(delivery, "given_up")
-        self._changes[delivery.partition].dead.append(delivery.note())
+        """It is tried no more, and nobody needs to hear of it: its subscriber is deleted, say."""
+        self._bury(delivery)
         self.backlog.done(delivery)
 
     def failed(self, delivery: Delivery) -> None:
@@ -106,15 +105,18 @@ class Docket:
         """Gives up whatever waits and was first tried at that time (ms) or earlier."""
         expired = self.backlog.withdraw(tried_before)
         for delivery in expired:
-            self._bury(delivery, now)
+            self._pass_on(delivery, now)
+            self._bury(delivery)
         return expired
 
-    def _bury(self, delivery: Delivery, now: int) -> None:
-        changes = self._changes[delivery.partition]
-        if awaited(delivery):  # nobody tries it again, so the second channel need not wait for the limit
-            self._tidings.overdue(delivery, now - delivery.seen, now, changes)
+    def _pass_on(self, delivery: Delivery, now: int) -> None:
+        """Nobody tries it again, so the second channel need not wait for the limit."""
+        if awaited(delivery):
+            self._tidings.overdue(delivery, now - delivery.seen, now, self._changes[delivery.partition])
+
+    def _bury(self, delivery: Delivery) -> None:
         self._finish(delivery, "given_up")
-        changes.dead.append(delivery.note())
+        self._changes[delivery.partition].dead.append(delivery.note())
 
     def overdue(self, now: int, limit_ms: int) -> list[tuple[Delivery, bool]]:
         """The P1 versions that have waited for so long (ms) and are found to now, each with whether it is passed on
