@@ -18,7 +18,7 @@ from streams.log.redis_log import RedisLog
 from streams.store.connection import connect
 from streams.store.reader import Reader
 from tests.chaos.plant import Plant
-from tests.chaos.servers import UNREACHABLE_S
+from tests.chaos.servers import UNREACHABLE_S, unreachable
 from tests.chaos.waiting import until
 
 SHORT: Final = {"tracker": 3, "gateway": 2, "notifier": 2, "redis": 1}
@@ -69,11 +69,9 @@ class EmbeddedPlant(Plant):
         pid = self.system.redis.pid
         assert pid is not None
         self.redis_away_at = asyncio.get_running_loop().time()
-        os.kill(pid, signal.SIGSTOP)
         try:
-            await asyncio.sleep(UNREACHABLE_S)
+            await unreachable([pid])
         finally:
-            os.kill(pid, signal.SIGCONT)
             self.redis_away_at = asyncio.get_running_loop().time()
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, Self
@@ -18,6 +18,17 @@ LOST_S: Final = 1.0
 """What a Redis with ``appendfsync everysec`` loses in a power cut: about its last second."""
 _FILES: Final = ("appendonly.aof", "appendonlydir")
 """Where the append-only file is: before Redis 7, and since."""
+
+
+async def unreachable(pids: Sequence[int]) -> None:
+    """They stand still for a while, and then go on where they stood."""
+    try:
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        await asyncio.sleep(UNREACHABLE_S)
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
 
 
 class Servers:
@@ -67,12 +78,8 @@ class Servers:
         now = asyncio.get_running_loop().time
         self.away_at = now()
         try:
-            for pid in pids:
-                os.kill(pid, signal.SIGSTOP)
-            await asyncio.sleep(UNREACHABLE_S)
+            await unreachable(pids)
         finally:
-            for pid in pids:
-                os.kill(pid, signal.SIGCONT)
             self.away_at = now()
 
     async def kill_both(self) -> None:
