@@ -1,7 +1,14 @@
 """What other subjects have to know of an event: copies the intake derives, so that each has its own fold."""
 
+from gates.memory import Seen
 from streams.events import AnyEvent, Declares, Document, GateScan, PlateSeen
 from streams.subject import plate_subject
+
+
+def to_remember(event: AnyEvent) -> Seen:
+    """What a gateway keeps of the event that stands for an item."""
+    told = tuple(copy.subject for copy in copies([event]))
+    return Seen(event.digest, event.subject, told, getattr(event, "site", ""))
 
 
 def copies(events: list[AnyEvent]) -> list[AnyEvent]:

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from gates.copies import copies
+from gates.copies import copies, to_remember
 from gates.decoding import SchemaError, decode_fact_item, decode_scan_item, envelope
 from gates.fact_events import FactEvents
 from gates.item_result import ItemResult
@@ -203,8 +203,7 @@ class Intake:
         if events:  # on the event that stands for the item, for a gateway that has to learn this from the log
             events[0] = msgspec.structs.replace(events[0], digest=digest)
         if known is None:
-            told = tuple(event.subject for event in copies(events[:1]))
-            self.memory.remember(event_id, Seen(digest, events[0].subject if events else "", told))
+            self.memory.remember(event_id, to_remember(events[0]) if events else Seen(digest, ""))
             return ItemResult(event_id=event_id, status="accepted")
         events[:] = [msgspec.structs.replace(event, again=True) for event in events]
         if known.digest == digest:

@@ -6,7 +6,7 @@ id the first content met stays, which is the first in the log, as all its copies
 
 from collections.abc import Mapping
 
-from gates.copies import copies
+from gates.copies import to_remember
 from gates.memory import Bindings, DeviceClock, Seen
 from streams.events import AnyEvent, Binding, Entry, Event, GateScan, Heard, Notice, Pulse
 
@@ -48,8 +48,7 @@ class Learnt:
             return True
         known = self._known.get(event.id) or self.seen.get(event.id)
         if known is None:
-            told = tuple(copy.subject for copy in copies([event]))
-            known = self.seen[event.id] = Seen(event.digest, event.subject, told)
+            known = self.seen[event.id] = to_remember(event)
         return known.digest == event.digest
 
     def _bind(self, event: AnyEvent) -> None:

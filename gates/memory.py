@@ -8,11 +8,13 @@ from streams.events import SKEW_DEAD_BAND_MS
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is remembered of an event id: a digest of its content, the subject it went to, and others told of it."""
+    """What is remembered of an event id: a digest of its content, the subject it went to, others told of it, and the
+    site that saw it (empty: an agency told it; None: not remembered)."""
 
     digest: str
     subject: str
     told: tuple[str, ...] = ()
+    site: str | None = None
 
 
 SENDS_KEPT: Final = 5

@@ -98,6 +98,8 @@ class ScanEvents:
         self, item: CorrectionItem, device: Device, common: dict[str, Any], clock: DeviceClock
     ) -> list[AnyEvent]:
         known = self.memory.seen(item.voids)
+        if known is not None and known.site not in (None, device.site):
+            raise Refused("voids: this site did not see that event; a correction has to come from the site that did")
         if item.unit is not None:
             subject = subject_of(item.unit)
         elif known is not None:

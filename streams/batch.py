@@ -173,6 +173,18 @@ class Batch:
         if entry not in self.state.closures:
             recent = tuple(one for one in self.state.closures if one[3] > self.state.time - 60 * 86_400_000)
             self.state.closures = (*recent, entry)
+            self._look_at_the_road()
+
+    def _look_at_the_road(self) -> None:
+        """Whatever stands has a deadline (see WATCHED_MS), so those with one are all whom it may concern."""
+        waiting = {**self.partition._deadlines, **self._due}  # noqa: SLF001
+        for subject in sorted(name for name, due in waiting.items() if due is not None and name.startswith("unit:")):
+            piece = self._piece(subject)
+            try:
+                piece.road_closed(self.state, self.world)
+            except NeedsTrail as need:
+                raise NeedFull([subject], need.whole) from None
+            self._reschedule(piece)
 
     def _note_surge(self, surge: Surge) -> None:
         known = self.state.surges.get(surge.alert_id)

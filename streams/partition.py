@@ -64,6 +64,8 @@ class Partition:
         wanted = {subject for entry in entries if (subject := self._subject(entry)) is not None}
         latest = max(time_of(entry) for entry in entries)
         wanted |= set(self._due_by(latest))
+        if any(isinstance(entry, Closure) for entry in entries):
+            wanted |= {subject for subject in self._deadlines if subject.startswith("unit:")}
         return sorted(subject for subject in wanted if subject not in self._cache)
 
     def wants_full(self, entries: list[Entry]) -> list[str]:

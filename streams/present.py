@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from streams.fold.alert import Alert, Note
+from streams.fold.flags import flags
 from streams.fold.heads import DeviceHead, UnitHead
 from streams.fold.movement import Movement, limits_from
 from streams.rules.catalogue import RuleText, catalogue
@@ -123,7 +124,7 @@ def unit_json(head: UnitHead) -> dict[str, Any]:
         "gross_kg": head.gross_kg,
         "packages": head.packages,
         "slot": head.slot,
-        "flags": list(head.flags),
+        "flags": flags(head),
         "last_event_at": rfc3339_or_none(head.last[0] or None),
     }
 

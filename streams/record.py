@@ -9,7 +9,7 @@ never decides anything.
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from streams.events import AnyEvent, Telling
+from streams.events import AnyEvent, Correction, Telling
 from streams.fold.heads import Head
 from streams.fold.snapshot import Snapshot
 from streams.store.commit import Stored, Trail
@@ -102,6 +102,13 @@ class Record:
             return None
         self._let_go(lambda one: one.count > place)
         return self._from_snapshot()
+
+    def corrections(self, event_id: str) -> list[Correction]:
+        """Those on record that name the event. Raises NeedsTrail."""
+        known = self._in_memory()
+        if self.since:
+            raise NeedsTrail(self.subject, whole=True)
+        return [one for one in known if isinstance(one, Correction) and one.voids == event_id]
 
     def settle(self, head: Head, tellings: Callable[[], Mapping[str, Telling]]) -> None:
         """The subject after all events so far, if it is time for it."""

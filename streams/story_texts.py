@@ -54,6 +54,7 @@ STEPS: Final[Words] = {
 }
 REASONS: Final[Words] = {
     "late_scan": ("迟到的扫描作出解释", "a late scan explains it"),
+    "road_closed": ("道路封闭作出解释", "a closed road explains it"),
     "correction": ("更正", "a correction takes it away"),
     "arrived": ("已到达", "it arrived"),
     "superseded": ("在别处离场", "it was next seen leaving elsewhere"),

@@ -8,6 +8,7 @@ import msgspec
 from streams.events import Action, AlertTold, AnyEvent, Correction, Entry, Merged, Relayed, Telling, same_content
 from streams.fold.alert import Alert
 from streams.fold.announce import announced
+from streams.fold.correcting import may_void
 from streams.fold.finding import Finding
 from streams.fold.heads import Head, SiteHead, UnitHead
 from streams.fold.history import UNFOLDED, History, advance, new_head, replay
@@ -112,6 +113,8 @@ class Workpiece:
         """Apply one event at partition time. Raises NeedsTrail, having changed nothing."""
         if self.late(event) and (known := self.record.known(event)) is not None:
             return "duplicate" if same_content(known, event) else "conflict"
+        if event.id in self.voided and not self._rightly_voided(event, world):
+            self.voided = tuple(name for name in self.voided if name != event.id)
         if isinstance(event, UNFOLDED):
             if isinstance(event, Action):
                 self._act(event)
@@ -155,6 +158,12 @@ class Workpiece:
             if alert.until is not None and alert.until <= now:
                 self._keep(alert, unshelved(alert, now), None)
 
+    def road_closed(self, partition: PartitionState, world: World) -> None:
+        """A road is announced closed, maybe since some time ago: what may be explained by that is looked at again."""
+        for key, finding in sorted(self.head.findings.items()):
+            if finding.rule in world.delays:
+                self._settle(key, finding, partition.time, partition, world, "road_closed")
+
     def _record(self, event: AnyEvent) -> None:
         self.ids[event.id] = None
         if len(self.ids) > IDS_KEPT:
@@ -165,11 +174,19 @@ class Workpiece:
     def _stands_told(self) -> dict[str, Telling]:
         return {about: last.entry for about, last in self.said.items() if not last.taken_back}
 
+    def _rightly_voided(self, event: AnyEvent, world: World) -> bool:
+        """Of an event that comes after its correction: what that may take away is known only now."""
+        return any(may_void(one, event, world.region) for one in self.record.corrections(event.id))
+
     def _void(self, event: Correction, partition: PartitionState, world: World) -> None:
         found = self.record.around(event.voids)
-        voided, self.voided = self.voided, (*self.voided, event.voids)
         if found is not None:
             snapshot, trail = found
+            wrong = next(one for one in trail if one.id == event.voids)
+            if not may_void(event, wrong, world.region):
+                return
+        voided, self.voided = self.voided, (*self.voided, event.voids)
+        if found is not None:
             was = replay(self.subject, trail, world, voided, snapshot)
             now = replay(self.subject, trail, world, self.voided, snapshot)
             self._come_out_otherwise(was, now, partition, world, "correction")
@@ -232,7 +249,7 @@ class Workpiece:
             self.pending.pop(key, None)
         else:
             self.pending[key] = Pending(found.again, finding)
-        rung = ring(alert, finding, found, now)
+        rung = ring(alert, finding, found, now, "road_closed" if cause == "road_closed" else "late_scan")
         if alert is None and rung is not None:
             if self.alerts is None:  # it may have rung before, have been taken back, and been let go of
                 raise NeedsTrail(self.subject, whole=False)

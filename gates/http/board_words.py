@@ -3,6 +3,7 @@
 from typing import Final
 
 from gates.http.report_words import REPORT
+from streams.fold.flags import FLAGS
 from streams.rules.catalogue import RULES
 from streams.rules.thresholds import thresholds
 from streams.story_texts import HEADINGS, LEVELS, REASONS, STATES, STEPS, VALUES, Words
@@ -163,6 +164,7 @@ _SHOWN: Final[Words] = {
     "delivery_order": ("提货单", "delivery order"),
     "declaration": ("报关单", "declaration"),
     "did_not_occur": ("未发生", "did not occur"),
+    **{name: (flag.zh, flag.en) for name, flag in FLAGS.items()},
 }
 
 

@@ -13,12 +13,14 @@ from gates.http.paging import Cursor, Limit, NodeId, known_node, rows
 from gates.http.problem import ProblemError
 from gates.identity import UnitIdError, unit_id
 from gates.present import event_json
-from streams.events import Correction
+from streams.events import AnyEvent, Correction
+from streams.fold.correcting import may_void
 from streams.fold.heads import Stage, UnitHead
 from streams.present import alert_json, movement_json, unit_json
 from streams.sharing import SEES, WATCH_RULES
 from streams.store.unit_reader import UnitRecord
 from streams.subject import unit_subject
+from zones.region import Region
 
 
 def routes(gateway: Gateway) -> APIRouter:
@@ -56,18 +58,18 @@ def routes(gateway: Gateway) -> APIRouter:
             raise ProblemError("bad_parameter", str(error), field="unit") from error
         if record is None or not _may_see(holder, record):
             raise ProblemError("not_found", f"no unit {unit!r}", field="unit")
-        return json_answer(record_json(record, holder))
+        return json_answer(record_json(record, holder, gateway.region))
 
     return router
 
 
-def record_json(record: UnitRecord, holder: Principal) -> dict[str, Any]:
+def record_json(record: UnitRecord, holder: Principal, region: Region) -> dict[str, Any]:
     """The unit's own fields (``state`` has them once more as one object), trail, movements and alerts."""
     head, sees = record.stored.head, SEES[holder.role]
     assert isinstance(head, UnitHead)
     state = unit_json(head)
-    voided = {event.voids for event in record.trail if isinstance(event, Correction)}
-    trail = [event_json(event, sees, event.id in voided) for event in record.trail]
+    corrections = [event for event in record.trail if isinstance(event, Correction)]
+    trail = [event_json(event, sees, _voided(event, corrections, region)) for event in record.trail]
     hushed = set() if "watch" in sees else {alert.alert_id for alert in record.alerts if alert.rule in WATCH_RULES}
     return {
         **state,
@@ -76,6 +78,10 @@ def record_json(record: UnitRecord, holder: Principal) -> dict[str, Any]:
         "movements": [movement_json(movement) for movement in record.movements],
         "alerts": [alert_json(alert, sees) for alert in record.alerts],
     }
+
+
+def _voided(event: AnyEvent, corrections: Sequence[Correction], region: Region) -> bool:
+    return any(one.voids == event.id and may_void(one, event, region) for one in corrections)
 
 
 def _hushed(line: dict[str, Any], alerts: set[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import msgspec
 from streams.events import AlertTold
 from streams.fold.alert import Alert, Told
 
-EXPLAINED: Final = frozenset({"late_scan", "correction"})
+EXPLAINED: Final = frozenset({"late_scan", "correction", "road_closed"})
 """Reasons for which an alert is taken back: there was nothing to find."""
 COUNTED: Final = frozenset({"P1", "P2", "P3"})
 """A P4 is a statistic: nobody is called to it, so it needs no merging and makes no pattern."""

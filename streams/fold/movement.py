@@ -32,8 +32,9 @@ class Basis(msgspec.Struct, frozen=True, gc=False):
 class Movement(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Times in ms; ``expected`` … ``missing`` are the limits of domain §2, pauses and closed hours taken in.
 
-    ``state``: open in transit; closed by an entry; superseded: the unit was next seen leaving elsewhere;
-    void: the exit that opened it was corrected away. ``clock_from``: limits count from here after a diversion.
+    ``departure``: the exit scan that opened it. ``state``: open in transit; closed by an entry; superseded: the unit
+    was next seen leaving elsewhere; void: the exit that opened it was corrected away. ``clock_from``: limits count
+    from here after a diversion.
     ``observed``: what the limits come from, if not from the road matrix alone.
     """
 
@@ -59,6 +60,7 @@ class Movement(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     arrived_at: int | None = None
     arrival_node: str | None = None
     arrival_site: str | None = None
+    departure: str = ""
 
 
 def limits_from(movement: Movement) -> str | None:

@@ -17,10 +17,11 @@ _STEPS: dict[str, State] = {
 }
 
 
-def ring(alert: Alert | None, finding: Finding, verdict: Verdict, now: int) -> Alert | None:
-    """The alert as it stands under this verdict; the same object if nothing changed."""
+def ring(alert: Alert | None, finding: Finding, verdict: Verdict, now: int, cause: str) -> Alert | None:
+    """The alert as it stands under this verdict; the same object if nothing changed. ``cause``: by what it is explained
+    if there is nothing to ring for any more."""
     if verdict.severity is None:
-        return explained(alert, now, "late_scan")
+        return explained(alert, now, cause)
     if alert is None:
         alert = _raised(finding, verdict)
     elif alert.state == "resolved" and finding.ended is None:

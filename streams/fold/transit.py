@@ -55,6 +55,7 @@ def open_movement(step: UnitStep, event: GateScan) -> None:
         origin_site=event.site,
         destination=event.bound_for,
         departed_at=event.when,
+        departure=event.id,
         clock_from=event.when,
         seal=event.seal,
         plate=event.plate,

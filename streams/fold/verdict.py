@@ -5,10 +5,14 @@ from typing import Final, NamedTuple
 from streams.fold.credit import shifted
 from streams.fold.finding import NOW, Finding
 from streams.store.commit import Gap, PartitionState
+from streams.times import DAY_MS
 from streams.world import World
 
 WATERMARK_MS: Final = 15 * 60_000
 """Grace after a silence of the monitor's own, besides the silence itself (architecture §3)."""
+WATCHED_MS: Final = 30 * DAY_MS
+"""How long at a time a finding that a closed road may yet explain keeps its place among the deadlines, by which a
+closure finds those it concerns."""
 
 
 class Verdict(NamedTuple):
@@ -32,6 +36,8 @@ def verdict(finding: Finding, now: int, partition: PartitionState, world: World)
     delay = world.delays.get(finding.rule)
     for stage in finding.stages:
         shift = delay(finding, stage.limit, partition) if delay else 0
+        if shift and stage.due == NOW:
+            continue
         if finding.ended is not None and stage.due != NOW:
             if stage.limit + shift < finding.ended:
                 reached = stage
@@ -42,6 +48,8 @@ def verdict(finding: Finding, now: int, partition: PartitionState, world: World)
             break
         reached = stage
         rang_at = now if due == NOW else due
+    if delay is not None and again is None and finding.ended is None and (finding.until is None or now < finding.until):
+        again = now + WATCHED_MS if finding.until is None else min(now + WATCHED_MS, finding.until)
     if reached is None:
         return Verdict(None, None, now, again)
     crossed_at = reached.limit or finding.start

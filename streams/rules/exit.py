@@ -1,5 +1,7 @@
 """A12, A44: a unit goes out that must not."""
 
+import msgspec
+
 from streams.events import Departure, GateScan, Hold, Release
 from streams.fold.finding import Finding, Stage
 from streams.rules.crossing import read_at_gate
@@ -7,20 +9,30 @@ from streams.rules.evidence import EXIT
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
+from streams.times import HOUR_MS
 
 
 class ReleasePolicy(RulePolicy):
     grace_s: float = threshold(
         60, ge=0, zh="放行信息可以晚于离场的时长", en="How long the release message may lag behind the exit"
     )
+    episode_h: float = threshold(
+        24,
+        ge=0,
+        zh="同一场所再次离场扫描视为同一次的时长",
+        en="Read again at an exit of the same site within this: the same incident",
+    )
 
 
 def exit_without_release(step: UnitStep) -> None:
-    """A gate-out that leaves the mesh with no release valid at the time. Free flow inside the mesh needs none."""
-    grace = int(step.world.policy["A12"].grace_s * 1000)
+    """A gate-out that leaves the mesh with no release valid at the time. Free flow inside the mesh needs none. Who was
+    held and comes to the barrier again is the same incident."""
+    policy: ReleasePolicy = step.world.policy["A12"]
+    grace = int(policy.grace_s * 1000)
     if isinstance(step.event, Release):
         for finding in step.standing("A12"):
-            if step.event.valid_from <= finding.start <= step.event.valid_to:
+            in_time = step.event.when <= finding.start + grace
+            if in_time and step.event.valid_from <= finding.start <= step.event.valid_to:
                 step.withdraw(finding)
         return
     event = read_at_gate(step)
@@ -28,6 +40,11 @@ def exit_without_release(step: UnitStep) -> None:
         return
     if any(start <= event.when <= end for start, end in step.head.released):
         return
+    for finding in step.standing("A12"):
+        if step.before.stage == "discharged" and step.before.site == event.site == finding.site:
+            scans = [*finding.evidence["scans"], event.id]
+            step.open(msgspec.structs.replace(finding, evidence={**finding.evidence, "scans": scans}))
+            return
     evidence = {
         "scans": [event.id],
         "device": event.device,
@@ -44,7 +61,7 @@ def exit_without_release(step: UnitStep) -> None:
             node=step.world.region.node_of(event.site),
             site=event.site,
             evidence=evidence,
-            until=event.when + grace,
+            until=event.when + max(grace, int(policy.episode_h * HOUR_MS)),
         )
     )
 

@@ -11,6 +11,7 @@ from streams.fold.movement import Movement
 from streams.rules.crossing import crossing
 from streams.rules.episode import end, open_or_worsen
 from streams.rules.evidence import ENTRY, SCAN
+from streams.rules.on_the_road import began_on_closed_road
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.seal import one_edit_apart
 from streams.rules.section import PORT
@@ -100,7 +101,7 @@ def _of_another(step: UnitStep, event: GateScan, shown: ShownPass) -> bool:
 
 def vehicle_mismatch(step: UnitStep) -> None:
     """Arrived on another vehicle than it left on. A transhipment on record explains it, registered afterwards too;
-    the window of any announced incident pauses the rule."""
+    the window of any announced incident, or of a closed road, pauses the rule."""
     if isinstance(step.event, Incident):
         _registered(step, step.event)
         return
@@ -127,9 +128,11 @@ def vehicle_mismatch(step: UnitStep) -> None:
 
 def _vehicles(event: GateScan, movement: Movement) -> dict[str, Any]:
     return {
-        "scans": [event.id],
+        "scans": [movement.departure, event.id],
         "device": event.device,
         "movement": movement.id,
+        "origin": movement.origin_node,
+        "destination": movement.destination,
         "departed_at": movement.departed_at,
         "departure_plate": movement.plate,
         "departure_confidence": movement.plate_confidence,
@@ -204,12 +207,15 @@ RULES = (
         kinds=(GateScan, Incident),
         judge=vehicle_mismatch,
         policy=VehiclePolicy,
+        delay=began_on_closed_road,
         severities=(
             Grade("P2", "进场车牌与离场车牌不同", "the plate on arrival is not the plate of departure"),
             Grade("P4", "车牌不同，但识别置信度低", "they differ, but a camera was unsure"),
         ),
         evidence={
             **ENTRY,
+            "origin": Meaning("启运关区", "origin"),
+            "destination": Meaning("目的关区", "destination"),
             "departed_at": Meaning("离场时间", "departed at"),
             "departure_plate": Meaning("离场车牌", "plate on departure"),
             "departure_confidence": Meaning("离场识别置信度", "confidence on departure"),

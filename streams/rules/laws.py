@@ -69,18 +69,6 @@ LAWS: Final = (
         ("unit",),
     ),
     Law(
-        "how_long_steps_took_is_counted_as_it_stands",
-        "作业时长按实计数",
-        "How long steps took is counted as it stands, in any order of arrival",
-        ("unit",),
-    ),
-    Law(
-        "who_need_not_hear_heartbeats_has_nothing_to_say_of_them",
-        "不听心跳的指标对心跳无话可说",
-        "A rule that need not hear heartbeats has nothing to say of them",
-        ("device",),
-    ),
-    Law(
         "order_on_either_side_of_a_change_does_not_matter",
         "规则变更前后，到达次序不影响结果",
         "Before and after a change of the policy any order of arrival ends in the same state",

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from streams.events import Arrival, Departure, Diversion, FenceEdit, Fix, GateScan, Incident, YardMove
 from streams.fold.finding import Finding
+from streams.fold.movement import Pause
 from streams.fold.track import Spell, Track
 from streams.rules.evidence import MOVEMENT
 from streams.rules.rule import Meaning, UnitStep
@@ -79,9 +80,18 @@ def unpaused(step: UnitStep, since: int, minutes: float) -> int:
 
 def closed_road(finding: Finding, limit: int, partition: PartitionState) -> int:
     """By how much (ms) a limit moves because the clock stands while the movement's road is announced closed."""
-    ends = {finding.evidence["origin"], finding.evidence["destination"]}
-    closed = [(since, until) for one, other, since, until in partition.closures if {one, other} == ends]
+    closed = _closures(finding, partition)
     return ALWAYS.add_open_time(finding.start, limit - finding.start, closed) - limit if closed else 0
+
+
+def began_on_closed_road(finding: Finding, _limit: int, partition: PartitionState) -> int:
+    """Whether (1) or not (0) the movement's road was announced closed when it began."""
+    return int(any(since <= finding.start <= until for since, until in _closures(finding, partition)))
+
+
+def _closures(finding: Finding, partition: PartitionState) -> list[Pause]:
+    ends = {finding.evidence["origin"], finding.evidence["destination"]}
+    return [(since, until) for one, other, since, until in partition.closures if {one, other} == ends]
 
 
 def over(step: UnitStep, finding: Finding, fence: str, calm_from: int | None, why: str) -> None:

@@ -6,7 +6,7 @@ from streams.events import Arrival, Departure, Diversion, GateScan, Incident, Ya
 from streams.fold.finding import Finding, Stage
 from streams.fold.movement import Basis, Movement, limits_from
 from streams.rules.crossing import DRAIN_MS, LOOK_AGAIN_MS, WATERMARK_MS
-from streams.rules.evidence import MOVEMENT
+from streams.rules.evidence import MOVEMENT, SCANS
 from streams.rules.on_the_road import closed_road
 from streams.rules.rule import Grade, Meaning, Muted, Rule, RulePolicy, UnitStep
 from streams.rules.section import LOGISTICS
@@ -93,6 +93,7 @@ def _finding(step: UnitStep, movement: Movement) -> Finding:
         node=movement.destination,
         site=movement.origin_site,
         evidence={
+            "scans": [movement.departure],
             "movement": movement.id,
             "origin": movement.origin_node,
             "destination": movement.destination,
@@ -178,6 +179,7 @@ RULES = (
             Grade("P4", "超期，但目的关区有卡口静默或补传", "overdue, while a gate there is silent", "overdue"),
         ),
         evidence={
+            **SCANS,
             **MOVEMENT,
             "origin": Meaning("启运关区", "origin"),
             "destination": Meaning("目的关区", "destination"),

@@ -18,7 +18,8 @@ UnitStep = Step[UnitHead]
 DeviceStep = Step[DeviceHead]
 
 Delay = Callable[[Finding, int, PartitionState], int]
-"""(finding, limit ms, partition) → ms by which the limit moves for what every partition was told (a closed road)."""
+"""(finding, limit ms, partition) → ms by which the limit moves for what every partition was told (a closed road). Of
+what rings without a limit anything but 0 means: not at all."""
 
 Mute = Callable[[Finding, int, PartitionState, World], "Muted | None"]
 """(finding, now ms, partition, world) → how it is softened while its cause is elsewhere (a gate that is silent)."""

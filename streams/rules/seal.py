@@ -45,7 +45,7 @@ def seal_mismatch(step: UnitStep) -> None:
             node=step.world.region.node_of(event.site),
             site=event.site,
             evidence={
-                "scans": [event.id],
+                "scans": [movement.departure, event.id],
                 "device": event.device,
                 "entered_at": event.when,
                 "movement": movement.id,

@@ -42,9 +42,12 @@ def weight_variance(step: UnitStep) -> None:
     severity = min(cause[0] for cause in causes)
     if standing and standing[0].stages[0].severity <= severity:
         return
-    evidence: dict[str, Any] = {"scans": [event.id], "device": event.device, "gross_kg": event.gross_kg}
+    evidence: dict[str, Any] = {"device": event.device, "gross_kg": event.gross_kg}
     for _, found in causes:
         evidence |= found
+    movement = step.before.movement
+    left = [movement.departure] if movement is not None and "departure_kg" in evidence else []
+    evidence["scans"] = [*left, event.id]
     step.open(
         Finding(
             rule="A33",

@@ -14,7 +14,7 @@ Stage = Literal["arrived", "stored", "in_transit", "entered", "discharged"]
 
 
 class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
-    """A cargo unit now: exactly one stage and one place (domain §1), exceptions as flags beside the stage.
+    """A cargo unit now: exactly one stage and one place (domain §1), exceptions beside the stage (streams.fold.flags).
 
     ``visit``: when this visit to the region began, if it is not the first (ms). ``inspection`` is the site of the
     inspection now open, ``inspecting`` are those open by site, agency and time of opening (ms), ``recognised`` is what
@@ -42,7 +42,6 @@ class UnitHead(msgspec.Struct, omit_defaults=True, gc=False, tag=True):
     gross_kg: float | None = None
     packages: int | None = None
     slot: str | None = None
-    flags: tuple[str, ...] = ()
     tracker: str | None = None
     track: Track | None = None
     seen: Sighting | None = None

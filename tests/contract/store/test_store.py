@@ -29,7 +29,7 @@ async def test_reading_nothing_answers_nothing(store: Store) -> None:
 
 
 async def test_what_was_committed_is_read_back(store: Store) -> None:
-    subjects = {BOX: unit("iso6346:MSKU1234565", holds=("布控",), flags=("hold",))}
+    subjects = {BOX: unit("iso6346:MSKU1234565", holds=("布控",))}
     for name in ("device:QZ-DLP-G1", "plate:桂N12345"):
         subjects[name] = unit("x")
         subjects[name].head = head(name)

@@ -90,7 +90,7 @@ def commits() -> list[Commit]:
         return made[partition_of(subject)]
 
     papers = {"declaration": Declared("declaration", "D1", T0, enterprise="E1193")}
-    moving = unit(UNIT, stage="in_transit", movement=OPEN_MOVE, documents=papers, flags=("late",))
+    moving = unit(UNIT, stage="in_transit", movement=OPEN_MOVE, documents=papers, holds=("h1",))
     moving.voided = ("a1",)
     moving.count = len(trail())
     for stored in (moving, unit(OTHER)):
@@ -216,6 +216,7 @@ async def test_a_unit_is_shown_with_trail_movements_and_alerts(reading: Serving)
     shown = await get(reading, f"/v1/units/{UNIT}")
     assert (shown["unit"], shown["stage"], shown["node"]) == (UNIT, "in_transit", "QZ")
     assert shown["movement"]["destination"] == "NNL"
+    assert shown["flags"] == ["on_hold"]
     assert [line["event_id"] for line in shown["trail"]] == ["a1", "g1", "c1"]
     assert [line["voided"] for line in shown["trail"]] == [True, False, False]
     assert shown["trail"][1]["attested_by"] == DEVICE

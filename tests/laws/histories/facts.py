@@ -89,8 +89,8 @@ def duty(draw: Any, stamp: dict[str, Any], site: str) -> Made:
     return [draw(st.sampled_from(duties))()], site
 
 
-def correction(victim: AnyEvent, event_id: str, received: int) -> AnyEvent:
+def correction(victim: AnyEvent, event_id: str, received: int, device: str | None) -> AnyEvent:
     return log.Correction(
         id=event_id, subject=victim.subject, at=received, received=received, when=received, voids=victim.id,
-        reason="did_not_occur",
+        reason="did_not_occur", device=device,
     )  # fmt: skip

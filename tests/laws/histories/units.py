@@ -7,13 +7,17 @@ from tests.laws.histories.crossings import arrival, departure, into, left_standi
 from tests.laws.histories.facts import correction, duty, fact, inspected, papers
 from tests.laws.histories.packings import packing
 from tests.laws.histories.passes import passed
-from tests.laws.histories.places import MINUTE, SITES, START, Maker, gaps, stamped
+from tests.laws.histories.places import GATES, MINUTE, SITES, START, Maker, gaps, stamped
 from tests.laws.histories.tracks import tracked_leg
 
 _MAKERS: tuple[Maker, ...] = (
     arrival, yard, leg, leg, leg, leg, out, into, fact, fact, inspected, papers, packing, duty, departure,
     passed,
 )  # fmt: skip
+
+
+_CORRECTORS = (None, None, None, *GATES.values())
+"""Gates among them: one holds for what its own site has seen."""
 
 
 @st.composite
@@ -36,5 +40,12 @@ def unit_events(draw: st.DrawFn) -> list[AnyEvent]:
         found += left_standing(stamped("last", now + MINUTE, 500, False), site)
     if draw(st.booleans()):
         victim = draw(st.sampled_from(found))
-        found.append(correction(victim, "void1", victim.received + draw(st.integers(1, 900)) * MINUTE))
+        found.append(
+            correction(
+                victim,
+                "void1",
+                victim.received + draw(st.integers(1, 900)) * MINUTE,
+                draw(st.sampled_from(_CORRECTORS)),
+            )
+        )
     return found

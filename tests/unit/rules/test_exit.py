@@ -68,3 +68,15 @@ def test_a_double_seen_elsewhere_a_moment_ago_does_not_let_the_real_one_out() ->
     life = stored().fact(50, Hold, action="place").into(5_000, "BH-SBL", plate="粤B99999")
     told = life.out(5_010, "QZ-DLP", "outside").run()
     assert {"A04", "A12", "A44"} <= set(told.rules())
+
+
+@pytest.mark.parametrize(("again", "alerts"), [(105, 1), (100 + 1440, 1), (100.1 + 1440, 2)])
+def test_who_comes_to_the_barrier_again_is_the_same_incident_for_a_day(again: float, alerts: int) -> None:
+    told = stored().out(100, "QZ-DLP", None).out(again, "QZ-DLP", None).run()
+    assert [len(alert.evidence["scans"]) for alert in told.alerts("A12")] == [3 - alerts] * alerts
+
+
+def test_a_release_in_the_meantime_lets_out_and_excuses_nothing() -> None:
+    life = stored().out(100, "QZ-DLP", None).fact(110, Release, valid_from=at(90), valid_to=at(200))
+    told = life.out(115, "QZ-DLP", None).run()
+    assert (told.alert("A12").state, told.alert("A12").evidence["scans"]) == ("new", ["e002"])

@@ -88,6 +88,34 @@ def test_a_closure_announced_twice_counts_once() -> None:
     assert life.run(until=100 + LATE + WATERMARK + 70).rules() == ["A14"]
 
 
+LATE_BY = 100 + LATE + WATERMARK
+
+
+@pytest.mark.parametrize(
+    ("told", "since", "until", "found"),
+    [
+        (LATE_BY + 10, 150, LATE_BY + 30, "road_closed"),  # at once, and not with the next level hours later
+        (LATE_BY + 10, 200, 260, "road_closed"),
+        (LATE_BY + 30, 200, 220, None),  # moved its limit, which has passed all the same
+        (100 + MISSING + WATERMARK + 10, 110, 100 + MISSING + WATERMARK, "road_closed"),
+    ],
+)
+def test_a_closure_told_afterwards_explains_what_stands(
+    told: float, since: float, until: float, found: str | None
+) -> None:
+    life = gone()
+    life.extra.append(Closure("c1", ("QZ", "YZ"), at(since), at(until), at(told)))
+    alert = life.run(until=told + 1).alert("A14")
+    assert (alert.resolved_reason, alert.state) == (found, "resolved" if found else "new")
+
+
+def test_what_a_closure_explained_rings_again_once_its_limit_has_moved_past() -> None:
+    life = gone()
+    life.extra.append(Closure("c1", ("QZ", "YZ"), at(200), at(260), at(LATE_BY + 10)))
+    assert life.run(until=LATE_BY + 59.9).alert("A14").state == "resolved"
+    assert life.run(until=LATE_BY + 60).alert("A14").state == "new"
+
+
 OUTAGE = 300.0
 """When the gate at the destination falls silent: before the truck is late."""
 

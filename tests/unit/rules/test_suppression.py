@@ -160,6 +160,8 @@ PAUSED: Final[dict[str, tuple[Callable[[], Life], float, Window, Window]]] = {
     ),
 }
 """Rule → a life in which it rings, when it has, a window of an incident that pauses it, and one that does not."""
+ROADS: Final = dict.fromkeys(PAUSED, ("YZ", "QZ")) | {"A06": ("QZF", "QZ")}
+"""Rule → the road that is driven in that life."""
 
 
 @pytest.mark.parametrize("rule", PAUSED)
@@ -175,7 +177,7 @@ def test_an_announced_incident_pauses_in_its_window_and_not_after_it(rule: str) 
     assert announced(elsewhere).alerts(rule)
 
 
-@pytest.mark.parametrize("rule", ["A14", "A17", "A18"])
+@pytest.mark.parametrize("rule", PAUSED)
 def test_a_closed_road_pauses_all_on_it_and_nobody_else(rule: str) -> None:
     life, until, (since, end), _ = PAUSED[rule]
 
@@ -184,8 +186,17 @@ def test_a_closed_road_pauses_all_on_it_and_nobody_else(rule: str) -> None:
         there.extra.append(Closure("c", (one, other), at(since), at(end), at(since - 5)))
         return there.run(until=until)
 
-    assert closed("YZ", "QZ").alerts(rule) == []
+    assert closed(*ROADS[rule]).alerts(rule) == []
     assert closed("YZ", "FC").alerts(rule)
+
+
+@pytest.mark.parametrize("rule", PAUSED)
+def test_a_closed_road_that_is_told_afterwards_explains_it(rule: str) -> None:
+    life, until, (since, end), _ = PAUSED[rule]
+    assert life().run(until=until).alerts(rule)[0].open
+    there = life()
+    there.extra.append(Closure("c", ROADS[rule], at(since), at(end), at(until + 1)))
+    assert [alert.resolved_reason for alert in there.run(until=until + 2).alerts(rule)] == ["road_closed"]
 
 
 def test_more_than_twenty_of_a_kind_are_one_with_a_list() -> None:

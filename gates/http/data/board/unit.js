@@ -75,7 +75,7 @@ export class UnitPage {
       ["seal", unit.seal],
       ["weight", unit.gross_kg && `${unit.gross_kg} kg`],
       ["packages", unit.packages],
-      ["flags", unit.flags.join(", ")],
+      ["flags", unit.flags.map((flag) => word("values", flag)).join(", ")],
     ];
     const told = facts.filter(([, value]) => value);
     return told.flatMap(([name, value]) => [element("dt", {}, say(name)), element("dd", {}, String(value))]);
