@@ -1,7 +1,8 @@
 """From the kill of a tracker to the first commit after it, partition by partition."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +24,40 @@ class Recovery:
 
     seconds: float
     alone: bool
+
+
+class Waits:
+    """How long each partition has had work, and was not committed to, since a kill at ``began`` (s). Times in s."""
+
+    def __init__(self, began: float) -> None:
+        self.over = False
+        self._began = began
+        self._least: dict[int, int] = {}
+        self._since: dict[int, float] = {}
+        self._longest = 0.0
+        self._moved: set[int] = set()
+
+    def look(self, now: float, offsets: Mapping[int, int], ends: Mapping[int, int]) -> None:
+        """What has work at the first look may have had it since the kill. A store that was put back to an earlier
+        state counts from there."""
+        since = now if self._least else self._began
+        for p in offsets.keys() - self._moved:
+            least = self._least[p] = min(self._least.get(p, offsets[p]), offsets[p])
+            if offsets[p] > least:
+                self._moved.add(p)
+                self._longest = max(self._longest, now - self._since.pop(p, now))
+            elif ends[p] > offsets[p]:
+                self._since.setdefault(p, since)
+        self.over = len(self._moved) == len(offsets) or (bool(self._moved) and ends == offsets)
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self._since) or not self._least
+
+    def longest(self, now: float) -> float:
+        """Of the waits that are over, and of those that are not."""
+        first = now if self._least else self._began
+        return max(self._longest, now - min(self._since.values(), default=first))
 
 
 class Stopwatch:
@@ -48,29 +83,14 @@ class Stopwatch:
 
     async def _measure(self, number: int) -> None:
         now = asyncio.get_running_loop().time
-        began, seconds = now(), 0.0
-        waiting: dict[int, float] = {}
-        begun: dict[int, int] = {}
-        moved: set[int] = set()
-        while now() - began < GIVE_UP_S:
-            try:
-                offsets, ends = await self._plant.reader.offsets(), await self._plant.log.ends()
-            except (StoreUnavailable, LogUnavailable):
-                await asyncio.sleep(LOOK_S)
-                continue
-            begun = begun or offsets
-            for p, offset in offsets.items():
-                if p not in moved and offset > begun[p]:
-                    moved.add(p)
-                    seconds = max(seconds, now() - waiting.get(p, now()))
-                elif p not in moved and ends[p] > offset:
-                    waiting.setdefault(p, now())
-            if len(moved) == len(offsets) or (moved and ends == offsets):
-                break
+        began = now()
+        waits = Waits(began)
+        while not waits.over and waits.longest(now()) < GIVE_UP_S and (waits.waiting or now() - began < GIVE_UP_S):
+            with suppress(StoreUnavailable, LogUnavailable):
+                waits.look(now(), await self._plant.reader.offsets(), await self._plant.log.ends())
             await asyncio.sleep(LOOK_S)
-        else:
-            seconds = GIVE_UP_S
-        self.found.append(Recovery(seconds, self._struck == number and self._plant.disturbed() < began - GRACE_S))
+        alone = self._struck == number and self._plant.disturbed() < began - GRACE_S
+        self.found.append(Recovery(waits.longest(now()), alone))
 
 
 def recovered(found: Sequence[Recovery], goal_s: float) -> list[Row]:
