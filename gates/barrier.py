@@ -52,14 +52,14 @@ def answer(head: UnitHead | None, scan: GateScan, world: World) -> tuple[Answer 
         now = Answer("hold", _reasons(one.rule for one in holding))
     elif asking:
         now = Answer("review", _reasons(one.rule for one in asking))
-    return max(_told_before(before, scan), now, key=lambda told: STRICTNESS[told.decision]), step.head
+    return max(_told_before(step, scan), now, key=lambda told: STRICTNESS[told.decision]), step.head
 
 
-def _told_before(head: UnitHead, scan: GateScan) -> Answer:
+def _told_before(step: Step[UnitHead], scan: GateScan) -> Answer:
     """The scanner reads again what stands before it: what held the truck a moment ago, and is no finding twice, holds
     it still."""
-    seen = head.seen
-    if seen is None or not STRICTNESS[seen.answered] or not repeats(head, scan):
+    seen = step.before.seen
+    if seen is None or not STRICTNESS[seen.answered] or not repeats(step.before, scan, step.world):
         return Answer("pass")
     return Answer("hold" if seen.answered == "hold" else "review", _reasons(seen.because))
 

@@ -10,8 +10,6 @@ from streams.fold.step import Step
 PlateStep = Step[PlateHead]
 DAYS_KEPT: Final = 31
 """Whole days of alerts kept; a pattern is looked for in no more (A51)."""
-SURE: Final = 0.95
-"""A plate read with less confidence is not followed (domain A06)."""
 
 
 def advance(step: PlateStep) -> None:
@@ -21,7 +19,7 @@ def advance(step: PlateStep) -> None:
         head.told = told.take(head.told, event, DAYS_KEPT)
     elif isinstance(event, Watch):
         head.watched = event.id if event.action == "add" else None
-    if not isinstance(event, PlateSeen) or event.confidence < SURE or event.future:
+    if not isinstance(event, PlateSeen) or event.future or event.confidence < step.world.policy["A07"].sure:
         return
     head.unit = event.unit
     head.seen = Sighting(

@@ -11,8 +11,6 @@ from streams.fold.served import Served
 from streams.fold.step import Step
 from streams.times import HOUR_MS
 
-NEAR_KM: Final = 2.0
-"""Legs shorter than this are never impossible travel (domain §2)."""
 CORRECTED_ERROR_MS: Final = 1_000
 """What a corrected clock may still be off by; an uncorrected one by its own small error."""
 
@@ -44,7 +42,7 @@ def fastest(step: UnitStep, origin: str, site: str) -> int:
     """Shortest possible time (ms): great circle at the impossible speed; 0 for near neighbours."""
     policy = step.world.policy["A04"]
     km = step.world.region.great_circle_km(origin, site)
-    return 0 if km < NEAR_KM else int(km / policy.impossible_kmh * HOUR_MS)
+    return 0 if km < policy.near_km else int(km / policy.impossible_kmh * HOUR_MS)
 
 
 def open_movement(step: UnitStep, event: GateScan) -> None:

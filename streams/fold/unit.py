@@ -35,9 +35,9 @@ from streams.events import (
 from streams.fold import appointment, inspection, packing, passes, tracking, transit
 from streams.fold.heads import Count, Declared, Sighting, Transhipment, UnitHead, Weight
 from streams.fold.step import Step
+from streams.times import SECOND_MS
+from streams.world import World
 
-REPEAT_MS: Final = 120_000
-"""A second scan of the same crossing within this is the scanner's repeat, not a second crossing (domain A03, A10)."""
 KEPT: Final = 8
 """Releases, reseals and transhipments kept in the head; older ones stay in the trail."""
 STRICTNESS: Final = {None: 0, "degraded": 0, "pass": 0, "review": 1, "hold": 2}
@@ -47,14 +47,14 @@ INSIDE: Final = frozenset({"arrived", "stored", "entered"})
 UnitStep = Step[UnitHead]
 
 
-def repeats(head: UnitHead, event: GateScan) -> bool:
-    """The same crossing read twice: same site and direction within two minutes."""
+def repeats(head: UnitHead, event: GateScan, world: World) -> bool:
+    """The same crossing read twice: same site and direction within what A03 calls a repeat. No second crossing."""
     seen = head.seen
     return (
         seen is not None
         and seen.site == event.site
         and seen.direction == event.direction
-        and abs(event.when - seen.when) <= REPEAT_MS
+        and abs(event.when - seen.when) <= world.policy["A03"].repeat_s * SECOND_MS
     )
 
 
@@ -150,7 +150,7 @@ def _gate(step: UnitStep, event: GateScan) -> None:
     head = step.head
     if event.gate_pass is not None:
         passes.used(step, event)
-    if repeats(step.before, event):
+    if repeats(step.before, event, step.world):
         _told_again(step.head, event)
         return
     if head.disputed is not None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from streams.events import GateScan
 from streams.fold.finding import Finding, Stage
-from streams.rules.crossing import WATERMARK_MS, crossing, inside, missed_by_quiet_gate
+from streams.rules.crossing import WATERMARK_MS, crossing, drain_threshold, inside, missed_by_quiet_gate
 from streams.rules.evidence import SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.section import PORT
@@ -15,12 +15,14 @@ class WatermarkPolicy(RulePolicy):
     watermark_min: float = threshold(
         WATERMARK_MS / 60_000, ge=0, zh="等待迟到扫描作出解释的时长", en="How long a late scan may explain it away"
     )
+    drain_min: float = drain_threshold()
 
 
 class UnexpectedPolicy(RulePolicy):
     lag_min: float = threshold(
         5, ge=0, zh="到港记录可以晚于卡口的时长", en="How long an arrival record may lag behind the gate"
     )
+    drain_min: float = drain_threshold()
 
 
 def double_entry(step: UnitStep) -> None:

@@ -2,7 +2,7 @@
 
 from streams.events import Arrival, Departure, GateScan, YardMove
 from streams.fold.finding import Finding, Stage
-from streams.rules.crossing import DRAIN_MS, LOOK_AGAIN_MS, WATERMARK_MS
+from streams.rules.crossing import WATERMARK_MS, drain_ms, drain_threshold
 from streams.rules.evidence import SCAN
 from streams.rules.rule import Grade, Meaning, Muted, Rule, RulePolicy, UnitStep
 from streams.rules.section import PORT
@@ -22,6 +22,7 @@ class StoragePolicy(RulePolicy):
     watermark_min: float = threshold(
         WATERMARK_MS / 60_000, ge=0, zh="等待堆场迟到报告的时长", en="How long the yard's report may be late"
     )
+    drain_min: float = drain_threshold()
 
 
 def gated_not_stored(step: UnitStep) -> None:
@@ -66,16 +67,17 @@ def _finding(step: UnitStep) -> Finding:
 def unreported(finding: Finding, now: int, partition: PartitionState, world: World) -> Muted | None:
     """The put-away, or the exit, may lie in a device of the site that is silent: soften until it has delivered.
     When nothing can come in at all, every device is."""
+    drain = drain_ms(finding, world)
     if partition.deaf_since is not None and partition.deaf_since < finding.stages[0].limit:
-        return Muted("P4", now + LOOK_AGAIN_MS)
+        return Muted("P4", now + drain)
     for device in world.region.devices.values():
         if device.site != finding.site:
             continue
         for spell in partition.quiet.get(device.id, ()):
             if spell.until is None:
-                return Muted("P4", now + LOOK_AGAIN_MS)
-            if spell.until > finding.start and now < spell.until + DRAIN_MS:
-                return Muted("P4", spell.until + DRAIN_MS)
+                return Muted("P4", now + drain)
+            if spell.until > finding.start and now < spell.until + drain:
+                return Muted("P4", spell.until + drain)
     return None
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from streams.events import Arrival, Departure, Diversion, GateScan, Incident, YardMove
 from streams.fold.finding import Finding, Stage
 from streams.fold.movement import Basis, Movement, limits_from
-from streams.rules.crossing import DRAIN_MS, LOOK_AGAIN_MS, WATERMARK_MS
+from streams.rules.crossing import WATERMARK_MS, drain_ms, drain_threshold
 from streams.rules.evidence import MOVEMENT, SCANS
 from streams.rules.on_the_road import closed_road
 from streams.rules.rule import Grade, Meaning, Muted, Rule, RulePolicy, UnitStep
@@ -29,6 +29,7 @@ class TransitPolicy(RulePolicy):
         WATERMARK_MS / 60_000, ge=0, zh="等待迟到的进场扫描", en="Wait for the late entry scan"
     )
 
+    drain_min: float = drain_threshold()
     learned: bool = threshold(False, zh="按实测在途时间定时限", en="Limits from observed transits")
     learned_min_n: int = threshold(59, ge=1, zh="同通道、时段至少有此数的实测", en="Observed transits that are enough")
     learned_plus_h: float = threshold(
@@ -140,12 +141,13 @@ def entered_unheard(finding: Finding, now: int, partition: PartitionState, world
     for that outage is one incident and not one for each truck behind it. Missing is never softened."""
     if now >= finding.stages[-1].due:
         return None
+    drain = drain_ms(finding, world)
     for gate in _gates_in(world, finding.node):
         for spell in partition.quiet.get(gate, ()):
             if spell.until is None:
-                return Muted("P4", now + LOOK_AGAIN_MS)
-            if spell.until > finding.start and now < spell.until + DRAIN_MS:
-                return Muted("P4", spell.until + DRAIN_MS)
+                return Muted("P4", now + drain)
+            if spell.until > finding.start and now < spell.until + drain:
+                return Muted("P4", spell.until + drain)
     return None
 
 

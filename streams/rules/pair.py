@@ -20,12 +20,12 @@ def undercut(region: Region, seen: Sighting, event: DeviceEvent, kmh: float, min
     return shortest if km >= min_leg_km and transit.travelled(seen, event) < shortest else 0
 
 
-def overflown(region: Region, seen: Sighting, event: DeviceEvent, kmh: float) -> int:
+def overflown(region: Region, seen: Sighting, event: DeviceEvent, kmh: float, near_km: float) -> int:
     """Shortest time (ms) as the crow flies at ``kmh`` if the two are closer in time than that, else 0."""
     if seen.future or event.future or seen.site == event.site:
         return 0
     km = region.great_circle_km(seen.site, event.site)
-    shortest = 0 if km < transit.NEAR_KM else int(km / kmh * HOUR_MS)
+    shortest = 0 if km < near_km else int(km / kmh * HOUR_MS)
     return shortest if transit.travelled(seen, event) < shortest else 0
 
 

@@ -8,12 +8,11 @@ from streams.events import KEYS_REFUSE, Arrival, Document, GateScan, Release, Sh
 from streams.fold import passes
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import PassUse
-from streams.fold.unit import REPEAT_MS
 from streams.rules.evidence import PAIR, SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.section import PORT
 from streams.rules.thresholds import threshold
-from streams.times import HOUR_MS
+from streams.times import HOUR_MS, SECOND_MS
 
 UNKNOWN_UNIT = "unknown_unit"
 SCANS_KEPT = 20
@@ -57,7 +56,7 @@ def forged(step: UnitStep) -> None:
     if shown.state in KEYS_REFUSE:
         if not _told(step, "A01", shown.state, event.site):
             stage = Stage("P1")
-            step.open(_finding(step, event, shown, "A01", stage, event.when + REPEAT_MS, reason=shown.state))
+            step.open(_finding(step, event, shown, "A01", stage, event.when + _repeat_ms(step), reason=shown.state))
     elif shown.of(step.subject) and step.before.stage is None and not step.before.known:
         wait_min = step.world.policy["A01"].manifest_lag_min
         due = event.when + int(wait_min * 60_000)
@@ -78,7 +77,7 @@ def expired(step: UnitStep) -> None:
     elif shown.not_before > event.when + slack:
         reason = "early"
     if reason and not _told(step, "A02", reason, event.site):
-        until = event.when + REPEAT_MS
+        until = event.when + _repeat_ms(step)
         times = {"valid_since": shown.not_before, "valid_until": shown.expires}
         step.open(_finding(step, event, shown, "A02", Stage("P3"), until, reason=reason, **times))
 
@@ -117,6 +116,10 @@ def _grown(known: Finding, found: Finding) -> Finding:
     told = found if worse else known
     evidence = {**told.evidence, "scans": scans}
     return msgspec.structs.replace(told, start=known.start, until=found.until, evidence=evidence)
+
+
+def _repeat_ms(step: UnitStep) -> int:
+    return int(step.world.policy["A03"].repeat_s * SECOND_MS)
 
 
 def _repeats(first: PassUse, event: GateScan, policy: ReplayPolicy) -> bool:

@@ -2,13 +2,23 @@
 
 from streams.events import PlateSeen
 from streams.fold.heads import PlateHead
-from streams.fold.plate import SURE
 from streams.fold.step import Step
 from streams.rules.evidence import PAIR
 from streams.rules.pair import overflown, pair, undercut
 from streams.rules.rule import Grade, Meaning, Rule
 from streams.rules.section import PORT
+from streams.rules.thresholds import threshold
 from streams.rules.travel import ClonedPolicy
+
+
+class PlatePolicy(ClonedPolicy):
+    sure: float = threshold(
+        0.95,
+        ge=0,
+        le=1,
+        zh="识别置信度低于此值的车牌不予跟踪（A52 亦同）",
+        en="Plates read with less confidence are not followed, by A52 neither",
+    )
 
 
 def plate_cloned(step: Step[PlateHead]) -> None:
@@ -17,12 +27,14 @@ def plate_cloned(step: Step[PlateHead]) -> None:
     With the same unit it is that unit's matter (A04, A16): one incident, one alert.
     """
     event, seen = step.event, step.before.seen
-    if not isinstance(event, PlateSeen) or seen is None or event.confidence < SURE or step.before.unit == event.unit:
+    policy: PlatePolicy = step.world.policy["A07"]
+    if not isinstance(event, PlateSeen) or event.confidence < policy.sure:
         return
-    policy: ClonedPolicy = step.world.policy["A07"]
+    if seen is None or step.before.unit == event.unit:
+        return
     region = step.world.region
     units = [step.before.unit, event.unit]
-    if shortest := overflown(region, seen, event, policy.impossible_kmh):
+    if shortest := overflown(region, seen, event, policy.impossible_kmh, policy.near_km):
         step.note(pair(step, seen, "A07", "P1", shortest, units=units))
     elif shortest := undercut(region, seen, event, policy.implausible_kmh, policy.min_leg_km):
         step.note(pair(step, seen, "A07", "P2", shortest, units=units))
@@ -39,7 +51,7 @@ RULES = (
         action_en="Refer to the police",
         kinds=(PlateSeen,),
         judge=plate_cloned,
-        policy=ClonedPolicy,
+        policy=PlatePolicy,
         severities=(
             Grade("P1", "直线飞行也到不了", "nobody could have come there as the crow flies"),
             Grade("P2", "没有车能开到", "no vehicle could have driven it"),

@@ -11,7 +11,7 @@ from streams.fold.appointment import at_site
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import Booked, UnitHead
 from streams.fold.served import Served
-from streams.rules.crossing import WATERMARK_MS, missed_by_quiet_gate
+from streams.rules.crossing import WATERMARK_MS, drain_threshold, missed_by_quiet_gate
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.section import CLEARANCE, INSPECTION
 from streams.rules.thresholds import threshold
@@ -38,6 +38,7 @@ class AppointmentPolicy(RulePolicy):
     watermark_min: float = threshold(
         WATERMARK_MS / 60_000, ge=0, zh="等待迟到的进场扫描", en="Wait for the late entry scan"
     )
+    drain_min: float = drain_threshold()
 
 
 def limit_exceeded(step: UnitStep) -> None:

@@ -3,7 +3,7 @@
 from streams.events import Arrival, Departure, GateScan, YardMove
 from streams.fold.finding import Finding, Stage
 from streams.fold.unit import INSIDE
-from streams.rules.crossing import WATERMARK_MS, crossing, inside, missed_by_quiet_gate
+from streams.rules.crossing import WATERMARK_MS, crossing, drain_threshold, inside, missed_by_quiet_gate
 from streams.rules.evidence import SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.section import PORT
@@ -17,6 +17,7 @@ class TransitionPolicy(RulePolicy):
     watermark_min: float = threshold(
         WATERMARK_MS / 60_000, ge=0, zh="等待迟到扫描作出解释的时长", en="How long a late scan may explain it away"
     )
+    drain_min: float = drain_threshold()
     episode_h: float = threshold(
         24,
         ge=0,

@@ -17,6 +17,9 @@ class ClonedPolicy(RulePolicy):
     implausible_kmh: float = threshold(
         100, gt=0, zh="公路速度超过此值则两次读取矛盾：P2", en="Road speed above which two sightings clash: P2"
     )
+    near_km: float = threshold(
+        2, ge=0, zh="直线距离小于此值的两处不按直线速度判断", en="Two places closer than this are never impossible"
+    )
     min_leg_km: float = threshold(
         10, ge=0, zh="短于此的路段不按公路速度判断", en="Legs shorter than this are never implausible"
     )

@@ -6,7 +6,6 @@ from typing import Any
 from streams.events import Arrival, Declares, Departure, DeviceEvent, GateScan, PlateSeen, Watch, YardMove
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import EnterpriseHead, PlateHead, UnitHead
-from streams.fold.plate import SURE
 from streams.fold.step import Step
 from streams.fold.unit import repeats
 from streams.rules.evidence import MOVEMENT, SCANS
@@ -37,7 +36,7 @@ def _unit_hit(step: UnitStep) -> None:
             return
         if standing or step.head.stage in (None, "discharged"):
             return
-    elif isinstance(event, GateScan) and repeats(step.before, event):
+    elif isinstance(event, GateScan) and repeats(step.before, event, step.world):
         return
     leaving = isinstance(event, Departure) or (isinstance(event, GateScan) and event.direction == "out")
     worst = min(["P1" if leaving else "P2", *(finding.stages[0].severity for finding in standing)])
@@ -68,7 +67,11 @@ def _other_hit(step: Step[Any]) -> None:
         for finding in standing if head.watched is None else ():
             step.end(finding, event.when, "over")
         return
-    if isinstance(head, PlateHead) and isinstance(event, PlateSeen) and event.confidence >= SURE:
+    if (
+        isinstance(head, PlateHead)
+        and isinstance(event, PlateSeen)
+        and event.confidence >= step.world.policy["A07"].sure
+    ):
         leaving = event.direction == "out"
         site: str | None = event.site
     elif isinstance(head, EnterpriseHead) and isinstance(event, Declares):
