@@ -173,12 +173,16 @@ class Batch:
         if entry not in self.state.closures:
             recent = tuple(one for one in self.state.closures if one[3] > self.state.time - 60 * 86_400_000)
             self.state.closures = (*recent, entry)
-            self._look_at_the_road()
+            self._look_at_the_road(closure.nodes)
 
-    def _look_at_the_road(self) -> None:
-        """Whatever stands has a deadline (see WATCHED_MS), so those with one are all whom it may concern."""
+    def _look_at_the_road(self, nodes: tuple[str, str]) -> None:
+        """Whatever stands has a deadline (see WATCHED_MS), so those with one are all whom it may concern. Those whom it
+        does not are left as they are."""
         waiting = {**self.partition._deadlines, **self._due}  # noqa: SLF001
         for subject in sorted(name for name, due in waiting.items() if due is not None and name.startswith("unit:")):
+            known = self.pieces.get(subject) or self.partition._cache[subject]  # noqa: SLF001
+            if not known.on_road(nodes, self.world):
+                continue
             piece = self._piece(subject)
             try:
                 piece.road_closed(self.state, self.world)

@@ -158,6 +158,14 @@ class Workpiece:
             if alert.until is not None and alert.until <= now:
                 self._keep(alert, unshelved(alert, now), None)
 
+    def on_road(self, nodes: tuple[str, str], world: World) -> bool:
+        """Whether anything stands of a movement between the two nodes that a closure may explain."""
+        return any(
+            {finding.evidence["origin"], finding.evidence["destination"]} == set(nodes)
+            for finding in self.head.findings.values()
+            if finding.rule in world.delays
+        )
+
     def road_closed(self, partition: PartitionState, world: World) -> None:
         """A road is announced closed, maybe since some time ago: what may be explained by that is looked at again."""
         for key, finding in sorted(self.head.findings.items()):
