@@ -50,6 +50,12 @@ LAWS: Final = (
         "Rules that are not called for heartbeats would have found nothing in them",
         ("device",),
     ),
+    Law(
+        "when_a_closure_is_told_does_not_matter_to_what_stands",
+        "道路封闭何时告知，不影响仍存在的预警",
+        "When a closed road is told of does not matter to what still stands",
+        ("unit",),
+    ),
     Law("the_books_balance_at_all_times", "账目始终平衡", "The books balance at all times"),
     Law(
         "movements_closed_are_counted_as_they_stand",

@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+import tests.laws.test_closure_laws
 import tests.laws.test_declarations
 import tests.laws.test_laws
 import tests.laws.test_policy_laws
@@ -160,6 +161,7 @@ def test_every_rule_belongs_to_a_section_and_no_section_is_without_rules() -> No
 
 def test_the_list_of_laws_is_the_list_of_their_tests() -> None:
     modules = (
+        tests.laws.test_closure_laws,
         tests.laws.test_laws,
         tests.laws.test_policy_laws,
         tests.laws.test_travel_laws,
