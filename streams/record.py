@@ -73,12 +73,12 @@ class Record:
         self.appended.append(event)
         self.count += 1
 
-    def known(self, event: AnyEvent) -> AnyEvent | None:
-        """The event on record under this one's id. Raises NeedsTrail."""
+    def known(self, event: AnyEvent, seen: bool) -> AnyEvent | None:
+        """The event on record under this one's id; ``seen``: there is one. Raises NeedsTrail."""
         for one in self._in_memory():
             if one.id == event.id:
                 return one
-        if self.since and self._may_be_of_old(event):
+        if self.since and (seen or self._may_be_of_old(event)):
             raise NeedsTrail(self.subject, whole=True)
         return None
 
@@ -142,5 +142,6 @@ class Record:
         self.marks = tuple(one.count for one in self.snapshots)
 
     def _may_be_of_old(self, event: AnyEvent) -> bool:
-        """Whether it may be among the events that are not in memory: those sort before where that begins."""
+        """Whether it may be among the events that are not in memory: those that move the subject sort before where that
+        begins; of those that do not (an operator's step, what is voided before it comes) the id is remembered."""
         return event.again or event.future or min(event.at, event.when) <= self.snapshots[0].last[0] + RESTAMPED_MS

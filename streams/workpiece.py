@@ -111,7 +111,7 @@ class Workpiece:
 
     def take(self, event: AnyEvent, partition: PartitionState, world: World) -> Fate:
         """Apply one event at partition time. Raises NeedsTrail, having changed nothing."""
-        if self.late(event) and (known := self.record.known(event)) is not None:
+        if self.late(event) and (known := self.record.known(event, event.id in self.ids)) is not None:
             return "duplicate" if same_content(known, event) else "conflict"
         if event.id in self.voided and not self._rightly_voided(event, world):
             self.voided = tuple(name for name in self.voided if name != event.id)

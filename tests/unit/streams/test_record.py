@@ -92,19 +92,23 @@ def test_a_correction_of_what_is_not_in_memory_needs_the_whole_and_of_nothing_fi
 
 def test_an_old_event_sent_again_is_looked_for_in_the_whole() -> None:
     record = fresh(25)
-    assert record.known(pulse(15)) is not None
+    assert record.known(pulse(15), seen=True) is not None
     for again in (pulse(3), pulse(9_999, at=T0 + 9_000 + RESTAMPED_MS), pulse(9_999, at=T0 + 10**12, future=True)):
         with pytest.raises(NeedsTrail) as need:
-            record.known(again)
+            record.known(again, seen=False)
         assert need.value.whole
-    assert record.known(pulse(9_999, at=T0 + 9_001 + RESTAMPED_MS)) is None
+    newer = pulse(9_999, at=T0 + 9_001 + RESTAMPED_MS)
+    assert record.known(newer, seen=False) is None
+    with pytest.raises(NeedsTrail) as need:  # it did not move the subject, as an operator's step does not
+        record.known(newer, seen=True)
+    assert need.value.whole
 
 
 def test_what_is_not_loaded_is_asked_for_from_where_it_is_settled() -> None:
     record = fresh(25)
     record.events = None
     with pytest.raises(NeedsTrail) as need:
-        record.known(pulse(3))
+        record.known(pulse(3), seen=False)
     assert not need.value.whole
 
 
