@@ -63,6 +63,46 @@ async def test_a_unit_is_found_by_its_number_its_plate_and_its_seal(browser: Bro
     await li.context.close()
 
 
+async def test_escape_leads_back_to_the_list_from_every_page(browser: Browser, region: Region) -> None:
+    await _departs(region)
+    li = await _signed_in(browser, region)
+    for page in ("map", "heat", f"unit/{ROAD}"):
+        await li.page.evaluate("page => { location.hash = page }", page)
+        await expect(li.page.locator(f"#{page.partition('/')[0]}")).to_be_visible()
+        await li.presses("/")
+        await li.page.keyboard.type("no")
+        await li.presses("Escape")
+        await expect(li.page.locator("#alerts")).to_be_hidden()  # out of the field only
+        await li.presses("Escape")
+        await expect(li.page.locator("#alerts")).to_be_visible()
+    await li.context.close()
+
+
+async def test_an_address_that_is_cut_off_is_the_list(browser: Browser, region: Region) -> None:
+    li = await _signed_in(browser, region)
+    await li.presses("r")
+    await expect(li.page.locator("#map")).to_be_visible()
+    await li.page.evaluate("location.hash = 'unit/%E6%A1'")
+    await expect(li.page.locator("#alerts")).to_be_visible()
+    assert li.trouble == []
+    await li.context.close()
+
+
+async def test_what_is_scrolled_stays_where_it_was_when_something_happens(browser: Browser, region: Region) -> None:
+    await _departs(region)
+    li = await _signed_in(browser, region)
+    await li.page.set_viewport_size({"width": 1366, "height": 190})
+    await li.presses("r")
+    beside, there = li.page.locator("#map aside"), li.page.locator("[data-node=QZ] title")
+    before = await there.text_content()
+    await beside.evaluate("list => { list.scrollTop = 30 }")
+    assert await beside.evaluate("list => list.scrollTop") == 30
+    await region.wrong_container("HLXU3000006")
+    await expect(there).not_to_have_text(str(before))
+    assert await beside.evaluate("list => list.scrollTop") == 30
+    await li.context.close()
+
+
 async def test_heat_is_taken_apart_from_the_keyboard(browser: Browser, region: Region) -> None:
     await region.wrong_container("OOLU7772220")
     li = await _signed_in(browser, region)
