@@ -92,24 +92,42 @@ class Grafana:
         return "created"
 
     def ensure_datasource(self, source: DataSource) -> Change:
-        """What else is set on an existing one stays."""
+        """What else is set on an existing one stays, also what somebody else sets meanwhile."""
         path = f"/datasources/uid/{source.uid}"
-        known = self._find(self._face.api.GET, path)
-        if known is not None and source.is_met_by(known):
-            return "unchanged"
-        if known is not None and known.get("readOnly"):
-            raise GrafanaError(f"data source {source.uid} is provisioned from a file; change the file, or leave it out")
-        change: Change = "updated" if known is not None else "created"
-        if self._dry_run:
-            return change
-        if known is None:
-            self._ask(self._face.datasource.create_datasource, source.on({}))
-        else:
-            self._ask(self._face.api.PUT, path, source.on(known))
+        change: Change | None = None
+        for _ in range(CONFLICTS):
+            known = self._find(self._face.api.GET, path)
+            if known is not None and source.is_met_by(known):
+                return change or "unchanged"
+            if known is not None and known.get("readOnly"):
+                raise GrafanaError(
+                    f"data source {source.uid} is provisioned from a file; change the file, or leave it out"
+                )
+            change = change or ("created" if known is None else "updated")
+            if self._dry_run:
+                return change
+            if self._write(source, known, path):
+                return change
+            time.sleep(self._patience.settle_s)
+        raise GrafanaError(f"data source {source.uid} keeps being changed by somebody else; try again later")
+
+    def _write(self, source: DataSource, known: Json | None, path: str) -> bool:
+        """Whether it is there now: not if somebody wrote it since it was read, or an earlier try was done after all."""
+        try:
+            if known is None:
+                self._ask(self._face.datasource.create_datasource, source.on({}))
+            else:
+                self._ask(self._face.api.PUT, path, source.on(known))
+        except RefusedError as error:
+            if error.status not in _EXISTS:
+                raise
+            if self._find(self._face.api.GET, path) is None:
+                raise GrafanaError(f"data source {source.name!r} is there under another uid; rename it") from error
+            return False
         found = self._find(self._face.api.GET, path)
         if found is None or not source.is_met_by(found):
             raise GrafanaError(f"data source {source.uid} was accepted but is not there; try again")
-        return change
+        return True
 
     def ensure_dashboard(self, dashboard: Json, folder: str) -> Change:
         """Writes the dashboard unless the last version saved is this very one, in this folder.

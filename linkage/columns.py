@@ -3,23 +3,34 @@
 from collections.abc import Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 _WIDE = 110
+_BETWEEN = 3
+"""What a column takes beside its text, at most."""
 Cell = str | int | float | None
 
 
 def columns(title: str, names: Sequence[str], rows: Sequence[Sequence[Cell]], *, to_stderr: bool = False) -> None:
-    """Columns that hold figures only are set to the right. A float is a share; None shows as a dash."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    """Columns that hold figures only are set to the right. A float is a share; None shows as a dash. No word is broken
+    where there is room for the longest of each column."""
+    console, table = Console(stderr=to_stderr), Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    longest = [_longest_word(name, *(_shown(row[number]) for row in rows)) for number, name in enumerate(names)]
+    roomy = sum(longest) + _BETWEEN * len(names) <= console.width
     for number, name in enumerate(names):
         figures = all(not isinstance(row[number], str) for row in rows)
-        table.add_column(Text(name), justify="right" if figures and rows else "left", overflow="fold")
+        table.add_column(
+            Text(name),
+            justify="right" if figures and rows else "left",
+            overflow="fold",
+            min_width=longest[number] if roomy else None,
+        )
     for row in rows:
         table.add_row(*(Text(_shown(cell)) for cell in row))
-    Console(stderr=to_stderr).print(Text(title, style="bold"), table)
+    console.print(Text(title, style="bold"), table)
 
 
 def note(text: str) -> None:
@@ -30,6 +41,10 @@ def note(text: str) -> None:
 def wide() -> bool:
     """Whether there is room for columns that explain the others."""
     return Console().width >= _WIDE
+
+
+def _longest_word(*texts: str) -> int:
+    return max((cell_len(word) for text in texts for word in text.split()), default=0)
 
 
 def _shown(cell: Cell) -> str:

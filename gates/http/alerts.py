@@ -21,6 +21,7 @@ from gates.schema import Name, Text, Time, millis
 from streams.fold.alert import Alert
 from streams.present import alert_json
 from streams.sharing import SEES
+from streams.times import rfc3339
 
 Step = Literal["dispatch", "handle", "close", "shelve", "reopen"]
 AlertState = Literal["open", "new", "dispatched", "handling", "closed", "resolved", "shelved"]
@@ -101,7 +102,9 @@ def routes(gateway: Gateway) -> APIRouter:
         stood before it.
         """
         alert = await _known(gateway, alert_id)
-        await post(gateway, await operators_moment(gateway, request), _read(gateway, request, alert, holder))
+        moment = await operators_moment(gateway, request)
+        now = gateway.now() if moment.received is None else moment.received
+        await post(gateway, moment, _read(gateway, request, alert, holder, now))
         return json_answer(alert_json(alert, SEES[holder.role]), 202)
 
     return router
@@ -120,11 +123,13 @@ def decode_action(body: bytes) -> AlertAction:
 _actions = msgspec.json.Decoder(AlertAction)
 
 
-async def _read(gateway: Gateway, request: Request, alert: Alert, holder: Principal) -> Posted:
+async def _read(gateway: Gateway, request: Request, alert: Alert, holder: Principal, now: int) -> Posted:
     body = await read_body(request, gateway.limits)
     action = decode_action(body)
     by = action.by or holder.name
     until = None if action.until is None else millis(action.until)
+    if until is not None and until <= now:
+        raise SchemaError("until", f"has passed: it is {rfc3339(now)}")
     return Posted(
         lambda intake, received: (
             [],

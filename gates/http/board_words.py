@@ -126,6 +126,9 @@ _FIELDS: Final[Words] = {
     "plate": ("车牌", "plate"),
     "seal": ("封志", "seal"),
     "seal_state": ("封志状态", "seal state"),
+    "old": ("旧封志", "old seal"),
+    "new": ("新封志", "new seal"),
+    "new_plate": ("换乘车牌", "new plate"),
     "gross_kg": ("毛重 kg", "gross kg"),
     "packages": ("件数", "packages"),
     "destination": ("去向", "bound for"),
@@ -140,7 +143,16 @@ _FIELDS: Final[Words] = {
     "goods_name": ("品名", "goods"),
     "enterprise": ("企业", "enterprise"),
     "phase": ("阶段", "phase"),
+    "agencies": ("部门", "agencies"),
+    "valid_from": ("有效自", "valid from"),
+    "valid_to": ("有效至", "valid to"),
+    "slot_at": ("预约时间", "booked for"),
+    "since": ("自", "from"),
+    "until": ("至", "until"),
+    "parent": ("总单元", "packed in"),
+    "children": ("分单元", "holds"),
     "reason": ("原因", "reason"),
+    "reason_code": ("原因代码", "reason code"),
 }
 """Of a trail's lines, in the order in which they are shown."""
 _SHOWN: Final[Words] = {

@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from gates.http.ports import Reader
+from gates.kpis import URGENT
 from streams.fold.alert import Alert
 from streams.present import alert_json
 from streams.sharing import Confidential
@@ -18,7 +19,8 @@ from streams.times import rfc3339
 MOST: Final = 1_000
 """Alerts of one board, the gravest first; ``left_out`` counts those beyond."""
 PAGES: Final = 5
-"""Pages of MOST that are read at most; a region with more open alerts than that has other worries than order."""
+"""Pages of MOST that are read, newest first; beyond them only as long as a P1 or P2 is still to come, since it is the
+oldest of those that must not be overlooked."""
 POLL_S: Final = 0.5
 """How often the state is asked while somebody watches; once for all who do."""
 SHARE: Final = 4
@@ -79,18 +81,22 @@ class OpenAlerts:
 
     async def _read(self, before: Mapping[str, Alert]) -> Standing:
         """An alert that has not changed stays the object that it was: to compare is then to look."""
+        counts = await self._reader.open_alert_counts()
+        urgent = sum(count for (_, severity, _), count in counts.items() if severity in URGENT)
         found: list[Alert] = []
         cursor: str | None = None
-        for _ in range(PAGES):
+        while True:
             page = await self._reader.alerts(state="open", limit=MOST, cursor=cursor)
             found += page.items
             cursor = page.cursor
-            if cursor is None:
+            urgent -= sum(alert.severity in URGENT for alert in page.items)
+            if cursor is None or (len(found) >= PAGES * MOST and urgent <= 0):
                 break
         found.sort(key=lambda alert: (alert.severity, alert.raised_at, alert.alert_id))
         kept = {alert.alert_id: _same(before.get(alert.alert_id), alert) for alert in found[:MOST]}
         time = max((await self._reader.times()).values(), default=0)
-        return Standing(kept, max(len(found) - MOST, 0), time)
+        whole = len(found) if cursor is None else max(sum(counts.values()), len(found))
+        return Standing(kept, max(whole - MOST, 0), time)
 
 
 def _same(before: Alert | None, now: Alert) -> Alert:

@@ -9,6 +9,7 @@ from gates.http.answer import json_answer
 from gates.http.auth import may
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
+from gates.report import MONTH
 from gates.time_limits import TimeLimitRow, months, time_limit_rows
 from streams.policy_file import recall_policy
 from streams.rules.catalogue import default_policy
@@ -30,7 +31,7 @@ def routes(gateway: Gateway) -> APIRouter:
     async def read_time_limits(
         _holder: reads,
         month: Annotated[
-            str | None, Query(pattern=r"^\d{4}-\d{2}$", description="Only what ended in this month, as 2026-03")
+            str | None, Query(pattern=MONTH, description="Only what ended in this month, as 2026-03")
         ] = None,
     ) -> Response:
         """作业时限 Time limits by step and node: median, 90th and 95th percentile, share within the limit"""

@@ -49,6 +49,8 @@ def report(
 
     if table is not None and csv is None:
         fail("--table belongs to --csv", 2)
+    if as_json and csv is not None:
+        fail("--json and --csv are two forms of the same; give one of them", 2)
     found = asked(url, token_file, ca_file, "GET", "/v1/reports/monthly", params={"month": month})
     if as_json:
         print_json(found)

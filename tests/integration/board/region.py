@@ -41,6 +41,15 @@ class Region:
         assert result["status"] == "accepted", result
         return str(item["event_id"])
 
+    async def told(self, source: str, **fact: Any) -> None:
+        """A fact of an agency that the gateway has taken."""
+        item = {"event_id": f"board-{next(_numbers)}", "event_time": rfc3339(wall_ms())} | fact
+        bearer = {"authorization": f"Bearer {self.purse.agencies[source]}"}
+        async with httpx.AsyncClient(base_url=self.system.url, timeout=20, headers=bearer) as http:
+            answer = await http.post("/v1/facts", json={"source": source, "items": [item]})
+        result = answer.json()["results"][0]
+        assert result["status"] == "accepted", result
+
     async def wrong_container(self, unit: str, **changed: Any) -> str:
         """The camera surely reads another container than the code says: A05, a P1 at once."""
         return await self.scan(unit=unit, container={"value": OTHER, "confidence": 0.99}, **changed)

@@ -26,19 +26,28 @@ def alert(name: str, severity: str, hours: float, **more: Any) -> Alert:
     return Alert(alert_id=name, severity=severity, started_at=at, raised_at=at, updated_at=at, **(plain | more))
 
 
-async def _told(browser: Browser, region: Region, *alerts: Alert) -> Desk:
-    """A board that a gateway tells of these and of nothing else."""
+async def _told(browser: Browser, region: Region, *alerts: Alert, later: int = 0) -> Desk:
+    """A board that a gateway tells of these and of nothing else; from its second answer on only that it is ``later``
+    (ms), if it is."""
     shown = {"items": [alert_json(one, NOTHING) for one in alerts], "time": rfc3339(T0), "left_out": 7}
-    body = b"event: alerts\ndata: %b\n\n" % msgspec.json.encode(shown)
+    tells = [_event("alerts", shown)]
+    if later:
+        tells.append(_event("time", {"time": rfc3339(T0 + later), "left_out": 7}))
 
     async def answer(route: Route) -> None:
-        await route.fulfill(body=body, content_type="text/event-stream")
+        await route.fulfill(body=tells[0], content_type="text/event-stream")
+        if len(tells) > 1:
+            tells.pop(0)
 
     made = await desk(browser, region.system.url, language="en-US")
     await made.page.route("**/v1/alerts/stream", answer)
     await made.sign_in(region.purse.operator)
     await made.is_live(True)
     return made
+
+
+def _event(name: str, data: dict[str, Any]) -> bytes:
+    return b"event: %b\ndata: %b\n\n" % (name.encode(), msgspec.json.encode(data))
 
 
 async def test_the_gravest_come_first_the_oldest_before_the_younger_the_shelved_last(
@@ -74,6 +83,33 @@ async def test_what_is_merged_is_folded_under_the_site_level_alert_and_makes_it_
     await li.presses("k", "Enter")
     await expect(li.page.locator(".row")).to_have_count(1)
     await li.context.close()
+
+
+async def test_who_reads_further_down_is_not_taken_back_to_the_chosen_one(browser: Browser, region: Region) -> None:
+    li = await _told(browser, region, *[alert(f"A-{number:02}", "P2", 99 - number) for number in range(60)])
+    scrolled = li.page.locator("#list")
+    await li.presses("j", "j")
+    await scrolled.evaluate("list => { list.scrollTop = 900 }")
+    await _is_told_again(li)
+    assert await scrolled.evaluate("list => list.scrollTop") == 900
+    await li.presses("j")
+    assert await scrolled.evaluate("list => list.scrollTop") < 200
+    await li.context.close()
+
+
+async def test_how_long_ago_it_was_raised_goes_on_while_it_is_read(browser: Browser, region: Region) -> None:
+    li = await _told(browser, region, alert("OLD", "P1", 9), later=2 * HOUR)
+    await li.presses("j")
+    await expect(li.page.locator("#detail .since")).to_have_text("11 h 0 min")
+    await expect(li.page.locator(".row .age")).to_have_text("11 h 0 min")
+    await li.context.close()
+
+
+async def _is_told_again(one: Desk) -> None:
+    """Twice: when the second answer comes, the first has been shown."""
+    for _ in range(2):
+        async with one.page.expect_response("**/v1/alerts/stream"):
+            pass
 
 
 async def test_the_watch_list_stays_hidden_and_what_gates_wrote_is_text(browser: Browser, region: Region) -> None:

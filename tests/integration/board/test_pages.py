@@ -63,6 +63,48 @@ async def test_a_unit_is_found_by_its_number_its_plate_and_its_seal(browser: Bro
     await li.context.close()
 
 
+async def test_a_trail_says_what_was_resealed_and_until_when_it_is_released(browser: Browser, region: Region) -> None:
+    await region.scan(unit="OOLU7770016", seal={"number": "CN900011", "state": "intact"})
+    await region.told(
+        "customs", kind="seal_change", unit="OOLU7770016", old="CN900011", new="CN900012", site_id="QZ-DLP"
+    )
+    await region.told(
+        "customs", kind="release", unit="OOLU7770016", valid_from="2026-03-02T08:00:00+08:00",
+        valid_to="2026-03-05T09:30:00+08:00",
+    )  # fmt: skip
+    li = await _signed_in(browser, region)
+    await li.page.evaluate("location.hash = 'unit/OOLU7770016'")
+    await expect(li.page.locator(".trail .seal_change")).to_contain_text("旧封志 CN900011 · 新封志 CN900012")
+    await expect(li.page.locator(".trail .release")).to_contain_text("有效自 03-02 08:00 · 有效至 03-05 09:30")
+    assert li.trouble == []
+    await li.context.close()
+
+
+async def test_an_address_that_is_cut_off_is_the_list(browser: Browser, region: Region) -> None:
+    li = await _signed_in(browser, region)
+    await li.presses("r")
+    await expect(li.page.locator("#map")).to_be_visible()
+    await li.page.evaluate("location.hash = 'unit/%E6%A1'")
+    await expect(li.page.locator("#alerts")).to_be_visible()
+    assert li.trouble == []
+    await li.context.close()
+
+
+async def test_what_is_scrolled_stays_where_it_was_when_something_happens(browser: Browser, region: Region) -> None:
+    await _departs(region)
+    li = await _signed_in(browser, region)
+    await li.page.set_viewport_size({"width": 1366, "height": 190})
+    await li.presses("r")
+    beside, there = li.page.locator("#map aside"), li.page.locator("[data-node=QZ] title")
+    before = await there.text_content()
+    await beside.evaluate("list => { list.scrollTop = 10 }")
+    assert await beside.evaluate("list => list.scrollTop") == 10
+    await region.wrong_container("HLXU3000006")
+    await expect(there).not_to_have_text(str(before))
+    assert await beside.evaluate("list => list.scrollTop") == 10
+    await li.context.close()
+
+
 async def test_heat_is_taken_apart_from_the_keyboard(browser: Browser, region: Region) -> None:
     await region.wrong_container("OOLU7772220")
     li = await _signed_in(browser, region)
@@ -117,4 +159,19 @@ async def test_a_token_that_may_not_read_alerts_does_not_get_in(browser: Browser
     await li.sign_in("t-unknown")
     await expect(li.page.locator("#wrong")).to_have_text(re.compile("令牌无效"))
     await expect(li.page.locator("#desk")).to_be_hidden()
+    await li.context.close()
+
+
+async def test_escape_leads_back_to_the_list_from_every_page(browser: Browser, region: Region) -> None:
+    await _departs(region)
+    li = await _signed_in(browser, region)
+    for page in ("map", "heat", f"unit/{ROAD}"):
+        await li.page.evaluate("page => { location.hash = page }", page)
+        await expect(li.page.locator(f"#{page.partition('/')[0]}")).to_be_visible()
+        await li.presses("/")
+        await li.page.keyboard.type("no")
+        await li.presses("Escape")
+        await expect(li.page.locator("#alerts")).to_be_hidden()  # out of the field only
+        await li.presses("Escape")
+        await expect(li.page.locator("#alerts")).to_be_visible()
     await li.context.close()

@@ -37,7 +37,8 @@ class Dashboard:
 
 @dataclass
 class FakeGrafana:
-    """``before_save`` runs once before a dashboard is saved: somebody else being quicker."""
+    """``before_save`` runs once before a dashboard is saved, ``before_write`` before a data source is changed: somebody
+    else being quicker."""
 
     folders: dict[str, str] = field(default_factory=dict)
     datasources: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class FakeGrafana:
     dashboards: dict[str, Dashboard] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     before_save: list[Callable[[], None]] = field(default_factory=list)
+    before_write: list[Callable[[], None]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     versions_as_list: bool = False
     port: int = 0
@@ -62,6 +64,11 @@ class FakeGrafana:
         dashboard = self.dashboards[uid]
         dashboard.version += 1
         dashboard.message = message
+
+    def set_up(self, uid: str, **settings: Any) -> None:
+        """Somebody changes the data source in the browser."""
+        source = self.datasources[uid]
+        self.datasources[uid] = source | {"jsonData": source["jsonData"] | settings, "version": source["version"] + 1}
 
     def answer(self, method: str, path: str, body: Any) -> Answer:
         for pattern, handle in self._routes(method):
@@ -103,11 +110,17 @@ class FakeGrafana:
         return (200, self.datasources[uid]) if uid in self.datasources else (404, {"message": "Data source not found"})
 
     def _post_datasource(self, body: Any) -> Answer:
-        self.datasources[body["uid"]] = {"id": 1, "jsonData": {}}
+        if body["uid"] in self.datasources or body["name"] in [one["name"] for one in self.datasources.values()]:
+            return 409, {"message": "data source with the same name already exists"}
+        self.datasources[body["uid"]] = {"id": 1, "jsonData": {}, "version": 0}
         self._keep_datasource(body["uid"], body)
         return 200, {"message": "Datasource added"}
 
     def _put_datasource(self, uid: str, body: Any) -> Answer:
+        while self.before_write:
+            self.before_write.pop()()
+        if body["version"] != self.datasources[uid]["version"]:
+            return 409, {"message": "Datasource has already been updated by someone else. Please reload and try again"}
         self._keep_datasource(uid, body)
         return 200, {"message": "Datasource updated"}
 
@@ -116,6 +129,7 @@ class FakeGrafana:
         if secret := body.get("secureJsonData"):
             self.secrets[uid] = secret
         shown = {key: value for key, value in body.items() if key != "secureJsonData"}
+        shown["version"] = self.datasources[uid]["version"] + 1
         self.datasources[uid] |= shown | {"secureJsonFields": dict.fromkeys(self.secrets.get(uid, {}), True)}
 
     def _get_dashboard(self, uid: str, _: Any) -> Answer:

@@ -6,6 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from dashboards.answers import BusyError, GrafanaError, NotGrafanaError, RefusedError
+from dashboards.datasources import PROMETHEUS_UID
 from dashboards.grafana import CONFLICTS, Grafana
 from dashboards.publish import publish
 from tests.integration.dashboards.conftest import DASHBOARDS, EVERYTHING, QUICK, SOURCES
@@ -56,6 +57,44 @@ def test_a_save_that_a_proxy_lost_the_answer_to_is_not_saved_twice(server: FakeG
     server.faults.append(Fault("POST", SAVE, 502, LOGIN_PAGE, done=True))
     assert changes(grafana) == ["created"] * EVERYTHING
     assert server.dashboards["linkage-overview-zh"].version == 1
+
+
+@pytest.mark.parametrize("uid", [source.uid for source in SOURCES])
+def test_a_data_source_that_a_proxy_lost_the_answer_to_is_there(
+    server: FakeGrafana, grafana: Grafana, uid: str
+) -> None:
+    server.faults.append(Fault("POST", "/api/datasources", 502, LOGIN_PAGE, done=True))
+    assert changes(grafana) == ["created"] * EVERYTHING
+    server.set_up(uid, timeInterval="15s")
+    server.datasources[uid]["url"] = "http://elsewhere"
+    server.faults.append(Fault("PUT", f"/api/datasources/uid/{uid}", 504, LOGIN_PAGE, done=True))
+    assert [change for change in changes(grafana) if change != "unchanged"] == ["updated"]
+    assert changes(grafana) == ["unchanged"] * EVERYTHING
+
+
+def test_a_data_source_changed_by_somebody_else_meanwhile_keeps_their_setting(
+    server: FakeGrafana, grafana: Grafana
+) -> None:
+    changes(grafana)
+    server.datasources[PROMETHEUS_UID]["url"] = "http://elsewhere"
+    server.before_write.append(lambda: server.set_up(PROMETHEUS_UID, timeInterval="15s"))
+    assert [change for change in changes(grafana) if change != "unchanged"] == ["updated"]
+    assert server.datasources[PROMETHEUS_UID]["jsonData"] == {"timeInterval": "15s"}
+
+
+def test_somebody_who_never_stops_changing_a_data_source_is_named(server: FakeGrafana, grafana: Grafana) -> None:
+    changes(grafana)
+    server.datasources[PROMETHEUS_UID]["url"] = "http://elsewhere"
+    server.faults += [Fault("PUT", "/api/datasources", 409, b'{"message": "already updated by someone else"}')] * 9
+    with pytest.raises(GrafanaError, match=r"linkage-prometheus keeps being changed by somebody else"):
+        changes(grafana)
+    assert sum(request.startswith("PUT") for request in server.writes) == CONFLICTS
+
+
+def test_a_data_source_of_that_name_under_another_uid_is_named(server: FakeGrafana, grafana: Grafana) -> None:
+    server.datasources["other"] = {"uid": "other", "name": "Linkage Prometheus", "jsonData": {}, "version": 3}
+    with pytest.raises(GrafanaError, match=r"'Linkage Prometheus' is there under another uid; rename it"):
+        changes(grafana)
 
 
 def test_a_proxy_that_stays_busy_is_given_up(server: FakeGrafana, grafana: Grafana) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 import httpx
 import pytest
 
+from gates.collector import wall_ms
 from streams.events import Action
 from streams.fold.alert import Alert
 from streams.store.commit import Commit, PartitionState
 from streams.store.connection import Client
 from streams.store.redis import RedisStore
 from streams.subject import partition_of
-from streams.times import epoch_ms
+from streams.times import epoch_ms, rfc3339
 from tests.integration.gateway.refusals import refused
 from tests.integration.gateway.serving import Serving, as_, serving
 
@@ -58,7 +59,7 @@ async def test_a_step_is_taken_by_the_tokens_holder_unless_it_says_otherwise(act
 
 
 async def test_a_shelved_alert_says_until_when(acting: Serving) -> None:
-    until = "2026-03-03T08:00:00+08:00"
+    until = rfc3339(wall_ms() + 60_000)
     assert (await act(acting, action="shelve", until=until)).status_code == 202
     assert [step.until for step in await actions(acting)] == [epoch_ms(until)]
 
@@ -70,6 +71,7 @@ async def test_a_shelved_alert_says_until_when(acting: Serving) -> None:
         ({"action": "forget"}, "action"),
         ({"action": "shelve"}, "until"),
         ({"action": "shelve", "until": "2026-03-03T08:00:00"}, "until"),
+        ({"action": "shelve", "until": "2026-03-03T08:00:00+08:00"}, "until"),  # has passed
         ({"action": "close", "until": "2026-03-03T08:00:00+08:00"}, "until"),
         ({"action": "close", "note": "x" * 401}, "note"),
         ({"action": "close", "by": 7}, "by"),

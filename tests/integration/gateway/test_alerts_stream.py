@@ -111,3 +111,25 @@ async def test_a_board_shows_the_gravest_and_counts_the_rest(client: Client, mon
     await Store(client).put(alert(1, severity="P1"), *(alert(number) for number in range(2, 9)))
     standing = await OpenAlerts(Reader(client)).standing()
     assert (list(standing.alerts), standing.left_out) == (["A-1", "A-2", "A-3"], 5)
+
+
+async def test_an_old_p1_stands_first_however_many_statistics_came_after_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gates.http.open_alerts.MOST", 3)
+    monkeypatch.setattr("gates.http.open_alerts.PAGES", 2)
+    later = [alert(number, severity="P4") for number in range(3, 30)]
+    await Store(client).put(alert(1, severity="P1"), alert(2), alert(0, severity="P1", state="closed"), *later)
+    standing = await OpenAlerts(Reader(client)).standing()
+    assert list(standing.alerts)[:2] == ["A-1", "A-2"]
+    assert standing.left_out == 26
+
+
+async def test_statistics_beyond_what_is_read_are_counted_all_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gates.http.open_alerts.MOST", 3)
+    monkeypatch.setattr("gates.http.open_alerts.PAGES", 2)
+    await Store(client).put(*(alert(number, severity="P4") for number in range(3, 30)), alert(30, severity="P1"))
+    standing = await OpenAlerts(Reader(client)).standing()
+    assert (next(iter(standing.alerts)), standing.left_out) == ("A-30", 25)

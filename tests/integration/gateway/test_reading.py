@@ -422,7 +422,7 @@ async def test_time_limits_and_what_was_measured_against_them(reading: Serving) 
         ("/v1/kpis", {"days": "0"}, "days"),
         ("/v1/reports/monthly", {"month": "2026-13"}, "month"),
         ("/v1/reports/monthly.csv", {"table": "units"}, "table"),
-        ("/v1/time-limits", {"month": "March"}, "month"),
+        ("/v1/time-limits", {"month": "2026-13"}, "month"),
     ],
 )
 async def test_a_parameter_that_cannot_be_read_is_named(

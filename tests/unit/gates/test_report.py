@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from rich.cells import cell_len
 
 from gates.figures import Figures
 from gates.kpis import ALL, LABELS
 from gates.report import MonthlyReport, monthly_report
 from gates.report_csv import TABLES, TableName, report_csv
-from linkage.report_page import KPIS
+from linkage.report_page import KPIS, print_report
 from streams.fold.alert import Alert
 from streams.fold.served import Served, ServiceClass, class_of
 from streams.rules.catalogue import catalogue, default_policy
@@ -112,6 +113,18 @@ FULL = report(
     alert("A14", site="QZ-DLP"), alert("A53", "P4"), alert("Z99", node=None),
     served=(Served("transit", "QZ", MAY, MAY + HOUR),),
 )  # fmt: skip
+
+
+def test_no_word_is_broken_on_a_terminal_of_eighty_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    print_report(FULL)
+    lines = capsys.readouterr().out.splitlines()
+    assert all(cell_len(line) <= 80 for line in lines)
+    words = {word for line in lines for word in line.split()}
+    told = [*KPIS.values(), *(f"{row.section_zh} {row.section_en}" for row in FULL.kpis if row.section != ALL)]
+    assert {word for text in told for word in text.split()} <= words
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -41,9 +41,19 @@ function line(up) {
   at("line").textContent = say(up ? "live" : "not_live");
 }
 
+// An address may be typed or cut off: what cannot be read is no unit.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text ?? "");
+  } catch {
+    return "";
+  }
+}
+
 // The address says what is shown: #alerts, #map, #heat, #unit/<id>.
 function view() {
-  const [wanted, id] = location.hash.slice(1).split("/");
+  const [wanted, coded] = location.hash.slice(1).split("/");
+  const id = decoded(coded);
   const shown = ["map", "heat"].includes(wanted) || (wanted === "unit" && id) ? wanted : "alerts";
   for (const name of ["alerts", "map", "heat", "unit"]) at(name).hidden = name !== shown;
   for (const link of document.querySelectorAll("[data-view]")) {
@@ -55,7 +65,7 @@ function view() {
   else map.close();
   if (shown === "heat") heat.open();
   else heat.close();
-  if (shown === "unit") unit.open(decodeURIComponent(id));
+  if (shown === "unit") unit.open(id);
   else unit.close();
 }
 
@@ -154,12 +164,14 @@ onKeys({
   e: onAlerts(() => ended.toggle()),
   m: () => sound.toggle(),
   "/": () => at("find").elements.wanted.focus(),
-  Escape: () => {
+  // First out of what is being written or was found, then back to the list.
+  Escape: (typing) => {
+    if (!typing && at("found").hidden) location.hash = "alerts";
     detail.form.clear();
     forget();
     at("list").focus();
   },
 });
-setInterval(() => signedIn() && list.show(), AGES_MS);
+setInterval(() => signedIn() && show(), AGES_MS);
 label();
 begin();

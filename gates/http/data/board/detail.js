@@ -44,6 +44,7 @@ export class Detail {
     const same = this.#shown === alert && at("detail").firstChild?.lang === document.documentElement.lang;
     this.#shown = alert;
     if (!same) this.#draw(alert);
+    at("detail").querySelector(".since").textContent = age(alert.raised_at, this.standing.now);
   }
 
   // Asked for by its key.
@@ -106,7 +107,7 @@ export class Detail {
       ["number", alert.number],
       ["began", dayAndTime(alert.started_at)],
       ["section", field(alert, "section")],
-      ["raised", `${dayAndTime(alert.raised_at)} (${age(alert.raised_at, this.standing.now)})`],
+      ["raised", element("span", {}, `${dayAndTime(alert.raised_at)} · `, element("span", { type: "since" }))],
       ["shelved_until", dayAndTime(alert.shelved_until)],
       ["ended_at", dayAndTime(alert.ended_at)],
     ];

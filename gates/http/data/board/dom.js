@@ -16,6 +16,13 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
+// Drawn anew where it stood: the reader finds each part scrolled to where it was.
+export function redraw(place, ...parts) {
+  const scrolled = [...place.children].map((part) => part.scrollTop);
+  place.replaceChildren(...parts);
+  for (const [number, part] of [...place.children].entries()) part.scrollTop = scrolled[number] ?? 0;
+}
+
 export function drawn(name, attributes = {}, ...children) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);

@@ -7,7 +7,7 @@ import { dayAndTime } from "./times.js";
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const LONGEST = 12; // of a list: enough to check by hand, and the alert stays readable
 
-function text(value) {
+export function text(value) {
   if (value === null || value === undefined) return word("values", "None");
   if (typeof value === "boolean") return word("values", value ? "True" : "False");
   if (typeof value === "string") return TIME.test(value) ? dayAndTime(value) : word("values", value);

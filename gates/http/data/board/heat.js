@@ -1,6 +1,6 @@
 // Which rule rings at which site at which hour. A line is chosen to see it taken apart: a rule by site, a site by rule.
 
-import { at, element } from "./dom.js";
+import { at, element, redraw } from "./dom.js";
 import { heatTable } from "./heat_table.js";
 import { read } from "./session.js";
 import { field, say } from "./speech.js";
@@ -64,7 +64,7 @@ export class HeatPage {
       headOf: (row) => (kind ? by.nameOf(row) : this.#door(row)),
       countOf: (row) => row.alerts + (this.#statistics ? row.statistics : 0),
     });
-    at("heat").replaceChildren(this.#controls(), element("div", { type: "sheet" }, table));
+    redraw(at("heat"), this.#controls(), element("div", { type: "sheet" }, table));
     if (focused) at("heat").querySelector(`[data-heat="${CSS.escape(focused)}"]`)?.focus();
   }
 

@@ -8,7 +8,7 @@ export function onKeys(actions) {
     const typing = event.target.matches?.(TYPING);
     if (event.key === "Escape") {
       event.target.blur?.();
-      actions.Escape();
+      actions.Escape(typing);
       return;
     }
     // Enter on a button or a link is the browser's to follow.

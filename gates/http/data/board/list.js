@@ -22,13 +22,14 @@ export class List {
 
   show() {
     const groups = this.standing.groups();
+    const followed = this.#inSight();
     this.#rows = [];
     const shown = groups.map(([severity, alerts]) => this.#group(severity, alerts));
     if (!shown.length) shown.push(element("p", { type: "none" }, say("none_open")));
     if (this.standing.leftOut) shown.push(element("p", { type: "none" }, say("left_out", this.standing.leftOut)));
     shown.push(this.#ended());
     at("list").replaceChildren(...shown);
-    this.#mark();
+    this.#mark(followed);
     at("counts").replaceChildren(...groups.map(([severity, alerts]) => this.#count(severity, alerts)));
   }
 
@@ -51,17 +52,24 @@ export class List {
     this.chosen = id;
     if (unfolds && !this.#unfolded.delete(id)) this.#unfolded.add(id);
     if (unfolds) this.show();
-    this.#mark();
+    this.#mark(true);
     this.choose(id);
   }
 
-  #mark() {
+  // Who has scrolled away from the chosen row to read others is not taken back to it by what happens meanwhile.
+  #inSight() {
+    const row = at("list").querySelector("[aria-selected=true]")?.getBoundingClientRect();
+    const sight = at("list").getBoundingClientRect();
+    return row !== undefined && row.bottom > sight.top && row.top < sight.bottom;
+  }
+
+  #mark(followed) {
     for (const row of at("list").querySelectorAll("[role=option]")) {
       const chosen = row.dataset.alert === this.chosen;
       row.setAttribute("aria-selected", String(chosen));
       if (!chosen) continue;
       at("list").setAttribute("aria-activedescendant", row.id);
-      row.scrollIntoView({ block: "nearest" });
+      if (followed) row.scrollIntoView({ block: "nearest" });
     }
   }
 

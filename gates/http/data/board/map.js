@@ -1,6 +1,6 @@
 // The region: its sites, the nodes with their open alerts, what is on the road between them, and which gates are quiet.
 
-import { at, drawn, element } from "./dom.js";
+import { at, drawn, element, redraw } from "./dom.js";
 import { flowLine, flows, OUTSIDE } from "./flows.js";
 import { Ground, picture } from "./ground.js";
 import { every } from "./session.js";
@@ -47,7 +47,8 @@ export class RegionMap {
     const nodes = [...ground.nodes].map(([id, place]) => this.#node(id, place));
     // The latest are drawn last, above the others.
     const whole = picture(say("map"), ...ground.sites(), ...lines.reverse(), ...nodes);
-    at("map").replaceChildren(
+    redraw(
+      at("map"),
       element("figure", {}, whole, element("figcaption", {}, say("map_note"))),
       element(
         "aside",

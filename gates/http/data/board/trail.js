@@ -1,6 +1,7 @@
 // A unit's trail as a timeline: by the corrected time, who attests it, what was read; voided lines struck through.
 
 import { element } from "./dom.js";
+import { text } from "./evidence.js";
 import { say, word } from "./speech.js";
 import { dayAndTime } from "./times.js";
 import { WORDS } from "./words.js";
@@ -10,8 +11,8 @@ const READ = Object.keys(WORDS.fields); // in the order in which they are told
 const timeOf = (line) => line.corrected_time ?? line.event_time;
 
 function read(line) {
-  const told = READ.filter((name) => line[name] !== undefined && line[name] !== null && line[name] !== "");
-  return told.map((name) => `${word("fields", name)} ${word("values", line[name])}`).join(" · ");
+  const told = READ.filter((name) => ![undefined, null, "", false].includes(line[name]) && line[name].length !== 0);
+  return told.map((name) => `${word("fields", name)} ${text(line[name])}`).join(" · ");
 }
 
 export function trail(lines, places) {

@@ -1,6 +1,6 @@
 // One unit: where it is, its trail as a timeline and on the map, its movements and alerts.
 
-import { at, drawn, element } from "./dom.js";
+import { at, drawn, element, redraw } from "./dom.js";
 import { Ground, picture } from "./ground.js";
 import { read } from "./session.js";
 import { field, say, word } from "./speech.js";
@@ -50,7 +50,8 @@ export class UnitPage {
   show() {
     const unit = this.#record;
     if (unit === null) return;
-    at("unit").replaceChildren(
+    redraw(
+      at("unit"),
       element(
         "section",
         {},
