@@ -161,6 +161,14 @@ def test_a_truck_that_is_held_is_held_however_often_it_is_read() -> None:
     assert read_again(watched) == ("hold", [""])
 
 
+def test_a_truck_that_is_read_again_is_told_what_is_new_as_well() -> None:
+    forged = ShownPass(state="forged", nonce="n", unit="iso6346:MSKU1234565")
+    unreleased = stored().out(100, "QZ-DLP", "outside")
+    assert read_again(unreleased, gate_pass=forged) == ("hold", ["A01", "A12"])
+    nearly = under_way().into(130, "QZF-1", seal="CN100002")
+    assert read_again(nearly, gate_pass=forged) == ("hold", ["A01"])
+
+
 def test_what_is_graver_than_the_second_degree_is_looked_at_again_too() -> None:
     assert decision(stored().out(100, "QZ-DLP", "QZF", container="TGHU7109182")) == ("review", ["A05"])
 
