@@ -11,12 +11,17 @@ _WIDE = 110
 Cell = str | int | float | None
 
 
-def columns(title: str, names: Sequence[str], rows: Sequence[Sequence[Cell]], *, to_stderr: bool = False) -> None:
-    """Columns that hold figures only are set to the right. A float is a share; None shows as a dash."""
+def columns(
+    title: str, names: Sequence[str], rows: Sequence[Sequence[Cell]], *, unbroken: int = 0, to_stderr: bool = False
+) -> None:
+    """Columns that hold figures only are set to the right. A float is a share; None shows as a dash. The first
+    ``unbroken`` columns hold short ids, which stay on one line however narrow it is."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, name in enumerate(names):
         figures = all(not isinstance(row[number], str) for row in rows)
-        table.add_column(Text(name), justify="right" if figures and rows else "left", overflow="fold")
+        table.add_column(
+            Text(name), justify="right" if figures and rows else "left", overflow="fold", no_wrap=number < unbroken
+        )
     for row in rows:
         table.add_row(*(Text(_shown(cell)) for cell in row))
     Console(stderr=to_stderr).print(Text(title, style="bold"), table)
