@@ -52,7 +52,7 @@ def answer(head: UnitHead | None, scan: GateScan, world: World) -> tuple[Answer 
         now = Answer("hold", _reasons(one.rule for one in holding))
     elif asking:
         now = Answer("review", _reasons(one.rule for one in asking))
-    return max(_told_before(step, scan), now, key=lambda told: STRICTNESS[told.decision]), step.head
+    return _stricter(_told_before(step, scan), now), step.head
 
 
 def _told_before(step: Step[UnitHead], scan: GateScan) -> Answer:
@@ -62,6 +62,14 @@ def _told_before(step: Step[UnitHead], scan: GateScan) -> Answer:
     if seen is None or not STRICTNESS[seen.answered] or not repeats(step.before, scan, step.world):
         return Answer("pass")
     return Answer("hold" if seen.answered == "hold" else "review", _reasons(seen.because))
+
+
+def _stricter(before: Answer, now: Answer) -> Answer:
+    """Where both are as strict, whoever stands at the barrier is told the reasons of both."""
+    if STRICTNESS[before.decision] == STRICTNESS[now.decision]:
+        told = {reason.rule: reason for reason in (*before.reasons, *now.reasons)}
+        return Answer(now.decision, tuple(told[rule] for rule in sorted(told)))
+    return max(before, now, key=lambda told: STRICTNESS[told.decision])
 
 
 def _holds(finding: Finding) -> bool:

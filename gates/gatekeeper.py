@@ -92,7 +92,7 @@ class Gatekeeper:
         try:
             told, after = answer(heads.get(scan.subject), scan, self._world)
         except Exception:  # noqa: BLE001 - a defect in a rule must not keep a truck at the barrier
-            _log.exception("a scan could not be answered", unit=scan.subject, event=scan.id)
+            _log.exception("a scan could not be answered", unit=scan.subject, scan=scan.id)
             return None
         heads[scan.subject] = after
         return told

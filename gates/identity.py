@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from stdnum import ean, iso6346
 from stdnum.exceptions import ValidationError
 
+_CONTAINER = re.compile(r"[A-Z]{3}[UJZR][0-9]{7}")
 _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}\Z")
 _SSCC_PATH = re.compile(r"/00/([0-9]{18})(?:/|\Z)")
 _ASSET_PATH = re.compile(r"/8004/([^/]+)(?:/|\Z)")
@@ -42,10 +43,19 @@ def unit_id(text: str) -> str:
 
 def valid_container(number: str) -> bool:
     """Whether a number read by OCR is a container number at all; if not, it was misread."""
-    return bool(iso6346.is_valid(number))
+    try:
+        _container(number)
+    except UnitIdError:
+        return False
+    return True
 
 
 def _container(number: str) -> str:
+    """stdnum takes letters and digits of any script for such, and then fails to count them."""
+    if not _CONTAINER.fullmatch(iso6346.compact(number)):
+        raise UnitIdError(
+            f"{number!r} is no ISO 6346 container number: it has 4 letters, the last U, J, Z or R, 7 digits"
+        )
     try:
         return str(iso6346.validate(number))
     except ValidationError as error:

@@ -14,9 +14,12 @@ _BETWEEN = 3
 Cell = str | int | float | None
 
 
-def columns(title: str, names: Sequence[str], rows: Sequence[Sequence[Cell]], *, to_stderr: bool = False) -> None:
-    """Columns that hold figures only are set to the right. A float is a share; None shows as a dash. No word is broken
-    where there is room for the longest of each column."""
+def columns(
+    title: str, names: Sequence[str], rows: Sequence[Sequence[Cell]], *, unbroken: int = 0, to_stderr: bool = False
+) -> None:
+    """Columns that hold figures only are set to the right. A float is a share; None shows as a dash. The first
+    ``unbroken`` columns hold short ids, which stay on one line however narrow it is; in the others no word is broken
+    where there is room for the longest of each."""
     console, table = Console(stderr=to_stderr), Table(box=box.SIMPLE_HEAD, pad_edge=False)
     longest = [_longest_word(name, *(_shown(row[number]) for row in rows)) for number, name in enumerate(names)]
     roomy = sum(longest) + _BETWEEN * len(names) <= console.width
@@ -26,6 +29,7 @@ def columns(title: str, names: Sequence[str], rows: Sequence[Sequence[Cell]], *,
             Text(name),
             justify="right" if figures and rows else "left",
             overflow="fold",
+            no_wrap=number < unbroken,
             min_width=longest[number] if roomy else None,
         )
     for row in rows:

@@ -33,7 +33,7 @@ def print_devices(devices: Sequence[dict[str, Any]]) -> None:
         "电量 charge",
         "密钥 keys",
     )
-    columns(f"设备 Devices: {len(rows)}", names, rows)
+    columns(f"设备 Devices: {len(rows)}", names, rows, unbroken=1)
 
 
 def print_device(one: dict[str, Any]) -> None:

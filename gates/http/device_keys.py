@@ -48,7 +48,7 @@ def routes(gateway: Gateway) -> APIRouter:
             wanted = await posted(gateway, request, _key)
             _known(gateway, device)
             secret = Secret.generate()
-            act.detail["key_id"] = key_id(secret)
+            act.detail |= {"key_id": key_id(secret), "overlap_s": str(wanted.overlap_s)}
             made = KeyRecord(device, key_id(secret), act.at, holder.name, secret)
 
             def write(known: Registered, written: Written) -> None:
@@ -87,6 +87,8 @@ def routes(gateway: Gateway) -> APIRouter:
             wanted = await posted(gateway, request, _rate)
             _known(gateway, device)
             act.detail["rate_per_s"] = "as all" if wanted.rate_per_s is None else f"{wanted.rate_per_s:g}"
+            if wanted.rate_per_s is not None:
+                act.detail["burst"] = str(wanted.burst)
 
             def write(_known: Registered, written: Written) -> None:
                 rate = wanted.rate_per_s

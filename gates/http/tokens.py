@@ -82,13 +82,14 @@ def routes(gateway: Gateway) -> APIRouter:
         """
         async with audited(gateway, holder, "token.issue", "token") as act:
             wanted = await posted(gateway, request, _token)
-            token = new_token()
+            token, lasts = new_token(), round(wanted.days * 86_400_000)
             made = TokenRecord(
                 token_hash(token), wanted.name, wanted.role, _source(gateway, wanted), act.at, holder.name,
-                act.at + round(wanted.days * 86_400_000),
+                act.at + lasts,
             )  # fmt: skip
             act.subject = f"token:{made.token_id}"
             act.detail |= {"name": made.name, "role": made.role, "source": made.source}
+            act.detail["expires_at"] = rfc3339(act.at + lasts)
 
             def write(_known: Registered, written: Written) -> None:
                 written.tokens.append(made)

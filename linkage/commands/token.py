@@ -59,7 +59,7 @@ def list_tokens(url: GatewayUrl, token_file: TokenFile = None, ca_file: CaFile =
         for one in found
     ]
     names = ("id", "持有人 name", "角色 role", "来源 source", "状态 state", "到期 expires", "签发人 by")
-    columns(f"令牌 Tokens: {len(rows)}", names, rows)
+    columns(f"令牌 Tokens: {len(rows)}", names, rows, unbroken=1)
 
 
 def issue(

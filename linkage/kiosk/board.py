@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
+from gates.kiosk.answer import Reason
 from gates.kiosk.gate_post import GatePost
 from gates.kiosk.happenings import (
     Answered,
@@ -89,6 +90,11 @@ class Board:
         if isinstance(answer, Rejected):
             self.notes = [("", answer.reason)]
             return
-        self.notes = [(f"{reason.text_zh}（{reason.rule}）", reason.text_en) for reason in answer.reasons]
+        self.notes = [(_with_rule(reason), reason.text_en) for reason in answer.reasons]
         if answer.degraded:
             self.notes.append(("未核对现况", "present state was not consulted"))
+
+
+def _with_rule(reason: Reason) -> str:
+    """A reason without a rule (refer to the supervisor) does not say which."""
+    return f"{reason.text_zh}（{reason.rule}）" if reason.rule else reason.text_zh

@@ -169,10 +169,16 @@ def _gate(step: UnitStep, event: GateScan) -> None:
 
 
 def _told_again(head: UnitHead, event: GateScan) -> None:
-    """Whoever reads the unit once more hears the strictest of what this crossing was answered."""
-    assert head.seen is not None
-    if STRICTNESS[event.answered] > STRICTNESS[head.seen.answered]:
-        head.seen = msgspec.structs.replace(head.seen, answered=event.answered, because=event.because)
+    """Whoever reads the unit once more hears the strictest of what this crossing was answered, and all that it was
+    answered for if that was as strict."""
+    seen = head.seen
+    assert seen is not None
+    strict, known = STRICTNESS[event.answered], STRICTNESS[seen.answered]
+    if strict > known:
+        head.seen = msgspec.structs.replace(seen, answered=event.answered, because=event.because)
+    elif strict == known and not set(event.because) <= set(seen.because):
+        because = tuple(sorted({*seen.because, *event.because}))
+        head.seen = msgspec.structs.replace(seen, because=because)
 
 
 def _adopt_disputed(step: UnitStep) -> None:

@@ -67,14 +67,15 @@ def exit_without_release(step: UnitStep) -> None:
 
 
 def hold_violated(step: UnitStep) -> None:
-    """A unit under 查验/布控 hold moves out, by gate or by vessel. One incident until the hold is lifted."""
+    """A unit under 查验/布控 hold moves out, by gate or by vessel; read once more on its way out is on its way out. One
+    incident until the hold is lifted."""
     if isinstance(step.event, Hold):
         if not step.head.holds:
             for finding in step.standing("A44"):
                 step.end(finding, step.event.when, "lifted")
         return
-    event = step.event if isinstance(step.event, Departure) else read_at_gate(step)
-    if event is None or not step.before.holds or step.standing("A44"):
+    event = step.event
+    if not isinstance(event, GateScan | Departure) or not step.before.holds or step.standing("A44"):
         return
     if isinstance(event, GateScan) and event.direction != "out":
         return

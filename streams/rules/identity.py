@@ -53,11 +53,12 @@ def unit_mismatch(step: UnitStep) -> None:
     bound = step.head.unit.removeprefix(_CONTAINER)
     read = event.container
     if read != bound:
-        read = "".join(sign for sign in read.upper() if sign.isalnum())
+        read = "".join(sign for sign in read.upper() if sign.isascii() and sign.isalnum())
     if read == bound:
         end(step, "A05", "reread")
         return
-    misread = event.container_confidence < step.world.policy["A05"].sure or not iso6346.is_valid(read)
+    valid = _is_container_number(read)
+    misread = event.container_confidence < step.world.policy["A05"].sure or not valid
     near = one_edit_apart(read, bound)
     open_or_worsen(
         step,
@@ -75,7 +76,7 @@ def unit_mismatch(step: UnitStep) -> None:
                 "bound": bound,
                 "read": event.container,
                 "confidence": event.container_confidence,
-                "check_digit_valid": iso6346.is_valid(read),
+                "check_digit_valid": valid,
                 "one_character": near,
                 "photo": event.photo_ref,
             },
@@ -97,6 +98,11 @@ def _of_another(step: UnitStep, event: GateScan, shown: ShownPass) -> bool:
     finding = Finding("A05", step.subject, event.when, (stage,), node=node, site=event.site, evidence=evidence)
     open_or_worsen(step, finding)
     return True
+
+
+def _is_container_number(read: str) -> bool:
+    """The library answers for what has the form of one; of anything else it may raise."""
+    return read[:4].isalpha() and read[4:].isdigit() and iso6346.is_valid(read)
 
 
 def vehicle_mismatch(step: UnitStep) -> None:

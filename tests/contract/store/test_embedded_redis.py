@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,16 @@ def test_it_keeps_its_data_between_runs_and_syncs_before_it_answers(tmp_path: Pa
         assert pid is not None
         assert not psutil.pid_exists(pid)
         assert not server.socket.exists()
+
+
+def test_what_it_writes_is_its_owners_alone(tmp_path: Path) -> None:
+    """Keys of devices are in it. A directory of an earlier version was open to all."""
+    tmp_path.chmod(0o755)
+    with EmbeddedRedis(tmp_path) as server, Redis.from_url(server.url) as client:
+        client.set("key", "secret")
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path, *tmp_path.iterdir())}
+    assert "appendonly.aof" in modes
+    assert {name: mode for name, mode in modes.items() if mode & 0o077} == {}
 
 
 def test_it_listens_on_a_port_only_when_asked_to(tmp_path: Path) -> None:

@@ -43,7 +43,11 @@ async def test_each_kind_of_act_is_on_record(at_gateway: Serving) -> None:
         ("policy.set", "policy", "done", "admin"),
         ("travel.set", "travel times", "done", "admin"),
     ]
-    assert found[-1]["detail"] == {"key_id": key["key_id"]}
+    assert found[-1]["detail"] == {"key_id": key["key_id"], "overlap_s": "86400"}
+    assert found[-3]["detail"] == {"rate_per_s": "3", "burst": "200"}
+    assert found[-4]["detail"] == {
+        "name": "a", "role": "section", "source": "*", "expires_at": token["expires_at"]
+    }  # fmt: skip
     assert found[0]["at"]
     assert not [secret for secret in (key["secret"], token["token"]) if secret in str(found)]
 

@@ -24,9 +24,9 @@ class Desk:
         self.at, self.folder = at, folder
         (folder / "admin.token").write_text("t-admin\n")
 
-    async def linkage(self, *words: str) -> Result:
+    async def linkage(self, *words: str, width: int = 220) -> Result:
         place = ["--url", self.at.url, "--token-file", str(self.folder / "admin.token")]
-        return await asyncio.to_thread(CliRunner().invoke, build(), [*words, *place], env={"COLUMNS": "220"})
+        return await asyncio.to_thread(CliRunner().invoke, build(), [*words, *place], env={"COLUMNS": str(width)})
 
     async def key_ids(self) -> list[str]:
         ran = await self.linkage("device", "status", DEVICE, "--json")
@@ -51,6 +51,14 @@ async def test_a_rotated_key_is_shown_once_and_signs(desk: Desk) -> None:
     assert "in force until" in ran.stderr
     assert handed(ran) not in ran.stderr
     assert handed(ran) not in (await desk.linkage("device", "status", DEVICE)).stdout
+
+
+async def test_an_id_to_be_copied_stays_whole_on_a_narrow_terminal(desk: Desk) -> None:
+    tokens = json.loads((await desk.linkage("token", "list", "--json")).stdout)
+    for words, ids in (("device", [DEVICE]), ("token", [one["token_id"] for one in tokens])):
+        ran = await desk.linkage(words, "list", width=80)
+        assert ran.exit_code == 0, ran.stderr
+        assert [one for one in ids if one not in ran.stdout] == []
 
 
 async def test_a_key_file_is_its_owners_alone_and_never_written_over(desk: Desk) -> None:

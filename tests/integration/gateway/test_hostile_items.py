@@ -54,6 +54,25 @@ async def test_a_hostile_value_in_one_item_is_never_a_500(at_gateway: Serving, v
         assert (await at_gateway.signed(body)).status_code in (200, 422)
 
 
+@pytest.mark.parametrize("number", ["MSKU١٢٣٤٥٦٥", "MSKU१२३४५६५", "桂桂桂U1234565", "___U1234565", "123U4567890"])
+async def test_a_number_in_another_script_is_no_container_and_never_a_500(at_gateway: Serving, number: str) -> None:
+    answer = await at_gateway.scans(scan(event_id="e1", unit=number), scan(event_id="e2"))
+    assert answer.status_code == 200, answer.text
+    first, second = answer.json()["results"]
+    assert (first["status"], second["status"]) == ("rejected", "accepted")
+    assert first["reason"].startswith("unit: ")
+    token = "LP1:unreadable"
+    answer = await at_gateway.scans(scan(unit=None, qr_token=token, container={"value": number, "confidence": 1}))
+    assert answer.json()["results"][0]["status"] == "rejected"
+    hold = FACTS["hold"]["value"]["items"][0] | {"unit": number}
+    answer = await at_gateway.http.post(
+        "/v1/facts", json={"source": "customs", "items": [hold]}, headers=as_("customs")
+    )
+    assert answer.json()["results"][0]["status"] == "rejected"
+    answer = await at_gateway.http.get(f"/v1/units/{number}", headers=as_("operator"))
+    assert answer.status_code == 422, answer.text
+
+
 EDGES: Final = ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999999-23:59", "0001-01-01T00:00:00+23:59")
 """Of the calendar: in China's time they lie beyond it."""
 

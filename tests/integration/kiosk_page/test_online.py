@@ -1,9 +1,10 @@
 """The kiosk page in a real browser before a real gateway: answers, and what goes wrong costs no scan."""
 
+import json
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from streams.events import GateScan, Pulse
 from streams.signature import Secret
@@ -24,6 +25,7 @@ READS_ONE_CODE = """() => {
     detect(video) { return Promise.resolve(video.videoWidth ? [{ rawValue: "local:BY-CAMERA" }] : []); }
   };
 }"""
+REFER = {"rule": "", "text_zh": "请联系监管人员", "text_en": "Refer to the supervisor"}
 AN_HOUR_FAST = "{ const now = Date.now; Date.now = () => now() + 3_600_000; }"
 EXTRACTABLE = """() => new Promise((resolve) => {
   const opening = indexedDB.open("linkage-kiosk");
@@ -49,6 +51,25 @@ async def test_a_scan_is_answered_and_is_in_the_log(browser: Browser, at_gateway
         ("unit:iso6346:MSKU1234565", "O1", "out", "NNL")
     ]
     assert kiosk.trouble == []
+
+
+async def test_a_reason_that_names_no_rule_stands_without_brackets(
+    browser: Browser, at_gateway: GatewayProcess
+) -> None:
+    """What a kiosk is told of the watch list."""
+    kiosk = await tablet(browser, at_gateway)
+    await kiosk.pair(at_gateway.gate())
+    await kiosk.is_online(True)
+
+    async def hold(route: Route) -> None:
+        items = json.loads(route.request.post_data or "")["items"]
+        told = {"status": "accepted", "decision": "hold", "reasons": [REFER], "degraded": False}
+        await route.fulfill(json={"results": [{"event_id": one["event_id"], **told} for one in items]})
+
+    await kiosk.page.route("**/v1/scans", hold)
+    await kiosk.scan("local:REFERRED")
+    await kiosk.shows("扣留")
+    await expect(kiosk.page.locator("#notes span")).to_have_text([REFER["text_zh"], REFER["text_en"]])
 
 
 async def test_what_cannot_be_kept_is_said_and_takes_no_number(browser: Browser, at_gateway: GatewayProcess) -> None:

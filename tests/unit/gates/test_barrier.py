@@ -161,6 +161,25 @@ def test_a_truck_that_is_held_is_held_however_often_it_is_read() -> None:
     assert read_again(watched) == ("hold", [""])
 
 
+def test_a_truck_that_is_read_again_is_told_what_is_new_as_well() -> None:
+    forged = ShownPass(state="forged", nonce="n", unit="iso6346:MSKU1234565")
+    unreleased = stored().out(100, "QZ-DLP", "outside")
+    assert read_again(unreleased, gate_pass=forged) == ("hold", ["A01", "A12"])
+    nearly = under_way().into(130, "QZF-1", seal="CN100002")
+    assert read_again(nearly, gate_pass=forged) == ("hold", ["A01"])
+
+
+def test_a_hold_that_is_placed_while_the_truck_stands_there_holds_it() -> None:
+    life = stored().out(100, "QZ-DLP", "QZF", answered="pass").fact(100.2, Hold, action="place")
+    assert decision(life.out(100.5, "QZ-DLP", "QZF")) == ("hold", ["A44"])
+
+
+def test_whoever_reads_a_third_time_is_told_all_that_was_found_before() -> None:
+    life = stored().out(100, "QZ-DLP", None, answered="hold", because=("A12",))
+    life.out(100.5, "QZ-DLP", None, answered="hold", because=("A01", "A12"))
+    assert decision(life.out(101, "QZ-DLP", None)) == ("hold", ["A01", "A12"])
+
+
 def test_what_is_graver_than_the_second_degree_is_looked_at_again_too() -> None:
     assert decision(stored().out(100, "QZ-DLP", "QZF", container="TGHU7109182")) == ("review", ["A05"])
 

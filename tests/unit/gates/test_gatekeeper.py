@@ -3,6 +3,10 @@
 import asyncio
 from collections.abc import Iterable
 
+import pytest
+
+from gates import gatekeeper
+from gates.barrier import Answer, answer
 from gates.gatekeeper import TOLD_KEPT, Gatekeeper
 from gates.item_result import ItemResult
 from streams.events import Entry, GateScan
@@ -10,6 +14,7 @@ from streams.fold.heads import Head, UnitHead
 from streams.metrics import GatewayMetrics
 from streams.policies import Policies, Times
 from streams.store.errors import StoreUnavailable
+from streams.world import World
 from tests.bench import the_world
 from tests.life import UNIT, Life
 
@@ -65,6 +70,20 @@ async def test_a_store_that_is_away_or_hangs_lets_trucks_pass() -> None:
         assert (result.decision, result.degraded, result.reasons) == ("pass", True, [])
         assert isinstance(entry, GateScan)
         assert entry.answered == "degraded"
+
+
+async def test_a_defect_in_a_rule_keeps_no_truck_and_its_neighbours_are_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def defective(head: UnitHead | None, scan: GateScan, world: World) -> tuple[Answer | None, UnitHead]:
+        if scan.id == "e1":
+            raise ValueError("a defect")
+        return answer(head, scan, world)
+
+    monkeypatch.setattr(gatekeeper, "answer", defective)
+    (first, second), entries = await told(Units(), exit_scan("e1"), exit_scan("e2"))
+    assert (first.decision, first.degraded, second.decision, second.degraded) == ("pass", True, "hold", False)
+    assert [entry.answered for entry in entries if isinstance(entry, GateScan)] == ["degraded", "hold"]
 
 
 async def test_a_group_without_scans_asks_nothing() -> None:

@@ -48,6 +48,11 @@ def test_a_unit_on_hold_must_not_move_even_inside_the_mesh() -> None:
     assert told.alert("A44").severity == "P1"
 
 
+def test_a_hold_placed_while_the_truck_stands_at_the_barrier_counts_when_it_is_read_again() -> None:
+    life = stored().out(100, "QZ-DLP", "QZF").fact(100.5, Hold, action="place").out(101, "QZ-DLP", "QZF")
+    assert life.run().alert("A44").started_at == at(101)
+
+
 def test_one_incident_until_the_hold_is_lifted() -> None:
     life = stored().fact(50, Hold, action="place").out(100, "QZ-DLP", "QZF").into(130, "QZF-1").out(200, "QZF-1", "QZ")
     told = life.into(230, "QZ-DLP").fact(300, Hold, action="lift").run()

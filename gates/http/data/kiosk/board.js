@@ -21,6 +21,9 @@ const DEGRADED = ["未核对现况", "present state was not consulted"];
 // A pass is a long text that nobody reads: its ends tell one from another.
 const shortened = (code) => (code.length > 48 ? `${code.slice(0, 24)}…${code.slice(-12)}` : code);
 
+// A reason without a rule (refer to the supervisor) does not say which.
+const withRule = (reason) => (reason.rule ? `${reason.text_zh}（${reason.rule}）` : reason.text_zh);
+
 const at = (id) => document.getElementById(id);
 
 function element(name, text, type) {
@@ -62,7 +65,7 @@ export class Board {
 
   #answer(said) {
     const verdict = said.event === "rejected" ? "rejected" : (said.decision ?? "pass");
-    const notes = (said.reasons ?? []).map((reason) => [`${reason.text_zh}（${reason.rule}）`, reason.text_en]);
+    const notes = (said.reasons ?? []).map((reason) => [withRule(reason), reason.text_en]);
     if (said.event === "rejected") notes.push([said.reason, ""], MEND);
     this.#list(verdict, said, notes.flat().filter(Boolean).join(" · "));
     if (said.event === "answered" && said.degraded) notes.push(DEGRADED);

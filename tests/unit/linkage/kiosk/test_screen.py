@@ -83,6 +83,12 @@ def test_the_answer_is_large_with_its_reasons_in_both_languages(width: int) -> N
         assert said in text, said
 
 
+def test_a_reason_that_names_no_rule_stands_without_brackets() -> None:
+    refer = Reason("", "请联系监管人员", "Refer to the supervisor")
+    answer = Answered(seq=1, event_id="e1", code=CODE, status="accepted", decision="hold", reasons=[refer])
+    assert board(kept(), answer).notes == [("请联系监管人员", "Refer to the supervisor")]
+
+
 def test_until_the_gateway_has_answered_the_scan_is_kept_and_not_yet_sent() -> None:
     shown = board(Line(online=False, waiting=0, rejected=0, problem="no line"), kept())
     assert shown.verdict is KEPT
