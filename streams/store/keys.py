@@ -142,13 +142,13 @@ def served(p: int) -> str:
 
 
 def outbox(p: int) -> str:
-    """Stream: alert versions to tell subscribers of; id ``<commit version>-<position>``, field ``alert`` (JSON)."""
+    """Stream: alert versions to tell subscribers of (JSON, field ``alert``); ids are of the server's clock."""
     return f"outbox:{{{p}}}"
 
 
 def relay(p: int) -> str:
     """Stream: entries that this partition's batches made for the log (JSON, field ``entry``), until they are in it;
-    id ``<commit version>-<position>``."""
+    ids are of the server's clock."""
     return f"relay:{{{p}}}"
 
 
