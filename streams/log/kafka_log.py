@@ -62,6 +62,9 @@ class KafkaLog:
         sent: dict[int, list[asyncio.Future[Any]]] = {}
         try:
             async with asyncio.timeout(self._timeout_s):
+                there: set[int] = await producer.partitions_for(self.topic)
+                if not records.keys() <= there:
+                    raise LogRefused(f"topic {self.topic} has {len(there)} partitions, we write to {self.partitions}")
                 for p, batch in records.items():
                     sent[p] = [await producer.send(self.topic, raw, partition=p) for raw in batch]
                 return {p: (await _all(futures))[-1].offset + 1 for p, futures in sent.items() if futures}
