@@ -57,7 +57,7 @@ async def on_servers(
             await parts.start(name, command)
         if not await until_known(lambda: _ready(url), READY_S):
             raise RuntimeError(f"the gateway does not get ready; see {logs}/gateway.log")
-        yield Undisturbed(url, purse, client, log, Reader(client, settings.partitions))
+        yield Undisturbed(url, purse, client, log, Reader(client, settings.partitions), settings)
     finally:
         await parts.stop()
         await log.close()
