@@ -78,7 +78,11 @@ class KafkaLog:
         try:
             if self._asker is None:
                 asker = AIOKafkaConsumer(bootstrap_servers=self._servers, **self._security.for_client())
-                await asker.start()
+                try:
+                    await asker.start()
+                except BaseException:
+                    await asker.stop()
+                    raise
                 self._asker = asker
             partitions = [TopicPartition(self.topic, p) for p in range(self.partitions)]
             found = await self._asker.end_offsets(partitions)
