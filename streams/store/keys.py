@@ -183,7 +183,7 @@ def group(name: str) -> str:
 
 
 def access_version() -> str:
-    """String: how often keys, tokens and rates have been changed (ADR 0022)."""
+    """String: another number after every change of keys, tokens and rates (ADR 0022), the later the larger."""
     return "access:{access}:version"
 
 
