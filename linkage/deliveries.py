@@ -13,6 +13,7 @@ from linkage.settings import Settings
 from streams.notifier.dead import DeadDeliveries, DeadDelivery, who_gave_up
 from streams.notifier.register import Register
 from streams.notifier.subscribers_file import SubscribersError, load_subscribers
+from streams.notifier.topic import NAME
 from streams.store.connection import Client, connect
 
 
@@ -76,6 +77,8 @@ def check_subscriber(settings: Settings, subscriber: str) -> None:
         names = [one.name for one in load_subscribers(settings.subscribers).subscribers]
     except SubscribersError as error:
         fail(str(error), 2)
+    if subscriber == NAME:
+        return
     if subscriber not in names and subscriber not in (names := [*names, *asyncio.run(_through_the_api(settings))]):
         fail(
             f"--subscriber {subscriber}: is not in {settings.subscribers} and was not made through the API, so nobody "

@@ -82,6 +82,7 @@ def run_notifier(settings: Settings) -> None:
 async def _notify(settings: Settings) -> None:
     from contextlib import ExitStack
 
+    from linkage.alerts_topic import alerts_topic
     from linkage.log_writer import log_writer
     from streams.metrics import MetricsServer, NotifierMetrics
     from streams.notifier.run import Notifier, webhooks
@@ -106,8 +107,9 @@ async def _notify(settings: Settings) -> None:
     with ExitStack() as stack:
         if settings.notifier_metrics_port is not None:
             stack.enter_context(MetricsServer(metrics.collectors, settings.host, settings.notifier_metrics_port))
+        served = [*webhooks(configured), *filter(None, [alerts_topic(settings)])]
         notifier = Notifier(
-            client, log, webhooks(configured), configured=configured, partitions=settings.partitions,
+            client, log, served, configured=configured, partitions=settings.partitions,
             observer=metrics, recorded=recorded,
         )  # fmt: skip
         async with notifier:

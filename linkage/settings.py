@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     kafka_replication: int | None = Field(
         None, ge=1, description="Copies of a topic that has to be made; default: one a broker, at most three"
     )
+    kafka_alerts: Literal["operator", "section", "agency", "admin", "nobody"] = Field(
+        "operator", description="Role whose view of every alert the notifier writes to the topic alerts"
+    )
     partitions: int = Field(PARTITIONS, ge=1, le=1024, description="Partitions of the topic; fixed once it is made")
     host: str = Field("127.0.0.1", description="Address the gateway listens on")
     port: int = Field(8080, ge=0, le=65535, description="Port the gateway listens on; 0 takes a free one")

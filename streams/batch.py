@@ -212,7 +212,7 @@ class Batch:
         state.offset = next_offset
         state.version += 1
         letters = [letter if letter.time else msgspec.structs.replace(letter, time=state.time) for letter in dead]
-        commit = Commit(self.partition.number, state, due=self._due, dead=letters)
+        commit = Commit(self.partition.number, state, self.partition.state.offset, due=self._due, dead=letters)
         if state.policies is not self.partition.state.policies:
             commit.policies = state.policies
         if state.travel_times is not self.partition.state.travel_times:

@@ -62,6 +62,9 @@ class KafkaLog:
         sent: dict[int, list[asyncio.Future[Any]]] = {}
         try:
             async with asyncio.timeout(self._timeout_s):
+                there: set[int] = await producer.partitions_for(self.topic)
+                if not records.keys() <= there:
+                    raise LogRefused(f"topic {self.topic} has {len(there)} partitions, we write to {self.partitions}")
                 for p, batch in records.items():
                     sent[p] = [await producer.send(self.topic, raw, partition=p) for raw in batch]
                 return {p: (await _all(futures))[-1].offset + 1 for p, futures in sent.items() if futures}
@@ -75,7 +78,11 @@ class KafkaLog:
         try:
             if self._asker is None:
                 asker = AIOKafkaConsumer(bootstrap_servers=self._servers, **self._security.for_client())
-                await asker.start()
+                try:
+                    await asker.start()
+                except BaseException:
+                    await asker.stop()
+                    raise
                 self._asker = asker
             partitions = [TopicPartition(self.topic, p) for p in range(self.partitions)]
             found = await self._asker.end_offsets(partitions)

@@ -36,15 +36,19 @@ class Guard:
     def check(self, host: str, address: str) -> None:
         """Raises RefusedTargetError."""
         found = ip_address(address.partition("%")[0])
-        if not self.permits(found):
+        if (refused := self._refused(found)) is not None:
             shown = host if host == address else f"{host} ({address})"
             raise RefusedTargetError(
                 f"{shown} is not a public address: webhooks go there only if allow_networks names its network, "
-                f"for instance {_host_network(found)}"
+                f"for instance {_host_network(refused)}"
             )
 
     def permits(self, address: Address) -> bool:
-        return all(self._permits(one) for one in _faces(address))
+        return self._refused(address) is None
+
+    def _refused(self, address: Address) -> Address | None:
+        """The face of it that stands in the way: what would have to be allowed."""
+        return next((one for one in _faces(address) if not self._permits(one)), None)
 
     def _permits(self, address: Address) -> bool:
         if any(address in network for network in self._allowed):

@@ -48,8 +48,8 @@ def subscriber_of(dead_key: str) -> str:
 
 
 def register() -> str:
-    """Hash: name → a subscriber that was made through the API (JSON, with its signing keys); ``#version`` counts the
-    changes. No name begins with ``#``."""
+    """Hash: name → a subscriber that was made through the API (JSON, with its signing keys); ``#version`` is
+    another number after every change. No name begins with ``#``."""
     return "notify:subscribers"
 
 

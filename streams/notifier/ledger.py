@@ -13,13 +13,14 @@ from streams.notifier.delivery import Delivery, Parked
 from streams.notifier.lease import LeaseLost
 from streams.notifier.marks import START, Position
 from streams.store.connection import Client
-from streams.store.errors import outages
+from streams.store.errors import StoreUnavailable, outages
 from streams.store.script import Script
 
 MOST_DEAD: Final = 10_000
 """Dead letters kept per partition and subscriber; the oldest make room."""
 
 _SAVE: Final = Script("streams.notifier", "save.lua")
+_LOST, _OLDER = -1, -2
 _decode: Final = msgspec.json.Decoder(Parked).decode
 
 
@@ -53,6 +54,7 @@ class Ledger:
         self.partitions = partitions
         self.second = second
         self._redis = client
+        self._saved: dict[int, Position] = {}
 
     async def claim(self, holder: str) -> Kept:
         """From now on writes of any earlier holder are refused; what it last saved is the answer."""
@@ -69,13 +71,18 @@ class Ledger:
         for p in range(self.partitions):
             _, (position, latest), waiting, heard = answers[4 * p : 4 * p + 4]
             positions[p] = position.decode() if position else START
+            self._saved[p] = position.decode() if position else ""
             parked += [_decode(text).delivery(p) for text in waiting]
             told |= {alert_id.decode() for alert_id in heard}
             told_at = max(told_at, int(latest or 0))
         return Kept(positions, in_order(parked), told, replays, told_at)
 
     async def save(self, holder: str, changes: Mapping[int, Changes]) -> int:
-        """How many old dead letters made room for new ones. Raises LeaseLost, having written nothing more."""
+        """How many old dead letters made room for new ones.
+
+        Raises LeaseLost, or StoreUnavailable where the store has lost what was saved last: nothing is written to that
+        partition then, and what goes on must go on from what is there.
+        """
         evicted = await asyncio.gather(*(self._save(holder, p, changed) for p, changed in changes.items()))
         return sum(evicted)
 
@@ -87,10 +94,17 @@ class Ledger:
             answer: int = await _SAVE.run(
                 self._redis,
                 names,
-                [holder, changed.position or "", MOST_DEAD, changed.pack(), changed.told_at or ""],
-            )
-        if answer < 0:
+                [
+                    holder, changed.position or "", MOST_DEAD, changed.pack(), changed.told_at or "",
+                    self._saved.get(p, ""),
+                ],
+            )  # fmt: skip
+        if answer == _LOST:
             raise LeaseLost(f"another notifier serves {self.subscriber}")
+        if answer == _OLDER:
+            raise StoreUnavailable("Redis has come back older than what was saved last: going on from what it holds")
+        if changed.position is not None:
+            self._saved[p] = changed.position
         return answer
 
     async def parked(self) -> list[Delivery]:

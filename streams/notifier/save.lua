@@ -1,11 +1,17 @@
 -- What one subscriber has come to in one partition, all of it or nothing.
 -- KEYS: progress, parked, told, dead, tidings, parked of the second channel.
--- ARGV: owner, new position ('' for none), most dead letters kept, changes (msgpack), latest time told ('' for none).
+-- ARGV: owner, new position ('' for none), most dead letters kept, changes (msgpack), latest time told ('' for none), the
+--   position that was saved last ('' for none).
 --   changes: {park, unpark, dead, told, untold, tidings, second}; park and second are flat lists of id, delivery,
 --   tidings one of id, event; the others lists.
--- Returns how many dead letters had to go to make room, or -1 if somebody else owns the subscriber now.
+-- Returns how many dead letters had to go to make room; -1 if somebody else owns the subscriber now; -2 if the store has
+-- lost its last moments since the position was saved, and what was saved with it.
 if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then
   return -1
+end
+local at = redis.call('HGET', KEYS[1], 'position') or ''
+if at ~= ARGV[6] and (ARGV[2] == '' or at ~= ARGV[2]) then
+  return -2
 end
 local park, unpark, dead, told, untold, tidings, second = unpack(cmsgpack.unpack(ARGV[4]))
 for i = 1, #park, 2 do redis.call('HSET', KEYS[2], park[i], park[i + 1]) end

@@ -1,9 +1,14 @@
 """The topic ``alerts`` as a subscriber: every alert version, as JSON, into the log for other systems to read."""
 
+from typing import Final
+
 from streams.log.port import LogUnavailable, LogWriter
 from streams.notifier.delivery import Delivery, Outcome
 from streams.present import alert_json, json_line
 from streams.sharing import EVERYTHING, Confidential
+
+NAME: Final = "topic.alerts"
+"""As a subscriber; no webhook can be named so, because of the dot."""
 
 
 class TopicChannel:

@@ -130,10 +130,12 @@ class Trail:
 
 @dataclass(slots=True)
 class Commit:
-    """Everything one batch changes in one partition; applied only if the stored version is ``version - 1``."""
+    """Everything one batch changes in one partition; applied only if the stored version is ``version - 1``, and the
+    stored offset ``since`` (None: whichever)."""
 
     partition: int
     state: PartitionState
+    since: int | None = None
     subjects: dict[str, Stored] = field(default_factory=dict)
     trail: dict[str, list[AnyEvent]] = field(default_factory=dict)
     """Events to append to each subject's trail, in order of arrival."""
@@ -173,7 +175,7 @@ class DeadLetter(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Fenced(Exception):
-    """The stored version is not the one this worker read: another worker owns the partition now."""
+    """What is stored is not what this worker read: another worker owns the partition now."""
 
 
 class Store(Protocol):

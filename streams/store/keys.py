@@ -142,13 +142,13 @@ def served(p: int) -> str:
 
 
 def outbox(p: int) -> str:
-    """Stream: alert versions to tell subscribers of; id ``<commit version>-<position>``, field ``alert`` (JSON)."""
+    """Stream: alert versions to tell subscribers of (JSON, field ``alert``); ids are of the server's clock."""
     return f"outbox:{{{p}}}"
 
 
 def relay(p: int) -> str:
     """Stream: entries that this partition's batches made for the log (JSON, field ``entry``), until they are in it;
-    id ``<commit version>-<position>``."""
+    ids are of the server's clock."""
     return f"relay:{{{p}}}"
 
 
@@ -183,7 +183,7 @@ def group(name: str) -> str:
 
 
 def access_version() -> str:
-    """String: how often keys, tokens and rates have been changed (ADR 0022)."""
+    """String: another number after every change of keys, tokens and rates (ADR 0022), the later the larger."""
     return "access:{access}:version"
 
 

@@ -17,6 +17,7 @@ class Shelf:
     def __init__(self) -> None:
         self.state = encode(PartitionState())
         self.version = 0
+        self.offset = 0
         self.subjects: dict[str, Stored] = {}
         self.trails: dict[str, list[AnyEvent]] = defaultdict(list)
         self.snapshots: dict[str, dict[int, Snapshot]] = defaultdict(dict)
@@ -43,7 +44,7 @@ class Shelf:
     def put(self, commit: Commit) -> None:
         """What ``commit`` changes; it is the next one."""
         self.last = commit
-        self.version = commit.state.version
+        self.version, self.offset = commit.state.version, commit.state.offset
         self.state = encode(commit.state)
         self.subjects |= commit.subjects
         for subject, events in commit.trail.items():
@@ -116,9 +117,9 @@ class MemoryStore:
         shelf = self.shelves[commit.partition]
         if shelf.last is commit:
             return
-        if commit.state.version != shelf.version + 1:
+        if commit.state.version != shelf.version + 1 or commit.since not in (None, shelf.offset):
             raise Fenced(
-                f"partition {commit.partition} is at version {shelf.version}, "
-                f"this commit was made from {commit.state.version - 1}"
+                f"partition {commit.partition} is at version {shelf.version} at offset {shelf.offset}, "
+                f"this commit was made from {commit.state.version - 1} at offset {commit.since}"
             )
         shelf.put(commit)

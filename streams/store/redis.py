@@ -111,9 +111,9 @@ class RedisStore:
         return [(name.decode(), decode_entry(fields[b"entry"])) for name, fields in found]
 
     async def relayed(self, partition: int, last: str) -> None:
-        version, _, position = last.partition("-")
+        time, _, position = last.partition("-")
         with outages():
-            await self._redis.xtrim(keys.relay(partition), minid=f"{version}-{int(position) + 1}", approximate=False)
+            await self._redis.xtrim(keys.relay(partition), minid=f"{time}-{int(position) + 1}", approximate=False)
 
     async def shed_outbox(self, partition: int, keep: int) -> int:
         with outages():
@@ -122,11 +122,12 @@ class RedisStore:
     async def commit(self, commit: Commit) -> None:
         state, text, writes = commit.state, encode_state(commit.state), pack(commit)
         mark = f"{self._writer}-{crc32(writes, crc32(text)):08x}"
-        arguments: list[bytes | str | int] = [state.version, mark, state.offset, text, writes]
+        since = "" if commit.since is None else commit.since
+        arguments: list[bytes | str | int] = [state.version, mark, state.offset, text, writes, since]
         with outages():
             answer = await _COMMIT.run(self._redis, [keys.part(commit.partition)], arguments)
         if answer not in (b"done", b"again"):
             raise Fenced(
                 f"partition {commit.partition} is at version {answer.decode()}, "
-                f"this commit was made from {state.version - 1}"
+                f"this commit was made from {state.version - 1} at offset {since}"
             )

@@ -130,12 +130,13 @@ def _movements(commit: Commit) -> Iterator[Write]:
 
 
 def _streams(commit: Commit) -> Iterator[Write]:
-    """Ids grow with the commit's version, so that they mean the same wherever the commit is made."""
+    """What is read by id has ids of the server's clock: a version comes a second time where the store has lost its last
+    moments, and would then stand for something that its readers have not seen."""
     p, version = commit.partition, commit.state.version
-    for position, alert in enumerate(commit.outbox, 1):
-        yield ["XADD", keys.outbox(p), f"{version}-{position}", "alert", encode(alert).decode()]
-    for position, entry in enumerate(commit.relays, 1):
-        yield ["XADD", keys.relay(p), f"{version}-{position}", "entry", encode_entry(entry).decode()]
+    for alert in commit.outbox:
+        yield ["XADD", keys.outbox(p), "*", "alert", encode(alert).decode()]
+    for entry in commit.relays:
+        yield ["XADD", keys.relay(p), "*", "entry", encode_entry(entry).decode()]
     for position, letter in enumerate(commit.dead, 1):
         yield ["XADD", keys.dead(p), f"{version}-{position}", "letter", encode(letter).decode()]
 

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from streams.log.port import LogUnavailable
 from streams.store.commit import Fenced
 from streams.tasks import end
 from streams.tracker.applier import Applier, Surroundings
@@ -23,7 +24,7 @@ SEEK_AGAIN_S: Final = 0.5
 """What had been read ahead before a seek still arrives after it; that long is not a reason to seek again."""
 
 SEEKS: Final = 20
-"""Attempts to get at missing records before the tracker says that they are gone."""
+"""Attempts to get at missing records before the tracker says that they are gone; a log that is away has lost none."""
 
 FINISH_S: Final = 1.0
 """A batch under way when the partition is given up may take this long to be committed."""
@@ -148,7 +149,8 @@ class Lane:
         if now - self._sought_at < SEEK_AGAIN_S:
             return
         self._sought_at = now
-        self._seeks += 1
+        if not self._seeks or await self._log_answers():
+            self._seeks += 1
         if self._seeks > SEEKS:
             raise TrackerStopped(
                 f"partition {self.number}: records {wanted} to {self._nearest - 1} cannot be read although they have "
@@ -156,6 +158,13 @@ class Lane:
             )
         _log.warning("records were skipped, seeking back", partition=self.number, to=wanted, found=found)
         await self._around.seek(self.number, wanted)
+
+    async def _log_answers(self) -> bool:
+        try:
+            await self._around.log.ends()
+        except LogUnavailable:
+            return False
+        return True
 
     async def _stand_back(self, fenced: Fenced) -> None:
         """Leaves the partition alone while another worker moves it; goes on when it has been let go.

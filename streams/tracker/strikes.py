@@ -1,11 +1,13 @@
 """When events go wrong one after another, the fault is not in the events."""
 
+from streams.events import CONTROL
+from streams.store.commit import DeadLetter
 from streams.tracker.errors import TrackerStopped
 from streams.tracker.records import Batch
 
 
 class Strikes:
-    """Counts dead letters in a row, over all partitions of a tracker; one good event ends the row."""
+    """Counts dead letters in a row, over all partitions of a tracker; a record with a good event ends the row."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -13,18 +15,21 @@ class Strikes:
 
     def judge(self, batch: Batch) -> None:
         """Before a batch is committed. Raises TrackerStopped at the limit."""
-        self.count = 0 if batch.events else self.count + len(batch.dead)
-        if self.count >= self.limit:
-            raise self.stop(batch, self.count)
+        good = {offset for offset, entry in batch.placed if not isinstance(entry, CONTROL)}
+        row: list[tuple[int, DeadLetter | None]] = [(offset, None) for offset in good]
+        row += [(letter.offset, letter) for letter in batch.dead if letter.offset not in good]
+        for _, letter in sorted(row, key=lambda one: one[0]):
+            self.count = 0 if letter is None else self.count + 1
+            if letter is not None and self.count >= self.limit:
+                raise self.stop(letter, self.count)
 
     def judge_unfinished(self, batch: Batch) -> None:
         """While a batch is being cleared of what fails: it alone may reach the limit."""
         if len(batch.dead) >= self.limit:
-            raise self.stop(batch, len(batch.dead))
+            raise self.stop(batch.dead[-1], len(batch.dead))
 
     @staticmethod
-    def stop(batch: Batch, count: int) -> TrackerStopped:
-        last = batch.dead[-1]
+    def stop(last: DeadLetter, count: int) -> TrackerStopped:
         return TrackerStopped(
             f"{count} events in a row could not be applied, the last one at offset {last.offset} of partition "
             f"{last.partition} ({last.reason}). Nothing was skipped. Look at what writes to the log, or at the "

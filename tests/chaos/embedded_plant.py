@@ -81,7 +81,8 @@ async def embedded(folder: Path, purse: Wallet, subscribers: Path) -> AsyncItera
     async with running(settings) as system:
         client = connect(system.redis.url, connections=4)
         log, reader = RedisLog(client, partitions=settings.partitions), Reader(client, settings.partitions)
-        plant = EmbeddedPlant(system.url, purse, client, log, reader, system=system)
+        found = settings.model_copy(update={"redis": system.redis.url, "log": system.redis.log_url})
+        plant = EmbeddedPlant(system.url, purse, client, log, reader, found, system=system)
         try:
             yield plant
         finally:

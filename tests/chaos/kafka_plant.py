@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from linkage.keys import Wallet
+from linkage.settings import read_settings
 from streams.embedded_redis import free_port
 from streams.log.kafka_log import KafkaLog
 from streams.store.connection import connect
@@ -84,8 +85,9 @@ async def on_kafka(folder: Path, purse: Wallet, subscribers: Path) -> AsyncItera
             "LINKAGE_CLOCK": "recorded", "LINKAGE_DATA_DIR": f"{folder}", "LINKAGE_SUBSCRIBERS": f"{subscribers}",
         }  # fmt: skip
         parts, client, log = Parts(told, logs), connect(servers.redis.url, connections=4), KafkaLog(broker)
-        url = f"http://127.0.0.1:{port}"
-        plant = KafkaPlant(url, purse, client, log, Reader(client, PARTITIONS), parts=parts, servers=servers)
+        url, settings = f"http://127.0.0.1:{port}", read_settings(None, redis=servers.redis.url, log=broker)
+        reader = Reader(client, PARTITIONS)
+        plant = KafkaPlant(url, purse, client, log, reader, settings, parts=parts, servers=servers)
         plant.started = parts.started
         try:
             for name, command in PARTS.items():

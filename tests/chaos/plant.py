@@ -9,19 +9,22 @@ import httpx
 
 from linkage.demo.figures import Figures, read_figures
 from linkage.keys import Wallet
+from linkage.settings import Settings
 from streams.log.port import LogWriter
 from streams.store.reader import Reader
 
 
 @dataclass
 class Plant(ABC):
-    """``kills`` by target. ``started``: process id → when it was made (as psutil says it), of every process so far."""
+    """``settings``: by which a command finds it. ``kills`` by target. ``started``: process id → when it was made (as
+    psutil says it), of every process so far."""
 
     url: str
     purse: Wallet
     redis: Any
     log: LogWriter
     reader: Reader
+    settings: Settings
     kills: Counter[str] = field(default_factory=Counter)
     started: dict[int, float] = field(default_factory=dict)
 

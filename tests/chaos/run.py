@@ -21,6 +21,7 @@ from tests.chaos.afterwards import Afterwards
 from tests.chaos.clock import Clock
 from tests.chaos.endpoint import TIMEOUT_S, Endpoint, Mood
 from tests.chaos.expected import Expected, cut, expect
+from tests.chaos.fsck_check import fsck_row
 from tests.chaos.plant import Plant
 from tests.chaos.recovery import Stopwatch, recovered
 from tests.chaos.schedule import Blow, Spell, blows, mood_at, spells
@@ -122,7 +123,8 @@ async def _afterwards(plant: Plant, trial: Trial, clock: Clock, watch: Stopwatch
     await afterwards.alone(trial.trackers, watch)
     clock.say("everything is killed right after a 200")
     durable = await afterwards.durable(trial.rounds)
-    return [*recovered(watch.found, trial.goal_s), durable]
+    clock.say("the log is folded anew")
+    return [*recovered(watch.found, trial.goal_s), durable, await fsck_row(plant.settings)]
 
 
 async def _settled(plant: Plant, clock: Clock) -> None:

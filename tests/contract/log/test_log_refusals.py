@@ -85,3 +85,15 @@ async def test_a_wrong_password_is_named_although_another_broker_is_dead(guarded
 def test_what_an_acl_forbids_is_a_refusal_and_a_broker_that_is_away_is_none(error: errors.KafkaError) -> None:
     assert "its ACLs do not let this user do that" in (refusal(error, KafkaSecurity()) or "")
     assert refusal(errors.KafkaConnectionError(), KafkaSecurity()) is None
+
+
+async def test_a_topic_with_fewer_partitions_than_we_write_to_is_refused(kafka: KafkaServer) -> None:
+    """Somebody made it by hand: no client of ours asks for a partition that is not there, and none dies of it."""
+    small, large = KafkaLog(kafka.servers, partitions=2), KafkaLog(kafka.servers, partitions=4)
+    await small.open()
+    assert (await large.append({1: [b"[]"]})).keys() == {1}
+    with pytest.raises(LogRefused, match="topic events has 2 partitions, we write to 4"):
+        await large.append({1: [b"[]"], 3: [b"[]"]})
+    assert (await small.ends())[1] == 1
+    await small.close()
+    await large.close()

@@ -276,7 +276,6 @@ async def test_dead_letters_keep_their_bytes_and_the_outbox_its_order(
     await store.commit(Commit(partition=2, state=PartitionState(version=2), outbox=[alert("A2", SUBJECT)]))
     assert await reader.dead_letters() == letters
     sent: Any = await redis.xrange("outbox:{2}")
-    assert [name for name, _ in sent] == [b"1-1", b"1-2", b"2-1"]
     assert [fields[b"alert"] for _, fields in sent] == [encode(a) for a in (*told, alert("A2", SUBJECT))]
 
 

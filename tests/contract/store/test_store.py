@@ -59,6 +59,17 @@ async def test_a_commit_made_from_an_old_version_is_fenced_and_writes_nothing(st
     assert await store.deadlines(0) == {}
 
 
+async def test_a_commit_made_from_another_offset_is_refused_though_the_version_fits(store: Store) -> None:
+    """The store had lost its last moments and another worker has applied to it since, in larger batches."""
+    await store.commit(commit_of(1))
+    astray = commit_of(2, since=40, trail={BOX: [event(BOX, "late")]})
+    with pytest.raises(Fenced, match="at offset 10"):
+        await store.commit(astray)
+    assert await store.trails(0, [BOX]) == {BOX: Trail()}
+    await store.commit(commit_of(2, since=10))
+    assert (await store.partition(0)).version == 2
+
+
 async def test_repeating_the_last_commit_changes_nothing(store: Store) -> None:
     """Its answer may have been lost on the way; whoever asks again must not be told that it is fenced."""
     commit = commit_of(1, trail={BOX: [event(BOX, "one")]})

@@ -49,7 +49,7 @@ async def on_servers(
     told = {
         **told, "LINKAGE_PORT": f"{port}", "LINKAGE_CLOCK": "recorded", "LINKAGE_SUBSCRIBERS": f"{subscribers}"
     }  # fmt: skip
-    settings = Settings.model_validate({name.removeprefix("LINKAGE_").lower(): value for name, value in told.items()})
+    settings = settings_of(told)
     client = connect(redis_url(settings), connections=4)
     log, parts, url = log_writer(settings, client), Parts(told, logs), f"http://127.0.0.1:{port}"
     try:
@@ -57,11 +57,16 @@ async def on_servers(
             await parts.start(name, command)
         if not await until_known(lambda: _ready(url), READY_S):
             raise RuntimeError(f"the gateway does not get ready; see {logs}/gateway.log")
-        yield Undisturbed(url, purse, client, log, Reader(client, settings.partitions))
+        yield Undisturbed(url, purse, client, log, Reader(client, settings.partitions), settings)
     finally:
         await parts.stop()
         await log.close()
         await client.aclose()
+
+
+def settings_of(told: Mapping[str, str]) -> Settings:
+    """As a process reads them from its environment."""
+    return Settings.model_validate({name.removeprefix("LINKAGE_").lower(): value for name, value in told.items()})
 
 
 async def linkage(told: Mapping[str, str], *arguments: str) -> tuple[int, str, str]:

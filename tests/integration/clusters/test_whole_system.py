@@ -10,15 +10,16 @@ from linkage.demo.run import look_through
 from linkage.keys import wallet
 from streams.signature import Secret
 from tests.bench import the_world
-from tests.chaos.endpoint import Endpoint
+from tests.chaos.endpoint import Endpoint, Version
 from tests.chaos.expected import cut, expect
 from tests.chaos.plant import Plant
 from tests.chaos.state_checks import final_alerts, state_rows
 from tests.chaos.waiting import until_known
-from tests.chaos.webhook_checks import delivered, webhook_rows
+from tests.chaos.webhook_checks import delivered, owed, webhook_rows
 from tests.contract.log.kafka_server import KafkaServer
 from tests.integration.clusters.conftest import Existing
-from tests.integration.clusters.plant import linkage, on_servers
+from tests.integration.clusters.plant import linkage, on_servers, settings_of
+from tests.integration.clusters.topic import alerts_in_the_topic
 from tests.servers.redis_guard import PASSWORD
 
 LINES = 4_000
@@ -44,6 +45,7 @@ async def test_it_ends_where_one_machine_does_and_tells_no_password(existing: Ex
             rows = [*await state_rows(plant, expected), *webhook_rows(endpoint, alerts)]
             assert [row for row in rows if not row.ok] == []
             assert len(expected.replayed.alerts) > 5
+            assert await until_known(lambda: tells_the_topic(told, owed(alerts)), SETTLE_S)
             await shows_everything_right(told)
     said = everything_said(tmp_path)
     assert said.count("tracker ready") >= 2
@@ -60,6 +62,13 @@ def everything_said(logs: Path) -> str:
 async def folded(plant: Plant, until: int) -> bool:
     figures = await plant.figures()
     return figures.lag == 0 and figures.reached >= until
+
+
+async def tells_the_topic(told: dict[str, str], versions: set[Version]) -> bool:
+    """Whether the topic ``alerts`` holds every version, and nothing else."""
+    found = {(one["alert_id"], one["version"]) for one in await alerts_in_the_topic(settings_of(told))}
+    assert found <= versions
+    return found == versions
 
 
 async def shows_everything_right(told: dict[str, str]) -> None:

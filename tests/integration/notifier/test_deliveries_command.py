@@ -127,6 +127,7 @@ async def test_what_is_not_there_stops_the_rest_and_what_is_unclear_is_asked_bac
     assert refused.exit_code == 2
     assert "is not in" in refused.stderr
     assert "known are duty-phone" in refused.stderr
+    assert (await ops("replay", "--subscriber", "topic.alerts", "--all", "--subscribers", str(file))).exit_code == 0
     nobody = await ops("list", "--redis", f"unix://{tmp_path}/nobody.sock")
     assert nobody.exit_code == 1
     assert "Redis" in nobody.stderr

@@ -12,6 +12,7 @@ import yaml
 
 from streams.embedded_redis import EmbeddedRedis
 from streams.store.connection import Client, connect
+from streams.subject import partition_of
 from tests.integration.notifier.endpoint import Answer, Endpoint
 from tests.integration.notifier.outbox import Tracker
 from tests.integration.notifier.serving import Told, notifying, subscriber
@@ -148,3 +149,40 @@ async def test_a_lease_that_was_lost_stops_the_loser_from_writing(client: Client
             hold.set()
             await endpoint.until(lambda: len(endpoint.answered) == 2 * held)
         assert set(endpoint.ids) == ids(range(held), range(1, 2))
+
+
+@pytest.mark.parametrize("saved", [True, False], ids=["settled", "under way"])
+async def test_a_redis_that_comes_back_older_unnoticed_loses_nothing(
+    client: Client, tracker: Tracker, saved: bool
+) -> None:
+    """A replica takes over without the last writes, and no connection breaks. What is then told is told in other
+    commits than before: the first of them holds what three held."""
+    hold = asyncio.Event()
+    async with Endpoint() as endpoint, notifying(client, subscriber("ops", endpoint.url)):
+        await tracker.raises(alert(1, 1))
+        await endpoint.until(lambda: len(endpoint.answered) == 1)
+        await _until_settled(client)
+        kept = {name: await client.dump(name) for name in await client.keys("*")}
+        if not saved:
+            endpoint.answering = lambda _: Answer(after=hold)
+        for version in (2, 3, 4):
+            await tracker.raises(alert(1, version))
+        await endpoint.until(lambda: len(set(endpoint.ids)) == (4 if saved else 2))
+        if saved:
+            await _until_settled(client)
+        older = client.pipeline(transaction=True)
+        older.flushall()
+        for name, value in kept.items():
+            older.restore(name, 0, value or b"")
+        await older.execute()
+        hold.set()
+        await tracker.raises(*(alert(1, version) for version in (2, 3, 4)))
+        await tracker.raises(alert(1, 5))
+        await endpoint.until(lambda: {posted.id for posted in endpoint.answered} == ids(range(1, 2), range(1, 6)))
+
+
+async def _until_settled(client: Client) -> None:
+    """Whatever the outbox held has been trimmed: it is settled, and saved as such."""
+    async with asyncio.timeout(10):
+        while await client.xlen(f"outbox:{{{partition_of(alert(1).subject)}}}"):  # noqa: ASYNC110 - saved a moment later
+            await asyncio.sleep(0.01)

@@ -13,7 +13,9 @@ from streams.store.errors import StoreUnavailable
 from streams.store.memory import MemoryStore
 from streams.subject import partition_of
 from streams.tracker import TrackerSettings
+from streams.tracker import lane as lanes
 from streams.tracker.applier import Surroundings
+from streams.tracker.errors import TrackerStopped
 from streams.tracker.lane import Lane
 from streams.tracker.observe import Unobserved
 from streams.tracker.strikes import Strikes
@@ -64,6 +66,7 @@ class Log:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     written: list[dict[int, list[bytes]]] = field(default_factory=list)
     outages: int = 0
+    away: bool = False
 
     async def append(
         self, records: Mapping[int, list[bytes]], events: Mapping[int, int] | None = None
@@ -77,6 +80,8 @@ class Log:
         return {}
 
     async def ends(self) -> dict[int, int]:
+        if self.away:
+            raise LogUnavailable("down")
         return {}
 
     async def close(self) -> None: ...
@@ -174,6 +179,30 @@ async def test_a_record_beyond_a_gap_is_refused_and_the_gap_is_read_first(
     await deliver(lane, log, 1, 2, 3)
     await log.until_acked([0, 1, 2, 3])
     assert count((await store.load(HOME, [BOX]))[BOX]) == 4
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "SEEK_AGAIN_S", 0.005)
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_records_that_a_log_does_not_hand_over_stop_the_tracker(lane: Lane, log: Log) -> None:
+    await deliver(lane, log, 2)
+    with pytest.raises(TrackerStopped, match="records 0 to 1 cannot be read"):
+        await asyncio.wait_for(asyncio.shield(lane.task), 5)
+    assert log.sought == [0] * lanes.SEEKS
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_records_are_not_given_up_because_the_log_is_away(lane: Lane, store: SlowStore, log: Log) -> None:
+    log.away = True
+    await deliver(lane, log, 2)
+    await log.settle(lambda: len(log.sought) > 2 * lanes.SEEKS)
+    log.away = False
+    await deliver(lane, log, 0, 1, 2)
+    await log.until_acked([0, 1, 2])
+    assert (await store.partition(HOME)).offset == 3
 
 
 async def test_an_outage_is_waited_out_with_the_same_commit(lane: Lane, store: SlowStore, log: Log) -> None:

@@ -58,3 +58,16 @@ async def test_a_name_is_refused_for_what_it_resolves_to() -> None:
 async def test_odd_spellings_of_loopback_are_seen_through(name: str) -> None:
     with pytest.raises(OSError):  # noqa: PT011 - refused, or no such name, as the system sees it
         await GuardedResolver(Guard()).resolve(name, 80)
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("10.1.2.3", "10.1.2.3/32"), ("fe80::1", "fe80::1/128"), ("::ffff:10.1.2.3", "10.1.2.3/32"),
+        ("64:ff9b::7f00:1", "127.0.0.1/32"),
+    ],
+)  # fmt: skip
+def test_the_network_that_a_refusal_names_would_let_it_through(address: str, named: str) -> None:
+    with pytest.raises(RefusedTargetError, match=rf"for instance {named}$"):
+        Guard().check(address, address)
+    Guard([ip_network(named)]).check(address, address)
