@@ -23,7 +23,7 @@ from tests.chaos.waiting import until
 
 SHORT: Final = {"tracker": 3, "gateway": 2, "notifier": 2, "redis": 1}
 SILENCE: Final = "silence"
-LONG: Final = {"tracker": 20, "gateway": 14, "notifier": 12, "redis": 6, SILENCE: 2}
+LONG: Final = {"tracker": 22, "gateway": 15, "notifier": 14, "redis": 6, SILENCE: 2}
 
 
 @dataclass(kw_only=True)

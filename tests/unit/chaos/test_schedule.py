@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.chaos import embedded_plant, kafka_plant
 from tests.chaos.endpoint import Mood
 from tests.chaos.schedule import FIRST, LAST, blows, mood_at, spells
 
@@ -33,3 +34,9 @@ def test_the_endpoint_has_every_mood_and_recovers_in_between(seed: int) -> None:
     assert mood_at(found, 0.0) is Mood.GOOD
     assert mood_at(found, 1.0) is Mood.GOOD
     assert {mood_at(found, spell.since) for spell in found} == set(Mood) - {Mood.GOOD}
+
+
+@pytest.mark.parametrize("plant", [embedded_plant.LONG, kafka_plant.LONG], ids=["embedded", "kafka"])
+def test_the_long_form_kills_the_parts_of_the_system_fifty_times_and_more(plant: dict[str, int]) -> None:
+    parts = ("tracker", "tracker-1", "tracker-2", "gateway", "notifier")
+    assert sum(plant.get(part, 0) for part in parts) >= 50
