@@ -29,8 +29,8 @@ SHORT: Final = {
     SILENCE: 1,
 }  # fmt: skip
 LONG: Final = {
-    "tracker-1": 13, "tracker-2": 13, "gateway": 13, "notifier": 12, "broker": 5, "redis": 4, "older redis": 5, GUEST: 6,
-    SILENCE: 2,
+    "tracker-1": 13, "tracker-2": 13, "gateway": 13, "notifier": 12, "broker": 5, "redis": 4, "older redis": 5,
+    GUEST: 6, SILENCE: 2,
 }  # fmt: skip
 """A struck guest, a tracker beyond the two, joins; or leaves if it is there, by SIGTERM or SIGKILL in turn."""
 
