@@ -3,8 +3,8 @@
 import asyncio
 import signal
 import tempfile
-from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -78,7 +78,8 @@ async def serve(
         app: faust.App
 
         async def seek(partition: int, offset: int) -> None:
-            await app.consumer.seek(TP(settings.topic, partition), offset)
+            with overtaken():
+                await app.consumer.seek(TP(settings.topic, partition), offset)
 
         tracker = Tracker(
             Surroundings(
@@ -155,10 +156,23 @@ async def _until_signalled(
         await client.aclose()
 
 
+@contextmanager
+def overtaken() -> Iterator[None]:
+    """A partition may be taken away while its worker is about to seek in it: its new owner seeks for itself."""
+    try:
+        yield
+    except IllegalStateError as error:
+        _overtaken(error)
+
+
+def _overtaken(error: IllegalStateError) -> None:
+    _log.info("a handover of partitions was overtaken by the next", because=str(error))
+
+
 def unretrieved(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """What tasks leave behind. faust seeks in a task of its own, and drops it when the next handover has taken the
     partition away meanwhile: that is no fault, and its new owner seeks for itself."""
     if isinstance(error := context.get("exception"), IllegalStateError):
-        _log.info("a handover of partitions was overtaken by the next", because=str(error))
+        _overtaken(error)
     else:
         loop.default_exception_handler(context)

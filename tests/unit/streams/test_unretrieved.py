@@ -6,7 +6,7 @@ import pytest
 import structlog
 from aiokafka.errors import IllegalStateError
 
-from streams.tracker.run import unretrieved
+from streams.tracker.run import overtaken, unretrieved
 
 
 @pytest.mark.parametrize(("error", "levels"), [(IllegalStateError("no partition 4"), ["info"]), (ValueError("x"), [])])
@@ -17,3 +17,11 @@ async def test_a_seek_that_a_handover_overtook_is_no_fault(
         unretrieved(asyncio.get_running_loop(), {"message": "Task exception was never retrieved", "exception": error})
     assert [line["log_level"] for line in said] == levels
     assert [record.levelname for record in caplog.records] == ([] if levels else ["ERROR"])
+
+
+def test_a_worker_that_seeks_in_a_partition_that_was_taken_away_goes_on() -> None:
+    with structlog.testing.capture_logs() as said, overtaken():
+        raise IllegalStateError("no partition 4")
+    assert [line["log_level"] for line in said] == ["info"]
+    with pytest.raises(ValueError, match="x"), overtaken():
+        raise ValueError("x")
