@@ -15,18 +15,26 @@ class Strikes:
 
     def judge(self, batch: Batch) -> None:
         """Before a batch is committed. Raises TrackerStopped at the limit."""
+        self.count = self._row(batch, batch.next_offset)
+
+    def judge_unfinished(self, batch: Batch) -> None:
+        """While a batch is being cleared of what fails, up to the last that failed: what lies before it can be applied.
+        Raises TrackerStopped at the limit."""
+        self._row(batch, batch.dead[-1].offset + 1)
+
+    def _row(self, batch: Batch, end: int) -> int:
+        """How many the row has come to by the records before the offset ``end``."""
+        count = self.count
         good = {offset for offset, entry in batch.placed if not isinstance(entry, CONTROL)}
         row: list[tuple[int, DeadLetter | None]] = [(offset, None) for offset in good]
         row += [(letter.offset, letter) for letter in batch.dead if letter.offset not in good]
-        for _, letter in sorted(row, key=lambda one: one[0]):
-            self.count = 0 if letter is None else self.count + 1
-            if letter is not None and self.count >= self.limit:
-                raise self.stop(letter, self.count)
-
-    def judge_unfinished(self, batch: Batch) -> None:
-        """While a batch is being cleared of what fails: it alone may reach the limit."""
-        if len(batch.dead) >= self.limit:
-            raise self.stop(batch.dead[-1], len(batch.dead))
+        for offset, letter in sorted(row, key=lambda one: one[0]):
+            if offset >= end:
+                break
+            count = 0 if letter is None else count + 1
+            if letter is not None and count >= self.limit:
+                raise self.stop(letter, count)
+        return count
 
     @staticmethod
     def stop(last: DeadLetter, count: int) -> TrackerStopped:

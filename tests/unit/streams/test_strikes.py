@@ -43,3 +43,20 @@ def test_good_events_in_between_end_it() -> None:
     for first in range(0, 40, 8):
         strikes.judge(batch(first, BAD, BAD, GOOD, BAD, GOOD, GOOD, BAD, GOOD))
     assert strikes.count == 0
+
+
+def test_while_a_batch_is_being_cleared_what_lies_between_ends_the_row_too() -> None:
+    strikes = Strikes(3)
+    clearing = batch(0, GOOD, GOOD, GOOD, GOOD, GOOD, GOOD, GOOD)
+    for offset in (0, 2, 4, 5):
+        _fails(clearing, offset)
+        strikes.judge_unfinished(clearing)
+    _fails(clearing, 6)
+    with pytest.raises(TrackerStopped, match="3 events in a row"):
+        strikes.judge_unfinished(clearing)
+
+
+def _fails(clearing: Batch, offset: int) -> None:
+    worst = next(one for one in clearing.placed if one.offset == offset)
+    clearing.placed.remove(worst)
+    clearing.bury(worst, "failed: ValueError: x")
