@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup services demo test test-slow chaos fuzz lint bench docs lock clean
+.PHONY: help setup services servers demo test test-slow chaos fuzz lint bench docs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -19,6 +19,9 @@ $(READY): requirements.lock pyproject.toml
 
 services: $(READY)  ## fetch the real servers and readers that some tests run on (Kafka, Redis, Prometheus, Alertmanager, compose-go, Grafana's front-end code, Chromium)
 	@sh scripts/services.sh $(BIN)/python
+
+servers: services  ## a real Kafka and Redis on this machine alone, to run the parts against; until Ctrl-C
+	@$(BIN)/python -m tests.servers
 
 demo: $(READY)  ## four days of traffic in about two minutes, live
 	$(BIN)/linkage demo
