@@ -16,6 +16,9 @@ from dashboards.transforms import numbers, without
 GUANGXI: Final[Json] = {"id": "coords", "lat": 22.2, "lon": 108.6, "zoom": 7}
 """The first view of the map (WGS-84 degrees): the whole Beibu Gulf region."""
 OUTLINES: Final = "/geo/sites.geojson"
+OF_GRAFANA: Final = "public/maps/linkage-sites.geojson"
+"""Where Grafana itself serves the zones, from a file of its own: beneath its address, with its sub-path if it has one,
+so that whoever sees the dashboard reaches it. Without the file the map has markers alone."""
 _BLANK: Final = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 """One clear pixel. Grafana has no map without a base layer; this one asks nobody."""
 
@@ -25,8 +28,9 @@ class Ground:
     """What browsers load for the map, and from where. Raises ValueError.
 
     ``gateway``: its address as the browsers of the control room reach it (``/`` if Grafana's own proxy passes
-    ``/geo`` on to it), for the zones' outlines; None draws none. ``basemap``: ``none`` for networks without a way
-    out, ``server`` for what the Grafana server is configured with, or a tile server's address with {x}, {y}, {z}.
+    ``/geo`` on to it), for the zones' outlines; None takes the file that Grafana serves. ``basemap``: ``none`` for
+    networks without a way out, ``server`` for what the Grafana server is configured with, or a tile server's address
+    with {x}, {y}, {z}.
     """
 
     gateway: str | None = None
@@ -51,9 +55,8 @@ class Ground:
 
     @property
     def outlines(self) -> list[Json]:
-        if self.gateway is None:
-            return []
-        config: Json = {"src": self.gateway.rstrip("/") + OUTLINES, "rules": [], "style": _style("blue", 0.15, 2)}
+        source = OF_GRAFANA if self.gateway is None else self.gateway.rstrip("/") + OUTLINES
+        config: Json = {"src": source, "rules": [], "style": _style("blue", 0.15, 2)}
         return [{"type": "geojson", "name": "zones", "tooltip": False, "config": config}]
 
 

@@ -48,7 +48,8 @@ def sites(language: Language) -> Json:
 
 
 def typed(name: str, label: Text, language: Language) -> Json:
-    """Filled in by hand or by a link; blank means everything, which is what the API makes of it."""
+    """Filled in by hand or by a link. As a filter blank means everything, which is what the API makes of it; as the one
+    unit that is asked for it is refused (``texts.unit.NO_UNIT``)."""
     return _variable(name, label, language) | {
         "type": "textbox",
         "query": "",

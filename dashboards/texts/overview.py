@@ -14,6 +14,9 @@ OVERVIEW: Final = Caption(
 CARGO: Final = Text("货物与流转", "Cargo and movements")
 ALERTS: Final = Text("预警", "Alerts")
 SYSTEM: Final = Text("系统", "The system itself")
+_UNCOUNTED: Final = Text(
+    "不含布控名单命中（A52），见值班台。", " Watch-list hits (A52) are not counted here: see the control room's board."
+)
 
 LIVE_UNITS: Final = Caption(
     Text("在监单元", "Units under supervision"),
@@ -29,8 +32,8 @@ ON_THE_ROAD: Final = Caption(
 URGENT: Final = Caption(
     Text("未办结 P1/P2", "Open P1 and P2"),
     Text(
-        "尚未办结的一、二级预警。不为零即须有人处置。",
-        "Alerts of severity P1 and P2 that have not ended. Not nought: somebody must act.",
+        "尚未办结的一、二级预警。不为零即须有人处置。" + _UNCOUNTED.zh,
+        "Alerts of severity P1 and P2 that have not ended. Not nought: somebody must act." + _UNCOUNTED.en,
     ),
 )
 SCANS: Final = Caption(
@@ -60,17 +63,20 @@ DESTINATIONS: Final = Caption(
 ALERTS_BY_RULE: Final = Caption(
     Text("未办结预警：指标与级别", "Open alerts by rule and severity"),
     Text(
-        "未办结的预警，按指标编码与级别；无预警的指标不列出。",
-        "Alerts that have not ended, by rule and severity; rules with none are not listed.",
+        "未办结的预警，按指标编码与级别；无预警的指标不列出。" + _UNCOUNTED.zh,
+        "Alerts that have not ended, by rule and severity; rules with none are not listed." + _UNCOUNTED.en,
     ),
 )
 ALERTS_BY_SEVERITY: Final = Caption(
     Text("未办结预警：级别", "Open alerts by severity"),
-    Text("未办结的预警，按级别。", "Alerts that have not ended, by severity."),
+    Text("未办结的预警，按级别。" + _UNCOUNTED.zh, "Alerts that have not ended, by severity." + _UNCOUNTED.en),
 )
 ALERTS_COURSE: Final = Caption(
     Text("未办结预警走势", "Open alerts over time"),
-    Text("未办结的预警随时间的变化，按级别。", "Alerts that have not ended over time, by severity."),
+    Text(
+        "未办结的预警随时间的变化，按级别。" + _UNCOUNTED.zh,
+        "Alerts that have not ended over time, by severity." + _UNCOUNTED.en,
+    ),
 )
 
 STATE_READABLE: Final = Caption(

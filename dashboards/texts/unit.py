@@ -31,32 +31,45 @@ ANSWERED: Final = Text("道闸答复", "Gate was told")
 DESTINATION: Final = Text("目的", "Bound for")
 ACTION: Final = Text("动作", "Action")
 GOODS: Final = Text("品名", "Goods")
+OLD_SEAL: Final = Text("旧封志", "Old seal")
+NEW_SEAL: Final = Text("新封志", "New seal")
+VALID_FROM: Final = Text("放行有效自", "Release valid from")
+VALID_TO: Final = Text("放行有效至", "Release valid to")
 RECEIVED: Final = Text("收到", "Received")
 VOIDED: Final = Text("作废", "Voided")
 YES_VOIDED: Final = Text("已作废", "voided")
 BEGAN: Final = Text("发生", "Began")
 
-NOW: Final = Caption(
+NO_UNIT: Final = Text(
+    "上方未填单元（422）或查无此单元（404）时，面板显示错误标记而非空表。",
+    " With no unit written on top (422), or one that nothing is known of (404), the panel shows an error mark and no "
+    "empty table.",
+)
+
+
+def _of_the_unit(title: Text, zh: str, en: str) -> Caption:
+    """What a panel says that asks for the one unit: the API refuses a blank, and knows nothing of a typing error."""
+    return Caption(title, Text(zh + NO_UNIT.zh, en + NO_UNIT.en))
+
+
+NOW: Final = _of_the_unit(
     Text("当前状态", "As it stands"),
-    Text(
-        "每个单元在任一时刻只有一个阶段、一个地点；未填单元或查无此单元时无数据。",
-        "A unit has one stage and one place at any time. No data: none is written on top, or there is no such unit.",
-    ),
+    "每个单元在任一时刻只有一个阶段、一个地点。",
+    "A unit has one stage and one place at any time.",
 )
-TRAIL: Final = Caption(
+TRAIL: Final = _of_the_unit(
     Text("轨迹", "Trail"),
-    Text(
-        "该单元的全部记录及其来源，最近的在前；作废者由更正撤销。",
-        "Every event of the unit and who attests it, the latest on top. Voided: taken back by a correction.",
-    ),
+    "该单元的全部记录及其来源，最近的在前；换封者有新旧封志，放行者有有效期；作废者由更正撤销。",
+    "Every event of the unit and who attests it, the latest on top. A seal change has the seals taken off and put on, "
+    "a release the time it holds for. Voided: taken back by a correction.",
 )
-MOVEMENTS: Final = Caption(
+MOVEMENTS: Final = _of_the_unit(
     Text("流转", "Movements"),
-    Text("自出场扫描起，至相应进场扫描止。", "Each opened by an exit scan and closed by the matching entry scan."),
+    "自出场扫描起，至相应进场扫描止。",
+    "Each opened by an exit scan and closed by the matching entry scan.",
 )
-ALERTS: Final = Caption(
+ALERTS: Final = _of_the_unit(
     Text("预警", "Alerts"),
-    Text(
-        "该单元的全部预警，含已办结的；内容按权限显示。", "All its alerts, ended ones too, as far as the token may see."
-    ),
+    "该单元的全部预警，含已办结的；内容按权限显示。",
+    "All its alerts, ended ones too, as far as the token may see.",
 )

@@ -77,7 +77,12 @@ _PAGE: Final[Words] = {
     ),
     "on_the_road": ("在途 {}", "{} on the road"),
     "quiet_gates": ("失联卡口 {}", "{} quiet gates"),
-    "map_note": ("线宽为在途单元数；红圈为有失联设备的场所", "Width: units on the road. Red ring: a quiet gate"),
+    "road_cut": ("在途过多：仅绘出最近出场的 {} 个", "Too many to draw: these are the {} that left last"),
+    "map_note": (
+        "数字为未结的一至三级预警（同类合并计一，不含搁置）；线宽为在途单元数；红圈为有失联设备的场所",
+        "Number: open P1 to P3 alerts, merged ones once, without the shelved. Width: units on the road. "
+        "Red ring: a quiet gate",
+    ),
     "outside": ("区外", "outside"),
     "nothing_found": ("未找到", "Nothing found"),
     "search_more": ("请至少输入三个字符", "Give three letters or digits at least"),

@@ -65,8 +65,8 @@ Gateway = Annotated[
     typer.Option(
         "--gateway-url",
         metavar="URL",
-        help="Draw the zones on the map: the gateway's address as the browsers reach it; / if Grafana's own proxy "
-        "passes /geo on to it.",
+        help="Where the map's zones come from: the gateway's address as the browsers reach it; / if Grafana's own "
+        "proxy passes /geo on to it. Without it, from the file public/maps/linkage-sites.geojson of Grafana.",
     ),
 ]
 Basemap = Annotated[

@@ -182,7 +182,9 @@ UNITS_BY_SITE: Final = Metric(
 )  # fmt: skip
 ALERTS_OPEN: Final = Metric(
     "linkage_alerts_open", "gauge", "state", "alerts",
-    "未办结的预警，按指标、级别与处置状态。", "Alerts that have not ended, by rule, severity and state.",
+    "未办结的预警，按指标、级别与处置状态；不含布控名单命中（A52），其数量仅获授权角色可见。",
+    "Alerts that have not ended, by rule, severity and state. Watch-list hits (A52) are left out: only roles "
+    "entitled to them may know how many there are.",
     labels=("rule", "severity", "state"),
 )  # fmt: skip
 MOVEMENTS_OPEN: Final = Metric(
@@ -258,7 +260,7 @@ NODE_INFO: Final = Metric(
 )  # fmt: skip
 RULE_INFO: Final = Metric(
     "linkage_rule_info", "gauge", "state", "flag",
-    "恒为 1：预警指标的名称。", "Always 1: titles of a rule.",
+    "恒为 1：所计预警指标的名称。", "Always 1: titles of a rule whose alerts are counted.",
     labels=("rule", "name_zh", "name_en"),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The state of the region as gauges, read from the store when a gateway is scraped.
 
-Every gateway exports the same figures, so queries take their ``max`` over gateways, never their sum.
+Every gateway exports the same figures, so queries take their ``max`` over gateways, never their sum. Whoever may open a
+dashboard reads them, of whatever role: what only some roles may see is in none (domain §9).
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from streams.fold.heads import DeviceHead, Stage
 from streams.metrics import catalogue
 from streams.metrics.metric import Metric
 from streams.metrics.names import NAMELESS, Names
+from streams.sharing import NOTHING, uncounted
 from streams.store.commit import Books, PartitionState
 from streams.store.errors import StoreUnavailable
 
@@ -24,6 +26,7 @@ READ_SECONDS: Final = 5.0
 """A scrape waits this long for the store; Prometheus itself gives up after ten (deploy/prometheus.yml)."""
 OUTSIDE: Final = "outside"
 UNKNOWN: Final = "unknown"
+_UNCOUNTED: Final = uncounted(NOTHING)
 
 Row = tuple[Sequence[str], float]
 
@@ -86,7 +89,7 @@ async def _read(reader: StateReader, names: Names, said: Mapping[str, DeviceSaid
     empty = {(stage, node): 0 for stage in get_args(Stage) for node in names.nodes}
     units = empty | dict(await reader.unit_counts())
     by_site = await reader.unit_counts_by_site()
-    alerts = await reader.open_alert_counts()
+    alerts = {of: n for of, n in (await reader.open_alert_counts()).items() if of[0] not in _UNCOUNTED}
     movements = await reader.open_movement_counts()
     partitions = await reader.partition_states()
     heads = sorted(await reader.device_heads(), key=lambda head: head.device)
@@ -134,10 +137,11 @@ def _books(books: Mapping[int, Books]) -> list[Family]:
 def _named(names: Names) -> list[Family]:
     nodes = {**names.nodes, OUTSIDE: ("区外", "Outside the mesh"), UNKNOWN: ("未声明", "Not declared")}
     places = [((p.site, p.node, p.name_zh, p.name_en, str(p.latitude), str(p.longitude)), 1.0) for p in names.places]
+    rules = {rule: both for rule, both in names.rules.items() if rule not in _UNCOUNTED}
     return [
         _gauge(catalogue.SITE_INFO, places),
         _gauge(catalogue.NODE_INFO, [((node, *both), 1.0) for node, both in nodes.items()]),
-        _gauge(catalogue.RULE_INFO, [((rule, *both), 1.0) for rule, both in names.rules.items()]),
+        _gauge(catalogue.RULE_INFO, [((rule, *both), 1.0) for rule, both in rules.items()]),
     ]
 
 

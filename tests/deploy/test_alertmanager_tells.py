@@ -12,6 +12,7 @@ import pytest
 
 from streams.embedded_redis import free_port
 from streams.orphan import die_with_parent
+from tests.deploy.alert_rules import alert_rules
 from tests.deploy.bridge import Bridge
 from tests.deploy.running import eventually
 from tests.deploy.stack import DEPLOY
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.skipif(
     ALERTMANAGER is None, reason="alertmanager is not installed (Debian: apt-get install prometheus-alertmanager)"
 )
 TOKEN: Final = "the-bridges-own"
+SEVERITIES: Final = {rule.alert: rule.labels["severity"] for rule in alert_rules()}
 PATHS: Final = ("/dingtalk/duty-officer", "/wecom/control-room")
 
 
@@ -68,15 +70,28 @@ def test_a_critical_alert_reaches_both_robots(alertmanager: str, bridge: Bridge)
         assert (told["status"], told["alerts"][0]["labels"]) == ("firing", labels)
 
 
-def test_what_follows_from_something_worse_is_kept_back(alertmanager: str, bridge: Bridge) -> None:
-    """The worse one first, which holds the other back from then on; a third one shows that all were looked at."""
-    for name, severity in (
-        ("LinkageServiceDown", "critical"), ("LinkageProcessDown", "warning"), ("LinkageOpenFiles", "warning")
-    ):  # fmt: skip
-        _rings(alertmanager, {"alertname": name, "severity": severity, "job": "linkage-tracker"})
-        if name != "LinkageProcessDown":
+@pytest.mark.parametrize(
+    ("worse", "kept_back"),
+    [
+        ("LinkageServiceDown", ["LinkageProcessDown"]),
+        ("LinkageStateLost", ["LinkageStateUnreadable", "LinkageLag", "LinkageTrackerStuck"]),
+    ],
+)
+def test_what_follows_from_something_worse_is_kept_back(
+    alertmanager: str, bridge: Bridge, worse: str, kept_back: list[str]
+) -> None:
+    """The worse one first, which holds the others back from then on; a last one shows that all were looked at."""
+    for name in (worse, *kept_back, "LinkageOpenFiles"):
+        _rings(alertmanager, {"alertname": name, "severity": SEVERITIES[name], "job": "linkage-tracker"})
+        if name not in kept_back:
             eventually(lambda told=name: told in _names(bridge), True)  # type: ignore[misc]
-    assert "LinkageProcessDown" not in _names(bridge)
+    assert _names(bridge) == {worse, "LinkageOpenFiles"}
+
+
+def test_one_gateway_without_the_state_keeps_no_trackers_alert_back(alertmanager: str, bridge: Bridge) -> None:
+    for name in ("LinkageStateUnreadable", "LinkageLag", "LinkageTrackerStuck", "LinkageAnswersDegraded"):
+        _rings(alertmanager, {"alertname": name, "severity": SEVERITIES[name]})
+        eventually(lambda told=name: told in _names(bridge), True)  # type: ignore[misc]
 
 
 def _names(bridge: Bridge) -> set[str]:

@@ -66,4 +66,6 @@ def test_the_override_file_goes_with_the_stack() -> None:
     assert told["LINKAGE_REGION"].startswith("/etc/linkage/region/")
     for name in ("command", "image", "read_only", "depends_on", "healthcheck", "secrets", "networks"):
         assert third[name] == first[name]
+    drawn = [one["source"] for one in merged["grafana"]["volumes"] if one["target"].endswith("/linkage-sites.geojson")]
+    assert [source.endswith("/region/linkage-sites.geojson") for source in drawn] == [True]
     assert (DEPLOY / "targets" / "tracker.yml").exists()

@@ -1,14 +1,17 @@
 """Grafana's own program is not to be had here; its files are held against one another and against the mounts."""
 
+import json
 import re
 from typing import Any
 
 import yaml
+from shapely.geometry import shape
 
 from dashboards.build import dashboards
 from dashboards.check_layout import panels
 from dashboards.datasources import API_UID, PROMETHEUS_UID
 from tests.deploy.stack import DEPLOY, stack
+from zones.region import default_region
 
 PROVISIONING = DEPLOY / "grafana" / "provisioning"
 STACK = stack()
@@ -54,6 +57,25 @@ def test_dashboards_are_mounted_where_grafana_looks_for_them() -> None:
     assert mounted["/etc/grafana/provisioning"] == PROVISIONING
     files = {file.name for file in mounted[provider["options"]["path"]].glob("*.json")}
     assert files == {name for name, _ in dashboards()}
+
+
+def test_the_map_draws_the_zones_from_a_file_that_grafana_serves() -> None:
+    """Browsers resolve the layer's source beneath Grafana's address, and /public is this folder of its image."""
+    drawn = {
+        layer["config"]["src"]
+        for _, dashboard in dashboards()
+        for panel in panels(dashboard)
+        for layer in panel["options"].get("layers", [])
+        if layer["type"] == "geojson"
+    }
+    mounted = STACK.mounted("grafana")
+    (file,) = (mounted[f"/usr/share/grafana/{source}"] for source in drawn)
+    features = json.loads(file.read_text("utf-8"))["features"]
+    region = default_region()
+    assert {one["properties"]["crs"] for one in features} == {"WGS84"}
+    assert {one["properties"]["site_id"] for one in features} == set(region.polygons)
+    for one in features:
+        assert shape(one["geometry"]).equals(region.polygons[one["properties"]["site_id"]])
 
 
 def test_password_and_key_come_from_files_that_are_mounted() -> None:

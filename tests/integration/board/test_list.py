@@ -125,3 +125,21 @@ async def test_the_watch_list_stays_hidden_and_what_gates_wrote_is_text(browser:
     await expect(li.page.locator("img")).to_have_count(0)
     assert li.trouble == []
     await li.context.close()
+
+
+async def test_the_map_counts_at_a_node_what_the_list_has_for_somebody_to_do(browser: Browser, region: Region) -> None:
+    """Statistics and what is shelved wait for nobody; what many were merged into is one line."""
+    alerts = (
+        alert("STATISTIC", "P4", 1, rule="A53"), alert("SHELVED", "P1", 5, state="shelved", until=T0 + HOUR),
+        alert("SURGE", "P3", 2, rule="A70", subject="site:QZ-DLP"), alert("PLAIN", "P3", 1),
+        *[alert(f"MEMBER-{number}", "P2", 1, merged_into="SURGE") for number in range(4)],
+        alert("ELSEWHERE", "P4", 1, rule="A53", node="FC", site="FC-YW"),
+    )  # fmt: skip
+    li = await _told(browser, region, *alerts)
+    await li.presses("r")
+    there = li.page.locator("[data-node=QZ]")
+    await expect(there.locator(".alerts-there")).to_have_text("2")
+    await expect(there).to_have_class("node P2")
+    await expect(li.page.locator("[data-node=FC] .alerts-there")).to_have_text("")
+    await expect(li.page.locator("[data-node=FC]")).to_have_class("node ")
+    await li.context.close()

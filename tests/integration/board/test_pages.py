@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from tests.integration.board.desk import Desk, desk
 from tests.integration.board.region import Region
@@ -37,6 +37,25 @@ async def test_what_is_on_the_road_is_a_flow_on_the_map_and_no_other_host_is_ask
     await expect(li.page.locator("[data-flow=FC-NNL] title")).to_have_text("防城关 → 南宁保税物流中心 1")
     await expect(li.page.locator("[data-site]")).to_have_count(20)
     assert li.trouble == []
+    await li.context.close()
+
+
+async def test_more_on_the_road_than_is_drawn_is_said(browser: Browser, region: Region) -> None:
+    await _departs(region)
+
+    async def answer(route: Route) -> None:
+        """A thousand movements a page, with ever another page behind it."""
+        told = await route.fetch(url=route.request.url.partition("&cursor=")[0])
+        first = (await told.json())["items"][0]
+        await route.fulfill(json={"items": [first] * 1_000, "cursor": "more"})
+
+    li = await _signed_in(browser, region, "en-US")
+    await li.page.route("**/v1/movements?*", answer)
+    await li.presses("r")
+    await expect(li.page.locator("#map h2").first).to_have_text("3,000+ on the road")
+    await expect(li.page.locator("#map aside .none")).to_contain_text("the 3,000 that left last")
+    await li.page.click("#desk .language")
+    await expect(li.page.locator("#map h2").first).to_have_text("在途 3,000+")
     await li.context.close()
 
 

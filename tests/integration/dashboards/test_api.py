@@ -5,6 +5,7 @@ import pytest
 
 from dashboards.build import dashboards
 from dashboards.check_api import api_queries
+from dashboards.check_layout import panels
 from dashboards.json_object import Json
 from tests.integration.dashboards.demo import Demo
 from tests.integration.dashboards.infinity import Infinity
@@ -16,6 +17,12 @@ QUERIES = [
 ]
 MAY_BE_BLANK = {
     "linkage-unit-zh panel 1": {"slot": "it is on the road"},
+    "linkage-unit-zh panel 10": {
+        "old": "it was never resealed",
+        "new": "as above",
+        "valid_from": "nobody released it out of the region",
+        "valid_to": "as above",
+    },
     "linkage-unit-zh panel 20": {"arrival_site": "as above", "arrived_at": "as above"},
 }
 """Panel → columns that this recording leaves blank, each with the reason."""
@@ -49,10 +56,13 @@ def test_a_list_is_read_to_its_end_page_by_page(demo: Demo) -> None:
     assert len(asking.asked) == 3
 
 
-def test_a_unit_that_is_not_there_is_an_error_and_not_an_empty_table(demo: Demo) -> None:
-    target = next(target for _, target in api_queries(dict(dashboards())["unit.zh.json"]))
-    with pytest.raises(httpx.HTTPStatusError, match="404"):
-        Infinity(demo.url, demo.token).frame(target, {"unit": "TEMU0000011"})
+@pytest.mark.parametrize(("unit", "status"), [("", "422"), ("TEMU0000011", "404")])
+def test_no_unit_is_an_error_and_not_an_empty_table_and_every_panel_says_so(demo: Demo, unit: str, status: str) -> None:
+    built = dict(dashboards())["unit.en.json"]
+    for _, target in api_queries(built):
+        with pytest.raises(httpx.HTTPStatusError, match=status):
+            Infinity(demo.url, demo.token).frame(target, {"unit": unit})
+    assert all(f"({status})" in panel["description"] for panel in panels(built))
 
 
 def test_the_token_of_the_dashboards_can_change_nothing(demo: Demo) -> None:

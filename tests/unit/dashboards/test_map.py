@@ -1,5 +1,7 @@
 """What lies beneath the map, and what is drawn on it."""
 
+from urllib.parse import urljoin
+
 import pytest
 
 from dashboards.build import dashboards
@@ -16,11 +18,14 @@ def options(ground: Ground) -> Json:
     return found
 
 
-def test_by_default_nothing_is_loaded_from_anywhere() -> None:
+def test_by_default_nothing_is_loaded_from_anywhere_but_grafana() -> None:
     found = options(Ground())
     assert found["basemap"]["type"] == "xyz"
     assert found["basemap"]["config"]["url"].startswith("data:image/gif;base64,")
-    assert [layer["type"] for layer in found["layers"]] == ["markers"]
+    assert [layer["type"] for layer in found["layers"]] == ["geojson", "markers"]
+    assert urljoin("https://grafana.example.org/sub/", found["layers"][0]["config"]["src"]) == (
+        "https://grafana.example.org/sub/public/maps/linkage-sites.geojson"
+    )
 
 
 def test_zones_lie_beneath_the_markers() -> None:

@@ -9,7 +9,7 @@ from streams.store.commit import Books, PartitionState
 
 NAMES = Names(
     nodes={"QZ": ("钦州关", "Qinzhou Customs"), "PX": ("凭祥关", "Pingxiang Customs")},
-    rules={"A14": ("在途超时", "Transit late")},
+    rules={"A14": ("在途超时", "Transit late"), "A52": ("布控名单命中", "Watch-list hit")},
     places=(
         Place("QZ-DLP", "QZ", "大榄坪", "Dalanping", 21.69, 108.64),
         Place("PX-YYG", "PX", "友谊关", "Youyiguan", 21.979, 106.711),
@@ -43,7 +43,7 @@ class Region:
         return {("stored", "QZ-DLP"): 3, ("entered", "QZ-DLP"): 1}
 
     async def open_alert_counts(self) -> Mapping[tuple[str, str, str], int]:
-        return {("A14", "P3", "new"): 2, ("A12", "P1", "handling"): 1}
+        return {("A14", "P3", "new"): 2, ("A12", "P1", "handling"): 1, ("A52", "P1", "new"): 1}
 
     async def open_movement_counts(self) -> Mapping[str | None, int]:
         return {"PX": 2, "outside": 1, None: 3}

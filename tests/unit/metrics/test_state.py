@@ -8,6 +8,7 @@ from streams.metrics import names_of, state_text
 from streams.metrics.catalogue import ALL
 from streams.rules.catalogue import RuleText
 from streams.rules.section import LOGISTICS
+from streams.sharing import WATCH_RULES
 from streams.store.errors import StoreUnavailable
 from tests.unit.metrics.exposition import families, samples, value
 from tests.unit.metrics.region import NAMES, Region
@@ -27,6 +28,14 @@ async def test_counts_carry_their_labels() -> None:
     assert value(text, "linkage_movements_open", destination="PX") == 2
     assert value(text, "linkage_movements_open", destination="outside") == 1
     assert value(text, "linkage_movements_closed") == 5
+
+
+async def test_what_only_some_roles_may_see_is_neither_counted_nor_named() -> None:
+    """Whoever opens a dashboard reads the same figures: of the watch list they tell nothing."""
+    reader = Region()
+    assert WATCH_RULES & {rule for rule, _, _ in await reader.open_alert_counts()}
+    told = [dict(labels)["rule"] for _, labels in samples(await state_text(reader, NAMES)) if "rule" in dict(labels)]
+    assert set(told) == {"A12", "A14"}
 
 
 async def test_a_movement_without_a_destination_is_counted_as_unknown_and_has_a_name() -> None:

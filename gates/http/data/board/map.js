@@ -3,15 +3,16 @@
 import { at, drawn, element, redraw } from "./dom.js";
 import { flowLine, flows, OUTSIDE } from "./flows.js";
 import { Ground, picture } from "./ground.js";
-import { every } from "./session.js";
+import { upTo } from "./session.js";
 import { say, word } from "./speech.js";
 
 const REFRESH_MS = 5_000;
+const PAGES = 3; // of a thousand movements each: drawn anew every five seconds, more would keep the gateway busy
 const LINE = 15; // characters
 const LINE_HIGH = 19;
 
 export class RegionMap {
-  #movements = [];
+  #road = { rows: [], more: false };
   #timer = null;
 
   constructor(places, standing) {
@@ -22,7 +23,7 @@ export class RegionMap {
     this.close();
     const look = async () => {
       try {
-        [this.#movements] = await Promise.all([every("/v1/movements?state=open&limit=1000"), this.places.refresh()]);
+        [this.#road] = await Promise.all([upTo(PAGES, "/v1/movements?state=open&limit=1000"), this.places.refresh()]);
       } catch {
         return; // the line at the top says so; what was last known stays
       }
@@ -40,11 +41,14 @@ export class RegionMap {
   show() {
     if (this.#timer === null || !this.places.shapes.length) return;
     const ground = new Ground(this.places);
-    const found = flows(this.#movements, this.standing.now);
+    const { rows, more } = this.#road;
+    const found = flows(rows, this.standing.now);
+    const units = rows.length.toLocaleString("en");
     const named = (id) => (id === OUTSIDE ? say("outside") : this.places.nodeName(id));
     const told = (flow) => `${named(flow.from)} → ${named(flow.to)}`;
     const lines = found.map((flow) => flowLine(flow, ground, `${told(flow)} ${flow.units}`)).filter(Boolean);
-    const nodes = [...ground.nodes].map(([id, place]) => this.#node(id, place));
+    const open = this.standing.byNode();
+    const nodes = [...ground.nodes].map(([id, place]) => this.#node(id, place, open.get(id) ?? []));
     // The latest are drawn last, above the others.
     const whole = picture(say("map"), ...ground.sites(), ...lines.reverse(), ...nodes);
     redraw(
@@ -53,7 +57,8 @@ export class RegionMap {
       element(
         "aside",
         {},
-        element("h2", {}, say("on_the_road", this.#movements.length)),
+        element("h2", {}, say("on_the_road", more ? `${units}+` : units)),
+        more ? element("p", { type: "none" }, say("road_cut", units)) : null,
         element("ol", {}, ...found.map((flow) => this.#flow(flow, told(flow)))),
         element("h2", {}, say("quiet_gates", this.places.quiet.reduce((sum, site) => sum + site.devices_quiet, 0))),
         element("ul", {}, ...this.places.quiet.map((site) => element("li", { type: "quiet" }, this.places.named(site.site)))),
@@ -67,13 +72,11 @@ export class RegionMap {
     return element("li", { type: flow.level }, units, ` ${text} `, late);
   }
 
-  #node(id, [x, y]) {
-    const alerts = this.standing.ofNode(id);
+  #node(id, [x, y], alerts) {
     const below = this.places.nodes.get(id).kind === "zone"; // a zone lies beside its office: their names must not meet
-    const gravest = alerts.map((alert) => alert.severity).sort()[0] ?? "";
     return drawn(
       "g",
-      { class: `node ${gravest}`, "data-node": id },
+      { class: `node ${alerts[0]?.severity ?? ""}`, "data-node": id },
       drawn("title", {}, `${this.places.named(id)} · ${say("alerts")} ${alerts.length}`),
       drawn("circle", { cx: x, cy: y, r: 18 }),
       drawn("text", { x, y: y + 6, class: "alerts-there" }, String(alerts.length || "")),

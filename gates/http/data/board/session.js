@@ -39,14 +39,15 @@ export async function post(path, body) {
   return (await asked(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
 }
 
-// All rows of a list, up to so many pages.
-export async function every(path, pages = 3) {
+// The rows of a list's first so many pages, and whether there are more.
+export async function upTo(pages, path) {
   const rows = [];
-  for (let cursor = null, page = 0; page < pages; page += 1) {
+  let cursor = null;
+  for (let page = 0; page < pages; page += 1) {
     const found = await read(cursor ? `${path}&cursor=${encodeURIComponent(cursor)}` : path);
     rows.push(...found.items);
     cursor = found.cursor;
     if (!cursor) break;
   }
-  return rows;
+  return { rows, more: Boolean(cursor) };
 }

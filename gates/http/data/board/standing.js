@@ -1,6 +1,7 @@
 // What is open, as the gateway last told it: in order of severity and age, what is merged under what stands for it.
 
 const SEVERITIES = ["P1", "P2", "P3", "P4"];
+const STATISTICS = "P4"; // counted, and for nobody to act on
 const oldestFirst = (one, other) => Date.parse(one.raised_at) - Date.parse(other.raised_at);
 
 export class Standing {
@@ -35,8 +36,12 @@ export class Standing {
     return this.#alerts.get(id);
   }
 
-  ofNode(node) {
-    return [...this.#alerts.values()].filter((alert) => alert.node === node && alert.state !== "shelved");
+  // node → what is open there, the gravest first: the lines of the list, as grave as they stand there, without statistics
+  // and what is shelved.
+  byNode() {
+    const lines = this.groups().flatMap(([severity, rows]) => rows.map((alert) => ({ ...alert, severity })));
+    const acted = lines.filter((line) => line.severity !== STATISTICS && line.state !== "shelved");
+    return Map.groupBy(acted, (line) => line.node);
   }
 
   // Those that a site-level alert stands for, while it is open itself.

@@ -1,11 +1,14 @@
 """Figures are counted by one of all who ask."""
 
 import asyncio
+import re
+from pathlib import Path
 
 import pytest
 
 from gates.http import fresh
-from gates.http.fresh import KEPT, Fresh
+from gates.http.board_page import page_files
+from gates.http.fresh import FRESH_S, KEPT, SHARE, Fresh
 from streams.store.errors import StoreUnavailable
 
 
@@ -72,3 +75,16 @@ async def test_whoever_comes_after_an_error_is_not_told_of_it() -> None:
     with pytest.raises(StoreUnavailable):
         await known.get("a", fails)
     assert await known.get("a", counter.count) == 1
+
+
+def test_the_pages_say_how_old_figures_may_be() -> None:
+    """As the code has it: what is kept by the gateway, and how often the page asks."""
+    docs = Path(__file__).parents[4] / "docs"
+    kept, told = f"again for at least {FRESH_S:g} s", (docs / "reports.md").read_text("utf-8")
+    assert f"{kept}, and for {SHARE} times as long" in told
+    assert (docs / "api.md").read_text("utf-8").count(kept) == len(("/v1/kpis", "/v1/heat"))
+    (asks_ms,) = re.findall(r"const REFRESH_MS = ([\d_]+);", page_files()["heat.js"].decode())
+    board = " ".join((docs / "board.md").read_text("utf-8").split())
+    asks_s = int(asks_ms) // 1_000
+    assert f"asks every {asks_s} s, and the gateway serves what it has counted {kept}" in board
+    assert f"in the heat within {asks_s + FRESH_S:g} s" in board
