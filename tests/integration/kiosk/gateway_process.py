@@ -51,6 +51,11 @@ class GatewayProcess:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def passes(self) -> Path:
+        """Where it looks for the keys of passes; there are none to begin with."""
+        return self.folder / "passes"
+
     async def start(self) -> None:
         """Returns when it takes batches."""
         credentials = self.folder / "credentials.json"
@@ -62,6 +67,7 @@ class GatewayProcess:
                 sys.executable, "-m", "linkage", "gateway", "--redis", self.redis.url, "--log", self.redis.log_url,
                 "--port", str(self.port), "--credentials", str(credentials), stdin=asyncio.subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True, preexec_fn=die_with_parent(os.getpid()),
+                env={**os.environ, "LINKAGE_PASS_KEYS": str(self.passes)},
             )  # fmt: skip
         async with asyncio.timeout(READY_S), httpx.AsyncClient(timeout=2.0) as asking:
             while True:
