@@ -22,7 +22,7 @@ def notes_on(checked: PassChecked) -> list[tuple[str, str]]:
     else:
         notes = [] if checked.state == "unchecked" else [SAID[checked.state]]
     if checked.says:
-        notes.append(("", f"自称（未证实）unproved: {_compare(checked.says)}"))
+        notes.append(("", f"未证实 unproved: {_compare(checked.says)}"))
     return notes
 
 

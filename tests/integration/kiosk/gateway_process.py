@@ -39,6 +39,7 @@ class GatewayProcess:
     redis: EmbeddedRedis
     folder: Path
     port: int
+    region: Path | None = None
     child: asyncio.subprocess.Process | None = None
     _unused: Iterator[str] = field(default_factory=lambda: iter(KEYS))
 
@@ -65,7 +66,8 @@ class GatewayProcess:
         with (self.folder / "gateway.log").open("ab") as log:
             self.child = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "linkage", "gateway", "--redis", self.redis.url, "--log", self.redis.log_url,
-                "--port", str(self.port), "--credentials", str(credentials), stdin=asyncio.subprocess.DEVNULL,
+                "--port", str(self.port), "--credentials", str(credentials),
+                *(("--region", str(self.region)) if self.region else ()), stdin=asyncio.subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True, preexec_fn=die_with_parent(os.getpid()),
                 env={**os.environ, "LINKAGE_PASS_KEYS": str(self.passes)},
             )  # fmt: skip
@@ -105,9 +107,10 @@ def _of(event: AnyEvent, device: str) -> bool:
 
 
 @asynccontextmanager
-async def gateway_process(folder: Path) -> AsyncIterator[GatewayProcess]:
+async def gateway_process(folder: Path, region: Path | None = None) -> AsyncIterator[GatewayProcess]:
+    """``region``: the default one; its devices are those of the default one in any case."""
     with EmbeddedRedis(folder / "redis") as redis:
-        made = GatewayProcess(redis, folder, free_port())
+        made = GatewayProcess(redis, folder, free_port(), region)
         try:
             await made.start()
             yield made
