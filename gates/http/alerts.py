@@ -17,7 +17,7 @@ from gates.http.paging import Cursor, Limit, NodeId, known_node, rows
 from gates.http.posting import operators_moment, post
 from gates.http.problem import ProblemError
 from gates.request import Request as Posted
-from gates.schema import Name, Text, Time, millis
+from gates.schema import Name, Remark, Time, millis
 from streams.fold.alert import Alert
 from streams.present import alert_json
 from streams.sharing import SEES
@@ -36,7 +36,7 @@ class AlertAction(msgspec.Struct, frozen=True):
 
     action: Step
     by: Name | None = None
-    note: Text = ""
+    note: Remark = ""
     until: Time | None = None
 
 
