@@ -38,7 +38,7 @@ def gates(language: Language) -> Dashboard:
             Row(12, _devices(language), texts.DEVICES),
             Row(8, _health(language), texts.HEALTH),
             Row(8, _sent(language), texts.SENT),
-            Row(8, _passes(), texts.PASSES),
+            Row(8, _passes(language), texts.PASSES),
         ),
     )
 
@@ -103,12 +103,14 @@ def _of_each(metric: Metric) -> Query:
     return Query(latest(metric, "device", site=_SITE), "{{device}}")
 
 
-def _passes() -> list[Panel]:
+def _passes(language: Language) -> list[Panel]:
     shown = Query(per_second(m.PASSES_SHOWN, "channel", "state"), "{{channel}} {{state}}")
     issued = Query(per_second(m.PASSES_ISSUED), texts.ISSUED)
+    wrong = Query(named(in_an_hour(m.WRONG_PASSES, "rule", site=_SITE), "rule", language), f"{{{{name_{language}}}}}")
     return [
-        timeseries(30, texts.SHOWN, 12, [shown], looks.stacked(PER_SECOND)),
-        timeseries(31, texts.ISSUED_COURSE, 12, [issued], looks.course(PER_SECOND)),
+        timeseries(30, texts.SHOWN, 8, [shown], looks.stacked(PER_SECOND)),
+        timeseries(31, texts.ISSUED_COURSE, 8, [issued], looks.course(PER_SECOND)),
+        timeseries(32, texts.WRONG_PASSES, 8, [wrong], looks.course(decimals=0)),
     ]
 
 

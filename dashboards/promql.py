@@ -23,9 +23,9 @@ def per_second(metric: Metric, *by: str, **only: str) -> str:
     return f"sum{_by(by)} (rate({metric.name}{_selector(only)}[$__rate_interval]))"
 
 
-def in_an_hour(metric: Metric, **only: str) -> str:
+def in_an_hour(metric: Metric, *by: str, **only: str) -> str:
     """How much a counter rose in the last hour, all processes together."""
-    return f"sum (increase({metric.name}{_selector(only)}[1h]))"
+    return f"sum{_by(by)} (increase({metric.name}{_selector(only)}[1h]))"
 
 
 def quantile(share: float, histogram: Metric, *by: str, **only: str) -> str:

@@ -15,11 +15,10 @@ from streams.fold.heads import UnitHead
 from streams.fold.history import advance
 from streams.fold.step import Step
 from streams.fold.unit import STRICTNESS, repeats
+from streams.holding import HOLDS
 from streams.rules.catalogue import catalogue
 from streams.world import World
 
-HOLDS: Final = {"A01": "P1", "A12": "P1", "A30": "P1", "A31": "P1", "A44": "P4", "A52": "P4"}
-"""Rules that hold a truck, and the quietest severity at which they do."""
 WAITS: Final = frozenset({"A12"})
 """Rules of these that ring after a grace for messages on their way; at the barrier what is not there does not count."""
 LASTS: Final = frozenset({"A30", "A31", "A44", "A52"})

@@ -100,7 +100,7 @@ class GroupCommit:
             request.refuse(error)
             return None
         _route(routed, entries)
-        return Receipt(request.received, results)
+        return Receipt(request.received, results, request.device)
 
     async def _append(self, entries: dict[int, list[Entry]]) -> NotTakenError | None:
         if not entries:

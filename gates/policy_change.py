@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from gates.decoding import SchemaError, decode_body
 from gates.made_change import made
-from gates.schema import Name, Text
+from gates.schema import Name, Remark
 from streams.events import PolicyChange
 from streams.policy_file import PolicyError, read_policy
 from streams.policy_yaml import LARGEST
@@ -22,7 +22,7 @@ class PolicyPost(msgspec.Struct, frozen=True):
 
     text: Annotated[str, Meta(max_length=LARGEST)]
     by: Name | None = None
-    note: Text = ""
+    note: Remark = ""
     dry_run: bool = False
 
 

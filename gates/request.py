@@ -32,10 +32,12 @@ class NotTakenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """``received`` (ms) is what the log says; ``results`` are in the order of the items."""
+    """``received`` (ms) is what the log says; ``results`` are in the order of the items. ``device``: whose
+    batch it was, if a device's."""
 
     received: int
     results: list[ItemResult]
+    device: str | None = None
 
     @property
     def new(self) -> list[ItemResult]:

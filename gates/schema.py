@@ -10,10 +10,20 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$", description="A UUID")]
+_END = r"(?![\s\S])"
+"""Of a pattern: the very end, in Python and in JSON Schema alike; ``$`` lets a line break pass in one of them."""
+PLAIN = rf"^[^\x00-\x1f\x7f-\x9f]*{_END}"
+"""No control characters: they are on no plate and no seal, and spoil screens, logs and files that show them."""
+WRITTEN = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*{_END}"
+"""As ``PLAIN``, but of several lines if need be."""
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=rf"^[A-Za-z0-9._:-]+{_END}", description="A UUID")]
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an explicit offset")]
-Name = Annotated[str, Meta(min_length=1, max_length=80)]
-Text = Annotated[str, Meta(max_length=400)]
+Known = Annotated[str, Meta(min_length=1, max_length=80)]
+"""Names something that there is, or is refused: a unit, a node. Not looked through for control characters too, since
+that costs most of what decoding costs."""
+Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=PLAIN)]
+Text = Annotated[str, Meta(max_length=400, pattern=PLAIN)]
+Remark = Annotated[str, Meta(max_length=400, pattern=WRITTEN)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Kg = Annotated[float, Meta(ge=0, le=1_000_000)]
 Count = Annotated[int, Meta(ge=0, le=100_000_000)]
@@ -36,7 +46,10 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
 class SealReading(msgspec.Struct, frozen=True, gc=False):
     number: Name | None = None
-    state: Annotated[str, Meta(max_length=20, description="intact, broken, open, tampered, unarmed …")] | None = None
+    state: (
+        Annotated[str, Meta(max_length=20, pattern=PLAIN, description="intact, broken, open, tampered, unarmed …")]
+        | None
+    ) = None
     battery_pct: Annotated[float, Meta(ge=0, le=100)] | None = None
 
 
@@ -62,14 +75,14 @@ class GateItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="gate"):
 
     lane: Name
     direction: Literal["in", "out"]
-    unit: Name | None = None
+    unit: Known | None = None
     qr_token: Annotated[str, Meta(max_length=2000)] | None = None
     plate: Reading | None = None
     container: Reading | None = None
     seal: SealReading | None = None
     gross_kg: Kg | None = None
     packages: Count | None = None
-    destination: Name | None = None
+    destination: Known | None = None
     position: Position | None = None
     operator: Name | None = None
     photo_ref: Text | None = None
@@ -77,19 +90,19 @@ class GateItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="gate"):
 
 
 class ArrivalItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="arrival"):
-    unit: Name
+    unit: Known
     mode: Literal["vessel", "truck", "rail", "local"]
     voyage: Name | None = None
 
 
 class YardItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="yard"):
-    unit: Name
+    unit: Known
     action: Literal["put", "pick"]
-    slot: Annotated[str, Meta(max_length=40)] = ""
+    slot: Annotated[str, Meta(max_length=40, pattern=PLAIN)] = ""
 
 
 class DepartureItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="departure"):
-    unit: Name
+    unit: Known
     mode: Literal["vessel", "truck", "rail", "local"]
 
 
@@ -109,7 +122,7 @@ class CorrectionItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="corre
 
     voids: Id
     reason: Literal["did_not_occur", "incorrect_data"]
-    unit: Name | None = None
+    unit: Known | None = None
     replacement: msgspec.Raw = NOTHING
 
 
@@ -117,15 +130,15 @@ ScanItem = GateItem | ArrivalItem | YardItem | DepartureItem | BarrierItem | Cor
 
 
 class ReleaseFact(Item, frozen=True, kw_only=True, gc=False, tag="release"):
-    unit: Name
+    unit: Known
     valid_from: Time
     valid_to: Time
 
 
 class HoldFact(Item, frozen=True, kw_only=True, gc=False, tag="hold"):
-    unit: Name
+    unit: Known
     action: Literal["place", "lift"]
-    reason: Text = ""
+    reason: Remark = ""
 
 
 class InspectionResult(msgspec.Struct, frozen=True, gc=False):
@@ -135,7 +148,7 @@ class InspectionResult(msgspec.Struct, frozen=True, gc=False):
 
 
 class InspectionFact(Item, frozen=True, kw_only=True, gc=False, tag="inspection"):
-    unit: Name
+    unit: Known
     phase: Literal["open", "close"]
     site_id: Name
     agencies: Annotated[list[Name], Meta(max_length=10)] = []
@@ -144,10 +157,10 @@ class InspectionFact(Item, frozen=True, kw_only=True, gc=False, tag="inspection"
 
 
 class DocumentFact(Item, frozen=True, kw_only=True, gc=False, tag="document"):
-    unit: Name
+    unit: Known
     type: Literal["manifest", "delivery_order", "declaration"]
     number: Name
-    hs6: Annotated[str, Meta(max_length=12)] | None = None
+    hs6: Annotated[str, Meta(max_length=12, pattern=PLAIN)] | None = None
     goods_name: Text | None = None
     packages: Count | None = None
     gross_kg: Kg | None = None
@@ -156,7 +169,7 @@ class DocumentFact(Item, frozen=True, kw_only=True, gc=False, tag="document"):
 
 
 class SealChangeFact(Item, frozen=True, kw_only=True, gc=False, tag="seal_change"):
-    unit: Name
+    unit: Known
     old: Name | None = None
     new: Name | None = None
     site_id: Name | None = None
@@ -166,18 +179,18 @@ class IncidentFact(Item, frozen=True, kw_only=True, gc=False, tag="incident"):
     type: Literal["breakdown", "transhipment", "road_closure"]
     since: Time = msgspec.field(name="from")
     until: Time = msgspec.field(name="to")
-    units: Annotated[list[Name], Meta(max_length=1000)] = []
+    units: Annotated[list[Known], Meta(max_length=1000)] = []
     corridor: tuple[Name, Name] | None = None
     new_plate: Name | None = None
 
 
 class DiversionFact(Item, frozen=True, kw_only=True, gc=False, tag="diversion"):
-    unit: Name
-    destination: Name
+    unit: Known
+    destination: Known
 
 
 class BookingFact(Item, frozen=True, kw_only=True, gc=False, tag="booking"):
-    unit: Name
+    unit: Known
     site_id: Name
     at: Time
 
@@ -188,7 +201,7 @@ class FixFact(Item, frozen=True, kw_only=True, gc=False, tag="fix"):
     lat: Lat
     lon: Lon
     crs: Crs
-    unit: Name | None = None
+    unit: Known | None = None
     tracker: Name | None = None
     speed_kmh: Annotated[float, Meta(ge=0, le=400)] | None = None
     battery_pct: Annotated[float, Meta(ge=0, le=100)] | None = None
@@ -197,15 +210,15 @@ class FixFact(Item, frozen=True, kw_only=True, gc=False, tag="fix"):
 class BindingFact(Item, frozen=True, kw_only=True, gc=False, tag="binding"):
     """A tracker is put on a unit or taken off it, where no gate reads it (a carrier's own, say)."""
 
-    unit: Name
+    unit: Known
     tracker: Name
     action: Literal["attach", "detach"]
 
 
 class AggregationFact(Item, frozen=True, kw_only=True, gc=False, tag="aggregation"):
     action: Literal["add", "remove"]
-    parent: Name
-    children: Annotated[list[Name], Meta(min_length=1, max_length=1000)]
+    parent: Known
+    children: Annotated[list[Known], Meta(min_length=1, max_length=1000)]
 
 
 class CreditFact(Item, frozen=True, kw_only=True, gc=False, tag="credit"):
@@ -215,7 +228,7 @@ class CreditFact(Item, frozen=True, kw_only=True, gc=False, tag="credit"):
 
 class WatchFact(Item, frozen=True, kw_only=True, gc=False, tag="watch"):
     action: Literal["add", "remove"]
-    unit: Name | None = None
+    unit: Known | None = None
     plate: Name | None = None
     enterprise: Name | None = None
 

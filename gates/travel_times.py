@@ -4,7 +4,7 @@ import msgspec
 
 from gates.decoding import SchemaError, decode_body
 from gates.made_change import made
-from gates.schema import Name, Text
+from gates.schema import Name, Remark
 from streams.events import TravelTimes
 from streams.travel_table import Table, TableError, check_table, table_text
 from zones.region import Region
@@ -18,7 +18,7 @@ class TravelPost(msgspec.Struct, frozen=True):
 
     table: Table
     by: Name | None = None
-    note: Text = ""
+    note: Remark = ""
     dry_run: bool = False
 
     @property

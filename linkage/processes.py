@@ -49,7 +49,7 @@ def run_tracker(settings: Settings) -> None:
     from streams.tracker.settings import TrackerSettings
 
     world = the_world(settings.region, None)
-    metrics = TrackerMetrics()
+    metrics = TrackerMetrics(world.region.sites)
     look_seldom()
     check_access(settings, makes_topics=False)
     kafka = kafka_servers(settings)

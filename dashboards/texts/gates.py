@@ -131,3 +131,10 @@ ISSUED: Final = Text("签发", "issued")
 ISSUED_COURSE: Final = Caption(
     Text("签发的通行证", "Passes issued"), Text("每秒经网关签发的通行证。", "Per second, through the gateways.")
 )
+WRONG_PASSES: Final = Caption(
+    Text("错误放行", "Wrong passes"),
+    Text(
+        "此前一小时内，卡口得到放行答复、事后却发出应扣留预警的次数，按指标。",
+        "In the hour before, by rule: the gate was told to let pass, and a rule that holds rang all the same.",
+    ),
+)

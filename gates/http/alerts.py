@@ -16,8 +16,9 @@ from gates.http.open_alerts import OpenAlerts
 from gates.http.paging import Cursor, Limit, NodeId, known_node, rows
 from gates.http.posting import operators_moment, post
 from gates.http.problem import ProblemError
+from gates.http.told import answers_to, listed
 from gates.request import Request as Posted
-from gates.schema import Name, Text, Time, millis
+from gates.schema import Name, Remark, Time, millis
 from streams.fold.alert import Alert
 from streams.present import alert_json
 from streams.sharing import SEES
@@ -36,7 +37,7 @@ class AlertAction(msgspec.Struct, frozen=True):
 
     action: Step
     by: Name | None = None
-    note: Text = ""
+    note: Remark = ""
     until: Time | None = None
 
 
@@ -57,12 +58,16 @@ def routes(gateway: Gateway) -> APIRouter:
         limit: Limit = 100,
         cursor: Cursor = None,
     ) -> Response:
-        """预警列表 List alerts, newest first"""
+        """预警列表 List alerts, newest first
+
+        `wrong_pass`: the truck was to be held for this, and its gate had been told `pass`.
+        """
         known_node(gateway.region, node)
         page = await gateway.reader.alerts(
             state=state, rule=rule, severity=severity, node=node, subject=subject, limit=limit, cursor=cursor
         )
-        return rows([alert_json(alert, SEES[holder.role]) for alert in page.items], page.cursor)
+        answered = await answers_to(gateway.reader, page.items)
+        return rows([listed(alert, SEES[holder.role], answered) for alert in page.items], page.cursor)
 
     @router.get("/v1/alerts/stream")
     async def stream_alerts(holder: reads) -> Response:
@@ -84,15 +89,14 @@ def routes(gateway: Gateway) -> APIRouter:
     async def read_alert(alert_id: str, holder: reads) -> Response:
         """预警详情 Read one alert with its history and evidence
 
-        `answered`: what the gates were told at once of the scans it rests on; a wrong `pass` shows here.
+        `answered`: what the gates were told at once of the scans it rests on. `wrong_pass`: it is one for which a
+        truck is held, and the answer was `pass`.
         """
         alert = await _known(gateway, alert_id)
-        shown = alert_json(alert, SEES[holder.role])
-        scans = shown["evidence"].get("scans", ())  # of those that this role may know of
-        shown["answered"] = (
-            await gateway.reader.answers(alert.subject, scans) if scans and alert.subject.startswith("unit:") else {}
-        )
-        return json_answer(shown)
+        scans = alert_json(alert, SEES[holder.role])["evidence"].get("scans", ())  # those that this role may know of
+        asked = {alert.subject: scans} if scans and alert.subject.startswith("unit:") else {}
+        answered = await gateway.reader.answers(asked) if asked else {}
+        return json_answer(listed(alert, SEES[holder.role], answered) | {"answered": answered})
 
     @router.post("/v1/alerts/{alert_id}/actions", status_code=202)
     async def act_on_alert(request: Request, alert_id: str, holder: acts) -> Response:

@@ -58,6 +58,11 @@ _PAGE: Final[Words] = {
     "sending": ("正在提交…", "Being sent…"),
     "sent": ("已记录", "On record"),
     "refused": ("未成功：{}", "Not done: {}"),
+    "wrong_pass": ("曾答放行", "Was told PASS"),
+    "wrong_pass_note": (
+        "卡口当时得到的答复是放行，与此预警不符：车辆可能已离开",
+        "The gate had been told to let it pass, which this alert contradicts: the truck may have left",
+    ),
     "what_to_do": ("应做", "What to do"),
     "history": ("处置过程", "What was done"),
     "evidence": ("依据", "Evidence"),

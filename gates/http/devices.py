@@ -22,7 +22,8 @@ def routes(gateway: Gateway) -> APIRouter:
     async def list_devices(_holder: reads) -> Response:
         """设备列表 List every registered device, heard of or not
 
-        `battery_pct`, `queued` (scans that wait in it) and `rejected` are what it last said of itself.
+        `battery_pct`, `queued` (scans that wait in it, without those it was sending) and `rejected` are what it last
+        said of itself.
         """
         reports = await gateway.reports.read() if gateway.reports else {}
         heads = {head.device: head for head in await gateway.reader.device_heads()}

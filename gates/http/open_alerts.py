@@ -9,9 +9,10 @@ from typing import Any, Final
 import msgspec
 
 from gates.http.ports import Reader
+from gates.http.told import answers_to, listed
 from gates.kpis import URGENT
 from streams.fold.alert import Alert
-from streams.present import alert_json
+from streams.holding import scans_that_hold
 from streams.sharing import Confidential
 from streams.store.errors import StoreUnavailable
 from streams.times import rfc3339
@@ -33,9 +34,11 @@ LIFE_S: Final = 300.0
 
 @dataclass(frozen=True)
 class Standing:
-    """The open alerts at one time (ms, the log's)."""
+    """The open alerts at one time (ms, the log's). ``answered``: what gates were told of their scans, as far as it
+    matters (gates.http.told)."""
 
     alerts: Mapping[str, Alert] = field(default_factory=dict)
+    answered: Mapping[str, str] = field(default_factory=dict)
     left_out: int = 0
     time: int = 0
 
@@ -54,7 +57,7 @@ class OpenAlerts:
         async with self._asking:
             began = monotonic()
             if began - self._asked_at >= max(self._poll_s / 2, SHARE * self._took_s):
-                self._standing = await self._read(self._standing.alerts)
+                self._standing = await self._read(self._standing)
                 self._asked_at = monotonic()
                 self._took_s = self._asked_at - began
             return self._standing
@@ -62,7 +65,7 @@ class OpenAlerts:
     async def events(self, first: Standing, sees: frozenset[Confidential]) -> AsyncIterator[bytes]:
         """``first`` whole, then what changes in it. Ends when the state cannot be read: whoever comes again is told."""
         told, told_at, began = first, monotonic(), monotonic()
-        yield _event("alerts", told, items=_shown(told.alerts.values(), sees))
+        yield _event("alerts", told, items=_shown(told.alerts.values(), sees, told))
         while monotonic() - began < LIFE_S:
             await asyncio.sleep(self._poll_s)
             try:
@@ -72,14 +75,14 @@ class OpenAlerts:
             changed = [alert for name, alert in now.alerts.items() if told.alerts.get(name) is not alert]
             gone = [name for name in told.alerts if name not in now.alerts]
             if changed or gone or now.left_out != told.left_out:
-                yield _event("changes", now, items=_shown(changed, sees), gone=gone)
+                yield _event("changes", now, items=_shown(changed, sees, now), gone=gone)
             elif monotonic() - told_at > SILENCE_S:
                 yield _event("time", now)
             else:
                 continue
             told, told_at = now, monotonic()
 
-    async def _read(self, before: Mapping[str, Alert]) -> Standing:
+    async def _read(self, before: Standing) -> Standing:
         """An alert that has not changed stays the object that it was: to compare is then to look."""
         counts = await self._reader.open_alert_counts()
         urgent = sum(count for (_, severity, _), count in counts.items() if severity in URGENT)
@@ -93,18 +96,21 @@ class OpenAlerts:
             if cursor is None or (len(found) >= PAGES * MOST and urgent <= 0):
                 break
         found.sort(key=lambda alert: (alert.severity, alert.raised_at, alert.alert_id))
-        kept = {alert.alert_id: _same(before.get(alert.alert_id), alert) for alert in found[:MOST]}
+        kept = {alert.alert_id: _same(before.alerts.get(alert.alert_id), alert) for alert in found[:MOST]}
         time = max((await self._reader.times()).values(), default=0)
         whole = len(found) if cursor is None else max(sum(counts.values()), len(found))
-        return Standing(kept, max(whole - MOST, 0), time)
+        fresh = [alert for name, alert in kept.items() if before.alerts.get(name) is not alert]
+        scans = {scan for alert in kept.values() for scan in scans_that_hold(alert)}
+        known = {scan: told for scan, told in before.answered.items() if scan in scans}
+        return Standing(kept, known | await answers_to(self._reader, fresh), max(whole - MOST, 0), time)
 
 
 def _same(before: Alert | None, now: Alert) -> Alert:
     return before if before == now and before is not None else now
 
 
-def _shown(alerts: Any, sees: frozenset[Confidential]) -> list[dict[str, Any]]:
-    return [alert_json(alert, sees) for alert in alerts]
+def _shown(alerts: Any, sees: frozenset[Confidential], standing: Standing) -> list[dict[str, Any]]:
+    return [listed(alert, sees, standing.answered) for alert in alerts]
 
 
 def _event(name: str, standing: Standing, **more: Any) -> bytes:

@@ -20,7 +20,7 @@ from gates.http.device_key_views import KeyMade, KeyPost, KeysAnswer, RatePut
 from gates.http.facts import FactsAnswer
 from gates.http.kpis import HeatReport, KpiReport
 from gates.http.moment import RECEIVED_AT, TURN
-from gates.http.pass_views import PassCheck, PassDrawing, PassIssued, PassPost, PassVerified, PublicKeys
+from gates.http.pass_views import PassCheck, PassDrawing, PassIssued, PassPost, PassVerified
 from gates.http.policy import PolicyAnswer, PolicyApplied
 from gates.http.problem import KINDS, MEDIA_TYPE, Problem
 from gates.http.scans import ScansAnswer
@@ -30,6 +30,7 @@ from gates.http.subscriber_views import KeysLeft, SigningKeyMade, SubscriberLeav
 from gates.http.time_limits import TimeLimits
 from gates.http.tokens import TokenList, TokenMade, TokenPost, TokenView
 from gates.http.travel_times import TravelAnswer, TravelApplied
+from gates.passes.published import PublicKeys
 from gates.policy_change import PolicyPost
 from gates.report import MonthlyReport
 from gates.schema import FactBatch, ScanBatch

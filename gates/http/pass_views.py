@@ -72,23 +72,6 @@ class PassVerified(msgspec.Struct):
     claims: PassClaims | None
 
 
-class PublicKey(msgspec.Struct):
-    """``public``: base 64 of the Ed25519 key. Signs passes that begin from ``valid_from`` up to ``valid_to``; from
-    ``revoked_at`` on none of them is good."""
-
-    id: str
-    public: str
-    valid_from: str
-    valid_to: str
-    revoked_at: str | None
-
-
-class PublicKeys(msgspec.Struct):
-    """Newest first. Empty where passes are not in use."""
-
-    keys: list[PublicKey]
-
-
 class PassDrawing(msgspec.Struct, frozen=True):
     """``token``: a pass, good or not. ``form``: `png` or `svg` is the QR code at error level M, `html` a sheet of A5 to
     print, in Chinese and English. ``pixels`` of a PNG to a module."""

@@ -19,8 +19,6 @@ from gates.http.pass_views import (
     PassDrawing,
     PassIssued,
     PassPost,
-    PublicKey,
-    PublicKeys,
     judged,
     shown,
 )
@@ -30,10 +28,10 @@ from gates.passes.claims import Claims, ClaimsError
 from gates.passes.drawing import drawn
 from gates.passes.issue import claims_for
 from gates.passes.key_ring import KeyRing
+from gates.passes.published import published
 from gates.passes.token import TokenError
 from gates.passes.validity import usual_end
 from gates.schema import millis
-from streams.times import rfc3339, rfc3339_or_none
 
 _log = structlog.get_logger()
 
@@ -78,14 +76,7 @@ def routes(gateway: Gateway) -> APIRouter:
     @router.get("/v1/passes/keys")
     async def read_pass_keys() -> Response:
         """通行证公钥 Public keys, for kiosks that verify offline"""
-        ring = gateway.pass_keys.ring() or KeyRing()
-        keys = [
-            PublicKey(
-                key.id, key.public, rfc3339(key.valid_from), rfc3339(key.valid_to), rfc3339_or_none(key.revoked_at)
-            )
-            for key in ring.newest_first()
-        ]
-        return json_answer(PublicKeys(keys))
+        return json_answer(published(gateway.pass_keys.ring() or KeyRing()))
 
     @router.post("/v1/passes/verify")
     async def verify_pass(request: Request, holder: verifies) -> Response:  # noqa: ARG001 - asked for its right alone

@@ -23,10 +23,12 @@ from streams.times import rfc3339
 
 
 class ScansAnswer(msgspec.Struct):
-    """``received_at``: the time the log says the batch was received. ``results`` in the order of the items."""
+    """``received_at``: the time the log says the batch was received. ``results`` in the order of the items.
+    ``heartbeat_s``: how often this device is to be heard, as it is registered; one that is not rings A60."""
 
     received_at: str
     results: list[ItemResult]
+    heartbeat_s: int
 
 
 def routes(gateway: Gateway) -> APIRouter:
@@ -44,7 +46,8 @@ def routes(gateway: Gateway) -> APIRouter:
         moment = moment_of(request, gateway.collector.clock)
         receipt = await post(gateway, moment, _read(gateway, request, moment))
         count(gateway.metrics, "scans", receipt.results)
-        return json_answer(ScansAnswer(rfc3339(receipt.received), receipt.results))
+        heartbeat_s = gateway.region.devices[receipt.device or ""].heartbeat_s
+        return json_answer(ScansAnswer(rfc3339(receipt.received), receipt.results, heartbeat_s))
 
     return router
 

@@ -55,8 +55,14 @@ class Alert(msgspec.Struct, forbid_unknown_fields=True):
     history: list[NoteView]
 
 
-class AlertRecord(Alert):
-    """An alert with what the gates were told at once of the scans it rests on, by event id: a wrong pass shows here."""
+class ListedAlert(Alert):
+    """``wrong_pass``: the truck was to be held for this, and its gate had been told to let it pass."""
+
+    wrong_pass: bool
+
+
+class AlertRecord(ListedAlert):
+    """An alert with what the gates were told at once of the scans it rests on, by event id."""
 
     answered: dict[str, Literal["pass", "hold", "review", "degraded"]]
 
@@ -197,7 +203,7 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AlertPage(msgspec.Struct, forbid_unknown_fields=True):
-    items: list[Alert]
+    items: list[ListedAlert]
     cursor: str | None
 
 

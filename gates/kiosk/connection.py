@@ -32,8 +32,16 @@ class Connection:
 
     async def post(self, path: str, body: bytes, headers: dict[str, str]) -> Reply:
         """Raises NoAnswerError."""
+        return await self._ask("POST", path, body, headers)
+
+    async def get(self, path: str) -> Reply:
+        """Raises NoAnswerError."""
+        return await self._ask("GET", path, None, {})
+
+    async def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+        session, url = self._open(), self.url + path
         try:
-            async with self._open().post(self.url + path, data=body, headers=headers, allow_redirects=False) as answer:
+            async with session.request(method, url, data=body, headers=headers, allow_redirects=False) as answer:
                 told = answer.headers
                 return Reply(answer.status, await answer.read(), told.get("retry-after"), told.get("date"))
         except TimeoutError as error:

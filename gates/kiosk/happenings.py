@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from gates.kiosk.answer import Reason
+from gates.passes.verify import PassState
 
 
 class _Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="event"):
@@ -72,6 +73,19 @@ class Rejected(_Happening, frozen=True, kw_only=True, tag="rejected"):
     reason: str
 
 
+class PassChecked(_Happening, frozen=True, kw_only=True, tag="checked"):
+    """The gateway does not answer, so the pass was checked here. ``state``: what keys and time say. ``says``: what it
+    says of itself, to compare with the lorry; signed only if ``state`` is `valid`, `early` or `expired`. ``keys_of``:
+    when the gateway told the keys, empty: never. Whether it was used before, or revoked since, is not known here."""
+
+    seq: int
+    event_id: str
+    code: str
+    state: PassState | Literal["foreign"]
+    keys_of: str = ""
+    says: dict[str, str] = {}
+
+
 class ReadingTold(_Happening, frozen=True, kw_only=True, tag="reading"):
     fields: list[str]
 
@@ -87,4 +101,6 @@ class Line(_Happening, frozen=True, kw_only=True, tag="line"):
     clock_off_s: int = 0
 
 
-Happening = Started | Listening | ScanKept | ScanNotKept | Unreadable | Answered | Rejected | ReadingTold | Line
+Happening = (
+    Started | Listening | ScanKept | ScanNotKept | Unreadable | Answered | Rejected | PassChecked | ReadingTold | Line
+)

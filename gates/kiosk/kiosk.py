@@ -1,7 +1,8 @@
 """The kiosk at a gate: keeps every scan before it says so, and sees to it that the gateway gets it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from gates.kiosk.codes import UnreadableCodeError
 from gates.kiosk.fates import code_of
@@ -81,14 +82,14 @@ class Kiosk:
         return fields
 
 
-async def sending(kiosk: Kiosk, work: "asyncio.Future[None]") -> None:
-    """Sends until ``work`` ends; raises what either of them failed with."""
-    task = asyncio.create_task(kiosk.run(), name="sender")
+async def sending(kiosk: Kiosk, work: "asyncio.Future[None]", *beside: Coroutine[Any, Any, None]) -> None:
+    """Sends, with what runs ``beside``, until ``work`` ends; raises what any of them failed with."""
+    tasks = {work, asyncio.create_task(kiosk.run(), name="sender"), *map(asyncio.ensure_future, beside)}
     try:
-        ended, _ = await asyncio.wait({task, work}, return_when=asyncio.FIRST_COMPLETED)
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for one in ended:
             await one
     finally:
-        for one in (task, work):
+        for one in tasks:
             one.cancel()
-        await asyncio.gather(task, work, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)

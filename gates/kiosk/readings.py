@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from gates.decoding import SchemaError, decode
+from gates.decoding import SchemaError, decode_body
 from gates.schema import Count, Kg, Name, Reading, SealReading, Text
 
 SOON_S: Final = 30.0
@@ -38,7 +38,7 @@ class Readings:
 
     def tell(self, body: bytes) -> list[str]:
         """The fields that were told. Raises SchemaError naming the one that cannot be read."""
-        told: Post = decode(_post, body)
+        told: Post = decode_body(_post, body)
         found = {name: value for name, value in msgspec.to_builtins(told).items() if value is not None}
         if not found:
             raise SchemaError("", "tells nothing: send one of " + ", ".join(Post.__struct_fields__))

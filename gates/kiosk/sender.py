@@ -85,7 +85,7 @@ class Sender:
 
     async def _send(self, batch: list[Kept]) -> tuple[float, bool]:
         """How long to wait now, and whether the gateway asked for it."""
-        body = self._post.batch([kept.body for kept in batch], self._standing())
+        body = self._post.batch([kept.body for kept in batch], self._standing(len(batch)))
         try:
             reply = await self._client.send(new_message_id(), body)
         except NoAnswerError as error:
@@ -128,9 +128,10 @@ class Sender:
             except TimeoutError:
                 pass
 
-    def _standing(self) -> dict[str, Any]:
+    def _standing(self, sending: int) -> dict[str, Any]:
+        """What will wait once the gateway has this batch: it shows it until the next one comes."""
         counts = self._fates.counts()
-        return {**self._status(), "queued": counts.waiting, "rejected": counts.rejected}
+        return {**self._status(), "queued": counts.waiting - sending, "rejected": counts.rejected}
 
     def _say(self, *, online: bool, problem: str = "") -> None:
         """Only what changed: an outage of days is one line, with each new reason another."""

@@ -95,6 +95,11 @@ def read_ring(raw: bytes) -> KeyRing:
         keys = msgspec.json.decode(raw, type=_KeyRingFile).keys
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise KeyRingError(str(error)) from error
+    return checked(keys)
+
+
+def checked(keys: list[PassKey]) -> KeyRing:
+    """Each goes by the id that follows from it. Raises KeyRingError."""
     for number, key in enumerate(keys):
         if _id_of(key) != key.id:
             raise KeyRingError(f"keys[{number}]: {key.id!r} is not the id of its key: copy the entry whole")

@@ -3,7 +3,6 @@
 Private keys are PKCS 8 in PEM, mode 0600 in a folder of mode 0700, and are never shown or logged.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from gates.durably import write_durably
 from gates.passes.issue import Signer
 from gates.passes.key_ring import KeyRing, KeyRingError, PassKey, key_id, public_text, read_ring, write_ring
 
@@ -69,7 +69,7 @@ class KeyStore:
         pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         (folder / "private").mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._alone() as ring:
-            _write(self._path(key.id), pem, 0o600)
+            write_durably(self._path(key.id), pem, 0o600)
             self._keep(ring.having(key))
         return key
 
@@ -123,19 +123,4 @@ class KeyStore:
         return found
 
     def _keep(self, ring: KeyRing) -> None:
-        _write(self._own() / RING, write_ring(ring), 0o644)
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    """Written whole or not at all, and to the disk: a revocation outlives a power cut."""
-    draft = path.with_suffix(".new")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        write_durably(self._own() / RING, write_ring(ring), 0o644)

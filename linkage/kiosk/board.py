@@ -11,6 +11,7 @@ from gates.kiosk.happenings import (
     Happening,
     Line,
     Listening,
+    PassChecked,
     ReadingTold,
     Rejected,
     ScanKept,
@@ -18,6 +19,7 @@ from gates.kiosk.happenings import (
     Started,
     Unreadable,
 )
+from linkage.kiosk.pass_notes import notes_on
 from linkage.kiosk.verdict import READY, Verdict, verdict_of
 
 HISTORY: Final = 20
@@ -54,6 +56,8 @@ class Board:
             self.notes.append(("本机接口", f"readings and scans: {happening.url}"))
         elif isinstance(happening, Answered | Rejected):
             self._answer(happening)
+        elif isinstance(happening, PassChecked):
+            self._check(happening)
         else:
             self._scan(happening)
 
@@ -77,6 +81,11 @@ class Board:
         else:
             self.notes = [("", scan.why)]
             self.latest.appendleft((self.verdict, scan.code))
+
+    def _check(self, checked: PassChecked) -> None:
+        if checked.event_id == self._shown:
+            self.verdict, self.notes = verdict_of(checked), notes_on(checked)
+            self.code = checked.says.get("unit", checked.code)
 
     def _answer(self, answer: Answered | Rejected) -> None:
         verdict = verdict_of(answer)

@@ -7,14 +7,19 @@ from contextlib import AsyncExitStack, suppress
 import psutil
 
 from gates.kiosk.client import KioskClient
+from gates.kiosk.connection import Connection
 from gates.kiosk.gate_post import GatePost
 from gates.kiosk.happenings import Listening
+from gates.kiosk.kept_keys import KeptKeys
+from gates.kiosk.key_fetching import fetching
 from gates.kiosk.kiosk import Kiosk, sending
 from gates.kiosk.local_http import local_http
+from gates.kiosk.offline_check import OfflineCheck
 from gates.kiosk.queue import KioskQueue
 from gates.kiosk.readings import Readings
 from gates.kiosk.sender import Pace, Sender
 from gates.kiosk.signing_clock import SigningClock
+from gates.kiosk.unanswered import Unanswered
 from gates.kiosk.wedge import lines
 from linkage.kiosk.settings import KioskSettings
 from linkage.kiosk.showing import showing
@@ -29,8 +34,9 @@ async def at_the_gate(settings: KioskSettings) -> None:
 
 async def _work(settings: KioskSettings) -> None:
     post = GatePost(settings.device, settings.lane, settings.direction, settings.destination, settings.operator)
-    tell = showing(post, plain=settings.plain)
     clock = SigningClock()
+    keys = KeptKeys(settings.pass_keys)
+    tell = Unanswered(showing(post, plain=settings.plain), OfflineCheck(keys, clock.now_s)).tell
     async with AsyncExitStack() as stack:
         queue = stack.enter_context(KioskQueue(settings.queue, settings.device))
         if settings.dismiss_rejected:
@@ -38,6 +44,7 @@ async def _work(settings: KioskSettings) -> None:
         client = await stack.enter_async_context(
             KioskClient(settings.url, settings.device, settings.keys, now_s=clock.now_s)
         )
+        gateway = await stack.enter_async_context(Connection(settings.url))
         pace = Pace(heartbeat_s=settings.heartbeat_s)
         sender = Sender(queue, client, post, tell, _status, clock=clock, pace=pace)
         kiosk = Kiosk(post, queue, Readings(settings.readings_s), sender, tell)
@@ -45,7 +52,8 @@ async def _work(settings: KioskSettings) -> None:
         if settings.listen is not None:
             port = await stack.enter_async_context(local_http(kiosk, settings.listen))
             tell(Listening(url=f"http://127.0.0.1:{port}"))
-        await sending(kiosk, asyncio.ensure_future(_input(kiosk, until_sent=settings.until_sent)))
+        work = asyncio.ensure_future(_input(kiosk, until_sent=settings.until_sent))
+        await sending(kiosk, work, fetching(gateway, keys))
 
 
 async def _input(kiosk: Kiosk, *, until_sent: bool) -> None:

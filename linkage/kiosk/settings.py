@@ -30,6 +30,11 @@ class KioskSettings:
     until_sent: bool
     dismiss_rejected: bool
 
+    @property
+    def pass_keys(self) -> Path:
+        """The public keys of passes, beside the queue."""
+        return self.queue.with_name(f"{self.queue.name}.pass-keys.json")
+
 
 @dataclass(frozen=True, slots=True)
 class Registered:

@@ -92,6 +92,12 @@ SHED: Final = Metric(
     "无通知进程领取、超出发件箱上限而舍弃的预警版本；预警本身仍可查询。",
     "Alert versions let go because no notifier came for them and the outbox was full; the alerts can still be read.",
 )  # fmt: skip
+WRONG_PASSES: Final = Metric(
+    "linkage_wrong_passes_total", "counter", "tracker", "alerts",
+    "卡口当时得到放行答复、事后却发出应扣留预警的次数（不含关注名单）。",
+    "Alerts of rules that hold whose gate had been told to let the truck pass (without the watch list).",
+    labels=("rule", "site"),
+)  # fmt: skip
 BATCH_EVENTS: Final = Metric(
     "linkage_tracker_batch_events", "histogram", "tracker", "events",
     "一次原子提交所含的事件数。", "Events in one atomic commit.",

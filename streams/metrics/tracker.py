@@ -1,13 +1,22 @@
 """What a tracker measures of itself."""
 
+from collections.abc import Iterable
+from itertools import product
+
+from streams.holding import HOLDS
 from streams.metrics import catalogue
 from streams.metrics.registry import Registry, code
+from streams.sharing import WATCH_RULES
 
 
 class TrackerMetrics:
-    """Plain methods the tracker calls; ``collectors`` is what its metrics port serves."""
+    """Plain methods the tracker calls; ``collectors`` is what its metrics port serves.
 
-    def __init__(self) -> None:
+    ``sites``: those of the region, so that wrong passes are counted from nought on: Prometheus sees no rise in a series
+    that begins with its first.
+    """
+
+    def __init__(self, sites: Iterable[str] = ()) -> None:
         registry = Registry("tracker")
         self._events = registry.counter(catalogue.EVENTS)
         self._dead = registry.counter(catalogue.DEAD_LETTERS)
@@ -19,6 +28,9 @@ class TrackerMetrics:
         self._time = registry.gauge(catalogue.PARTITION_TIME)
         self._relayed = registry.counter(catalogue.RELAYED)
         self._shed = registry.counter(catalogue.SHED)
+        self._wrong_passes = registry.counter(catalogue.WRONG_PASSES)
+        for rule, site in product(sorted(HOLDS.keys() - WATCH_RULES), sites):
+            self._wrong_passes.labels(rule, site)
         self.collectors = registry.collectors
         self.text = registry.text
 
@@ -57,6 +69,10 @@ class TrackerMetrics:
     def shed(self, alerts: int) -> None:
         """So many alert versions were let go because no notifier came for them."""
         self._shed.inc(alerts)
+
+    def wrong_passes(self, rule: str, site: str, alerts: int) -> None:
+        """So many alerts of a rule that holds were raised of scans that their gates had been told to let pass."""
+        self._wrong_passes.labels(rule, site).inc(alerts)
 
     def revoked(self, partition: int) -> None:
         """Another worker has the partition now; its figures here would only mislead."""

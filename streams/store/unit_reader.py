@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,11 +66,15 @@ class UnitReader(AlertReader, MovementReader):
         stored = await self._stored([(p, subject) for p, _, subject in page])
         return Page(list(stored.values()), to_cursor(page[-1]) if len(spots) > limit else None)
 
-    async def answers(self, subject: str, scans: Collection[str]) -> dict[str, str]:
-        """Scan of the unit (event id) → what its gate was told at once, for those that were told anything."""
-        p = partition_of(subject, self.partitions)
-        (trail,) = await self._pipelined(lambda pipe: [pipe.lrange(keys.trail(p, subject), 0, -1)])
-        events = (decode_event(line) for line in trail)
+    async def answers(self, asked: Mapping[str, Collection[str]]) -> dict[str, str]:
+        """Of scans (event ids) by their unit: what the gate was told at once, for those that were told anything."""
+        scans = {scan for ours in asked.values() for scan in ours}
+        trails = await self._pipelined(
+            lambda pipe: [
+                pipe.lrange(keys.trail(partition_of(subject, self.partitions), subject), 0, -1) for subject in asked
+            ]
+        )
+        events = (decode_event(line) for trail in trails for line in trail)
         return {
             one.id: one.answered for one in events if isinstance(one, GateScan) and one.answered and one.id in scans
         }

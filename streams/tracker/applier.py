@@ -15,6 +15,7 @@ from streams.tracker.observe import Observer
 from streams.tracker.records import FAILED, Batch, Placed
 from streams.tracker.settings import TrackerSettings
 from streams.tracker.strikes import Strikes
+from streams.tracker.wrong_passes import wrong_passes
 
 _log = structlog.get_logger()
 
@@ -70,6 +71,8 @@ class Applier:
         self._core.accept(commit)
         self._core.shrink(self._around.settings.cached_subjects)
         before, self.state = self.state, commit.state
+        for (rule, site), count in wrong_passes(commit).items():
+            self._around.observe.wrong_passes(rule, site, count)
         self._tell(batch, before, folded - began, time.perf_counter() - folded)
         return bool(commit.relays)
 

@@ -1,5 +1,6 @@
 """What stands on the board and in which order: by severity and age, what is merged folded under what stands for it."""
 
+from collections.abc import Set
 from typing import Any
 
 import msgspec
@@ -26,10 +27,16 @@ def alert(name: str, severity: str, hours: float, **more: Any) -> Alert:
     return Alert(alert_id=name, severity=severity, started_at=at, raised_at=at, updated_at=at, **(plain | more))
 
 
-async def _told(browser: Browser, region: Region, *alerts: Alert, later: int = 0) -> Desk:
+async def _told(
+    browser: Browser, region: Region, *alerts: Alert, later: int = 0, passed: Set[str] = frozenset()
+) -> Desk:
     """A board that a gateway tells of these and of nothing else; from its second answer on only that it is ``later``
     (ms), if it is."""
-    shown = {"items": [alert_json(one, NOTHING) for one in alerts], "time": rfc3339(T0), "left_out": 7}
+    shown = {
+        "items": [alert_json(one, NOTHING) | {"wrong_pass": one.alert_id in passed} for one in alerts],
+        "time": rfc3339(T0),
+        "left_out": 7,
+    }
     tells = [_event("alerts", shown)]
     if later:
         tells.append(_event("time", {"time": rfc3339(T0 + later), "left_out": 7}))
@@ -64,6 +71,20 @@ async def test_the_gravest_come_first_the_oldest_before_the_younger_the_shelved_
     await expect(li.page.locator(".row .age").nth(3)).to_have_text("1 d 6 h")
     await expect(li.page.locator("#counts .P1")).to_contain_text("1 not acknowledged")
     await expect(li.page.locator("#list")).to_contain_text("7 more are not listed")
+    await li.context.close()
+
+
+async def test_a_pass_that_was_wrong_is_marked_in_the_list_and_beside_the_alert(
+    browser: Browser, region: Region
+) -> None:
+    li = await _told(browser, region, alert("PASSED", "P1", 2), alert("HELD", "P1", 1), passed={"PASSED"})
+    await expect(li.page.locator(".row .wrong-pass")).to_have_text(["Was told PASS"])
+    await expect(li.row("PASSED", "A30").locator(".wrong-pass")).to_be_visible()
+    await li.row("PASSED", "A30").click()
+    await expect(li.page.locator("#detail .passed")).to_contain_text("the truck may have left")
+    await li.row("HELD", "A30").click()
+    await expect(li.page.locator("#detail h2")).to_be_visible()
+    await expect(li.page.locator("#detail .passed")).to_have_count(0)
     await li.context.close()
 
 

@@ -1,7 +1,9 @@
 """The answer at the barrier, from the state as the trackers left it, and what is kept of it."""
 
+import asyncio
 from typing import Any
 
+import msgspec
 import pytest
 
 from streams.events import GateScan
@@ -12,6 +14,7 @@ from streams.store.connection import Client
 from streams.store.redis import RedisStore
 from streams.subject import partition_of
 from tests.integration.gateway.serving import Serving, as_, scan
+from tests.integration.gateway.test_alerts_stream import events
 
 UNIT = "iso6346:MSKU1234565"
 SUBJECT = f"unit:{UNIT}"
@@ -85,7 +88,35 @@ async def test_an_alert_shows_what_the_gate_was_told(at_gateway: Serving, client
     alert = Alert("A44-0123456789abcdef", "A44", "P1", SUBJECT, 1, 1, 1, evidence={"scans": ["e1"]})
     await commit(client, 2, trail={SUBJECT: [logged]}, alerts={alert.alert_id: alert})
     shown = (await at_gateway.http.get(f"/v1/alerts/{alert.alert_id}", headers=as_("operator"))).json()
-    assert shown["answered"] == {"e1": "hold"}
+    assert (shown["answered"], shown["wrong_pass"]) == ({"e1": "hold"}, False)
+
+
+async def test_a_pass_that_was_wrong_is_marked_wherever_its_alert_is_read(at_gateway: Serving, client: Client) -> None:
+    left = GateScan(
+        id="e1", subject=SUBJECT, at=1, received=1, when=1, device="QZ-DLP-G1", site="QZ-DLP", lane="O1",
+        direction="out", answered="pass",
+    )  # fmt: skip
+    entered = msgspec.structs.replace(left, id="e2", at=2, received=2, when=2, direction="in", answered="hold")
+    found = [
+        Alert(f"{rule}-0123456789abcdef", rule, severity, SUBJECT, 1, 1, 1, evidence={"scans": scans})
+        for rule, severity, scans in (
+            ("A44", "P1", ["e1"]), ("A12", "P1", ["e1", "e2"]), ("A52", "P1", ["e1"]),  # wrongly passed
+            ("A31", "P1", ["e1", "e2"]), ("A01", "P2", ["e1"]), ("A05", "P1", ["e1"]), ("A30", "P1", ["e2"]),
+        )
+    ]  # fmt: skip
+    alerts = {one.alert_id: one for one in found}
+    await commit(
+        client, 1, subjects={SUBJECT: Stored(head=UnitHead(unit=UNIT))}, trail={SUBJECT: [left, entered]}, alerts=alerts
+    )
+    for role, wrong in (("admin", {"A44", "A12", "A52"}), ("operator", {"A44", "A12"})):
+        listed = (await at_gateway.http.get("/v1/alerts", headers=as_(role))).json()["items"]
+        assert {one["rule"] for one in listed if one["wrong_pass"]} == wrong
+        for alert in found:
+            shown = (await at_gateway.http.get(f"/v1/alerts/{alert.alert_id}", headers=as_(role))).json()
+            assert shown["wrong_pass"] == (alert.rule in wrong), alert.rule
+        async with asyncio.timeout(10), at_gateway.http.stream("GET", "/v1/alerts/stream", headers=as_(role)) as stream:
+            _, whole = await anext(events(stream))
+        assert {one["rule"] for one in whole["items"] if one["wrong_pass"]} == wrong
 
 
 async def test_an_answer_that_rests_on_the_watch_list_is_shown_to_those_who_may_know(

@@ -42,6 +42,50 @@ async def test_a_field_given_twice_in_one_fact_refuses_that_fact_alone(at_gatewa
     assert [one["status"] for one in answer.json()["results"]] == ["rejected", "accepted"]
 
 
+CONTROLS: Final = ("\x00", "\x1b[31m", "\n", "\x7f", "\x85")
+
+
+@pytest.mark.parametrize(
+    ("field", "named"),
+    [
+        ({"plate": {"value": "桂N12345"}}, "plate.value"),
+        ({"container": {"value": "MSKU1234565"}}, "container.value"),
+        ({"seal": {"number": "CN482113"}}, "seal.number"),
+        ({"seal": {"state": "intact"}}, "seal.state"),
+        ({"lane": "O1"}, "lane"),
+        ({"operator": "张三"}, "operator"),
+        ({"photo_ref": "2026/03/02/1.jpg"}, "photo_ref"),
+        ({"tracker": "T-1"}, "tracker"),
+        ({"event_id": "e2"}, "event_id"),
+        ({"unit": "local:A"}, "unit"),
+        ({"destination": "NNL"}, "destination"),
+    ],
+)
+async def test_a_control_character_in_a_text_refuses_that_scan_alone_and_names_the_field(
+    at_gateway: Serving, field: dict[str, Any], named: str
+) -> None:
+    bad = [scan(**_spoilt(field, control), seq=number) for number, control in enumerate(CONTROLS, 2)]
+    answer = await at_gateway.scans(scan(event_id="e1", seq=1), *bad, scan(**field | {"event_id": "e3"}, seq=9))
+    assert answer.status_code == 200, answer.text
+    results = answer.json()["results"]
+    assert [one["status"] for one in results] == ["accepted", *["rejected"] * len(CONTROLS), "accepted"]
+    assert {one["reason"].partition(":")[0] for one in results[1:-1]} == {named}
+    assert all(one["reason"].isprintable() for one in results[1:-1])
+
+
+def _spoilt(field: dict[str, Any], control: str) -> dict[str, Any]:
+    return {name: _spoilt(text, control) if isinstance(text, dict) else text + control for name, text in field.items()}
+
+
+async def test_a_remark_may_have_several_lines_and_no_other_control_character(at_gateway: Serving) -> None:
+    hold = FACTS["hold"]["value"]["items"][0]
+    items = [hold | {"event_id": f"h{at}", "reason": text} for at, text in enumerate(("布控\n\t查验", "布控\x1b[2J"))]
+    answer = await at_gateway.http.post("/v1/facts", json={"source": "customs", "items": items}, headers=as_("customs"))
+    results = answer.json()["results"]
+    assert [one["status"] for one in results] == ["accepted", "rejected"]
+    assert results[1]["reason"] == "reason: has a control character in it; send what is printed, and nothing else"
+
+
 @pytest.mark.parametrize(
     "value", [b"NaN", b"1e999", b"-0", b"9" * 5_000, DEEP, b'"\\ud800"', b'"' + b"x" * 9_999 + b'"']
 )

@@ -15,6 +15,7 @@ from streams.store.connection import Client
 from streams.times import epoch_ms
 from tests.integration.gateway.refusals import problem, refused
 from tests.integration.gateway.serving import DEVICE, KEYS, Serving, now, scan, serving
+from zones.region import default_region
 
 
 async def test_a_signed_batch_is_taken_and_is_in_the_log_when_answered(at_gateway: Serving) -> None:
@@ -35,6 +36,7 @@ async def test_a_signed_batch_is_taken_and_is_in_the_log_when_answered(at_gatewa
 async def test_a_heartbeat_is_a_batch_of_nothing(at_gateway: Serving) -> None:
     answer = await at_gateway.scans()
     assert answer.json()["results"] == []
+    assert answer.json()["heartbeat_s"] == default_region().devices[DEVICE].heartbeat_s
     assert [entry.subject for entry in await at_gateway.entries() if isinstance(entry, Pulse)] == [f"device:{DEVICE}"]
 
 

@@ -39,6 +39,7 @@ class GatewayProcess:
     redis: EmbeddedRedis
     folder: Path
     port: int
+    region: Path | None = None
     child: asyncio.subprocess.Process | None = None
     _unused: Iterator[str] = field(default_factory=lambda: iter(KEYS))
 
@@ -51,6 +52,11 @@ class GatewayProcess:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def passes(self) -> Path:
+        """Where it looks for the keys of passes; there are none to begin with."""
+        return self.folder / "passes"
+
     async def start(self) -> None:
         """Returns when it takes batches."""
         credentials = self.folder / "credentials.json"
@@ -60,8 +66,10 @@ class GatewayProcess:
         with (self.folder / "gateway.log").open("ab") as log:
             self.child = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "linkage", "gateway", "--redis", self.redis.url, "--log", self.redis.log_url,
-                "--port", str(self.port), "--credentials", str(credentials), stdin=asyncio.subprocess.DEVNULL,
+                "--port", str(self.port), "--credentials", str(credentials),
+                *(("--region", str(self.region)) if self.region else ()), stdin=asyncio.subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True, preexec_fn=die_with_parent(os.getpid()),
+                env={**os.environ, "LINKAGE_PASS_KEYS": str(self.passes)},
             )  # fmt: skip
         async with asyncio.timeout(READY_S), httpx.AsyncClient(timeout=2.0) as asking:
             while True:
@@ -99,9 +107,10 @@ def _of(event: AnyEvent, device: str) -> bool:
 
 
 @asynccontextmanager
-async def gateway_process(folder: Path) -> AsyncIterator[GatewayProcess]:
+async def gateway_process(folder: Path, region: Path | None = None) -> AsyncIterator[GatewayProcess]:
+    """``region``: the default one; its devices are those of the default one in any case."""
     with EmbeddedRedis(folder / "redis") as redis:
-        made = GatewayProcess(redis, folder, free_port())
+        made = GatewayProcess(redis, folder, free_port(), region)
         try:
             await made.start()
             yield made

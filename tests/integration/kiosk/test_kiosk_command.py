@@ -3,14 +3,18 @@
 import asyncio
 import re
 import signal
+import time
 from pathlib import Path
 
 import httpx
 import pytest
 
+from gates.passes.key_store import KeyStore
 from streams.events import GateScan, Pulse
 from tests.integration.kiosk.gateway_process import GatewayProcess
 from tests.integration.kiosk.operator_at_gate import KioskProcess, kiosk_process
+from tests.integration.kiosk.relay import relay
+from tests.unit.gates.passes.making import DAY, HOUR, claims, signer, token
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -57,6 +61,50 @@ async def test_what_cameras_and_the_weighbridge_read_goes_with_the_next_scan(
     assert (found["unit:local:NEXT"].plate, found["unit:local:NEXT"].gross_kg) == (None, None)
 
 
+async def test_a_pass_is_checked_while_there_is_no_line_also_by_a_kiosk_that_was_started_anew(
+    at_gateway: GatewayProcess, tmp_path: Path
+) -> None:
+    gate, queue = at_gateway.gate(), tmp_path / "q"
+    now = round(time.time()) * 1000
+    store = KeyStore(at_gateway.passes)
+    store.new(now - HOUR, now + 30 * DAY)
+    ours = store.signer(now)
+    assert ours is not None
+    good = ours.sign(claims(not_before=now - HOUR, expires=now + DAY))[0]
+    late = ours.sign(claims(not_before=now - HOUR, expires=now - HOUR // 2))[0]
+    strange = token(signer(now - DAY, now + DAY), not_before=now - HOUR, expires=now + DAY)
+    async with relay(at_gateway.port) as line:
+        async with kiosk_process(line.url, gate, queue) as kiosk:
+            assert (await kiosk.scan(good))["event"] == "kept"
+            await kiosk.until(lambda said: said["event"] == "answered")
+            await _there(tmp_path / "q.pass-keys.json")
+            line.set("cut")
+            for code, state in (
+                (good, "valid"),
+                (late, "expired"),
+                (strange, "unknown_key"),
+                (good[:-9], "unreadable"),
+            ):
+                assert await _check(kiosk, code) == state
+            assert all(said["seq"] > 1 for said in kiosk.said if said["event"] == "checked")
+            await kiosk.kill()
+        async with kiosk_process(line.url, gate, queue) as kiosk:
+            assert await _check(kiosk, good) == "valid"
+            line.set("open")
+            await kiosk.until(lambda said: said["event"] == "answered" and said["seq"] == 6)
+    scans = {scan.id: scan for scan in await at_gateway.events(gate) if isinstance(scan, GateScan)}
+    assert [scan.gate_pass.state for scan in scans.values() if scan.gate_pass].count("valid") == 4, "expired is A02's"
+
+
+async def test_a_kiosk_that_never_had_a_line_says_that_it_cannot_check(
+    at_gateway: GatewayProcess, tmp_path: Path
+) -> None:
+    async with relay(at_gateway.port) as line:
+        line.set("cut")
+        async with kiosk_process(line.url, at_gateway.gate(), tmp_path / "q") as kiosk:
+            assert await _check(kiosk, token()) == "unchecked"
+
+
 async def test_a_pipe_of_codes_is_sent_and_the_kiosk_ends(at_gateway: GatewayProcess, tmp_path: Path) -> None:
     gate = at_gateway.gate()
     async with kiosk_process(at_gateway.url, gate, tmp_path / "q", "--until-sent") as kiosk:
@@ -76,6 +124,23 @@ async def test_a_second_kiosk_on_the_same_queue_is_refused(at_gateway: GatewayPr
         with pytest.raises(AssertionError, match=r"ended \(1\)"):
             async with kiosk_process(at_gateway.url, gate, queue):
                 pass
+
+
+async def _check(kiosk: KioskProcess, code: str) -> str:
+    """What it says of a pass that it has kept and nobody answers."""
+    kept = await kiosk.scan(code)
+    assert kept["event"] == "kept"
+    checked = await kiosk.until(lambda said: said["event"] == "checked")
+    assert checked["event_id"] == kept["event_id"]
+    return str(checked["state"])
+
+
+async def _there(file: Path) -> None:
+    async with asyncio.timeout(20):
+        while True:
+            if await asyncio.to_thread(file.exists):
+                return
+            await asyncio.sleep(0.02)
 
 
 async def _ends(kiosk: KioskProcess, number: signal.Signals) -> None:

@@ -2,14 +2,18 @@
 
 import json
 import re
+import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, Request, Route, expect
 
+import zones
 from streams.events import GateScan, Pulse
 from streams.signature import Secret
-from tests.integration.kiosk.gateway_process import GatewayProcess
-from tests.integration.kiosk_page.tablet import tablet
+from tests.integration.kiosk.gateway_process import GatewayProcess, gateway_process
+from tests.integration.kiosk_page.tablet import SLOW_MS, tablet
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -70,6 +74,31 @@ async def test_a_reason_that_names_no_rule_stands_without_brackets(
     await kiosk.scan("local:REFERRED")
     await kiosk.shows("扣留")
     await expect(kiosk.page.locator("#notes span")).to_have_text([REFER["text_zh"], REFER["text_en"]])
+
+
+async def test_a_tablet_is_heard_as_often_as_it_is_registered(browser: Browser, tmp_path: Path) -> None:
+    shutil.copytree(Path(zones.__file__).parent / "data" / "beibu", tmp_path / "region")
+    devices = tmp_path / "region" / "devices.csv"
+    devices.write_text(devices.read_text("utf-8").replace(",600\n", ",1\n"), "utf-8")
+    async with gateway_process(tmp_path, tmp_path / "region" / "region.yaml") as gateway:
+        gate = gateway.gate()
+        kiosk = await tablet(browser, gateway)
+        posted: list[dict[str, Any]] = []
+
+        def sees(request: Request) -> None:
+            if batch := request.post_data_json:
+                posted.append(batch)
+
+        kiosk.page.on("request", sees)
+        await kiosk.pair(gate)
+        await kiosk.scan("local:LORRY-1")
+        await kiosk.shows("放行")
+        while sum(not batch["items"] for batch in posted) < 4:
+            await kiosk.page.wait_for_event("request", timeout=SLOW_MS)
+        assert [batch["status"]["queued"] for batch in posted if batch["items"]] == [0], (
+            "it is being sent: nothing waits"
+        )
+        await kiosk.context.close()
 
 
 async def test_what_cannot_be_kept_is_said_and_takes_no_number(browser: Browser, at_gateway: GatewayProcess) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from gates.barrier import CONCEALED, HOLDS, LASTS, WAITS, Answer, answer
+from gates.barrier import CONCEALED, LASTS, WAITS, Answer, answer
 from streams.events import Document, GateScan, Hold, Inspection, Release, SealChange, ShownPass, Watch
 from streams.fold.heads import UnitHead
+from streams.holding import HOLDS
 from streams.policy_file import read_policy
 from streams.rules.catalogue import RULES, world
 from tests.bench import the_world

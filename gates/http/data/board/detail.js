@@ -2,7 +2,7 @@
 
 import { at, element } from "./dom.js";
 import { evidence } from "./evidence.js";
-import { subjectOf } from "./list.js";
+import { subjectOf, wrongPass } from "./list.js";
 import { StepForm } from "./steps.js";
 import { field, say, word } from "./speech.js";
 import { age, dayAndTime } from "./times.js";
@@ -82,6 +82,7 @@ export class Detail {
       { lang: document.documentElement.lang, data: { alert: alert.alert_id, state: alert.state } },
       this.#title(alert),
       element("p", { type: "stands" }, word("states", alert.state)),
+      alert.wrong_pass ? element("p", { type: "passed" }, wrongPass(alert), ` ${say("wrong_pass_note")}`) : null,
       element("p", { type: "doing" }, element("b", {}, say("what_to_do")), ` ${field(alert, "action")}`),
       ...this.form.buttons(alert),
       element("dl", { type: "facts" }, ...this.#facts(alert)),

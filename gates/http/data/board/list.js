@@ -4,6 +4,7 @@ import { at, element } from "./dom.js";
 import { field, say, word } from "./speech.js";
 import { age, dayAndTime } from "./times.js";
 
+export const wrongPass = (alert) => (alert.wrong_pass ? element("em", { type: "wrong-pass" }, say("wrong_pass")) : null);
 export const subjectOf = (alert) => alert.subject.slice(alert.subject.indexOf(":") + 1).replace("iso6346:", "");
 
 export class List {
@@ -100,7 +101,7 @@ export class List {
       "div",
       { role: "option", id: `row-${this.#rows.length}`, type: `row ${alert.severity} ${alert.state} ${type}` },
       element("span", { type: "state" }, word("states", alert.state)),
-      element("b", { type: "what" }, field(alert, "title"), element("small", {}, alert.rule)),
+      element("b", { type: "what" }, field(alert, "title"), element("small", {}, alert.rule), wrongPass(alert)),
       element("span", { type: "age", title: dayAndTime(alert.raised_at) }, age(alert.raised_at, this.standing.now)),
       element("code", { type: "who" }, subjectOf(alert)),
       element("span", { type: "where" }, this.#where(alert)),

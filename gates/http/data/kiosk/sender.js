@@ -7,7 +7,7 @@ const BATCH = 200;
 const TIMEOUT_MS = 15_000;
 const FIRST_MS = 500;
 const LONGEST_MS = 30_000;
-const HEARTBEAT_MS = 600_000;
+const HEARTBEAT_MS = 60_000; // until the gateway has said how often this device is to be heard
 const SCANS = new URL("../v1/scans", import.meta.url);
 
 export class Sender {
@@ -20,6 +20,7 @@ export class Sender {
     this.failures = 0;
     this.limit = BATCH;
     this.beatDue = 0;
+    this.beatMs = HEARTBEAT_MS;
     this.woken = false;
     this.stopped = false;
     this.stir = () => {};
@@ -45,7 +46,7 @@ export class Sender {
         const batch = await this.queue.waiting(device, this.limit);
         const idle = this.beatDue - Date.now();
         if (batch.length || idle <= 0) pause = await this.#send(batch);
-        else pause.ms = Math.min(idle, HEARTBEAT_MS);
+        else pause.ms = Math.min(idle, this.beatMs);
       } catch (error) {
         pause.ms = await this.#failed(String(error));
       }
@@ -77,7 +78,8 @@ export class Sender {
     await this.#take(batch, told.results);
     this.failures = 0;
     this.limit = Math.min(this.limit * 2, BATCH);
-    this.beatDue = Date.now() + HEARTBEAT_MS;
+    if (told.heartbeat_s > 0) this.beatMs = told.heartbeat_s * 1000;
+    this.beatDue = Date.now() + this.beatMs;
     await this.#line(true, "");
     return { ms: 0, deaf: false };
   }
@@ -85,7 +87,7 @@ export class Sender {
   // Items go out as the texts they were kept as; send_time is of this sending.
   async #batch(batch, counts) {
     const battery = await navigator.getBattery?.().catch(() => null);
-    const status = { queued: counts.waiting, rejected: counts.rejected };
+    const status = { queued: counts.waiting - batch.length, rejected: counts.rejected };
     if (battery) status.battery_pct = Math.round(battery.level * 100);
     const envelope = { device_id: this.pairing.device, send_time: rfc3339(Date.now()), status };
     return `${JSON.stringify(envelope).slice(0, -1)},"items":[${batch.map((kept) => kept.text).join(",")}]}`;

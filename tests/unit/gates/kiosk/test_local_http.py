@@ -54,10 +54,31 @@ async def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
             ("/scan", b"\xff", 422),
             ("/scan", b'{"code": 7}', 422),
             ("/scan", b'{"code": "MSKU1234560"}', 422),
+            ("/scan", b'{"code": "local:A", "code": "local:B"}', 422),
             ("/readings", b'{"gross_kg": NaN}', 422),
+            ("/readings", b'{"plate": {"value": "A", "value": "B"}}', 422),
             ("/readings", b" " * (LONGEST_BODY + 1), 413),
         ):
             answer = await http.post(path, content=body, headers={"content-type": "application/json"})
             assert answer.status_code == status, (path, body[:20])
         assert (await http.post("/scan", content=b'{"code": "local:A"}')).status_code == 415
         assert (await http.get("/scan")).status_code == 405
+
+
+async def test_a_field_given_twice_is_named(tmp_path: Path) -> None:
+    async with asking(tmp_path, []) as (http, _):
+        for path, body in (("/scan", b'{"code": "A", "code": "B"}'), ("/readings", b'{"gross_kg": 1, "gross_kg": 2}')):
+            answer = await http.post(path, content=body, headers={"content-type": "application/json"})
+            assert answer.json()["error"].endswith("given twice in one object"), path
+
+
+async def test_a_page_of_elsewhere_that_is_led_here_by_its_name_is_refused(tmp_path: Path) -> None:
+    told: list[Happening] = []
+    async with asking(tmp_path, told) as (http, queue):
+        port = http.base_url.port
+        for host in (f"evil.example:{port}", "evil.example", f"127.0.0.1.evil.example:{port}", "", ":80", "10.0.0.7"):
+            for path, body in (("/scan", {"code": "local:A"}), ("/readings", {"gross_kg": 1})):
+                assert (await http.post(path, json=body, headers={"host": host})).status_code == 421, host
+        assert (told, queue.counts().waiting) == ([], 0)
+        for host in (f"127.0.0.1:{port}", f"localhost:{port}", "LocalHost", "127.0.0.1"):
+            assert (await http.post("/scan", json={"code": "local:A"}, headers={"host": host})).status_code == 200, host

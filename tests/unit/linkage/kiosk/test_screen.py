@@ -1,6 +1,7 @@
 """The kiosk's screen says the right thing large, fits the terminal, and forgets the lorry that has left."""
 
 import io
+from typing import Literal, get_args
 
 import pytest
 from rich.cells import cell_len
@@ -8,12 +9,30 @@ from rich.console import Console
 
 from gates.kiosk.answer import Reason
 from gates.kiosk.gate_post import GatePost
-from gates.kiosk.happenings import Answered, Happening, Line, Rejected, ScanKept, ScanNotKept, Started, Unreadable
+from gates.kiosk.happenings import (
+    Answered,
+    Happening,
+    Line,
+    PassChecked,
+    Rejected,
+    ScanKept,
+    ScanNotKept,
+    Started,
+    Unreadable,
+)
+from gates.passes.verify import PassState
 from linkage.kiosk.board import Board
 from linkage.kiosk.drawing import draw
 from linkage.kiosk.large_words import DRAWN, large
-from linkage.kiosk.verdict import DECISIONS, KEPT, NOT_KEPT, READY, REJECTED, UNREADABLE
+from linkage.kiosk.verdict import CHECKS, DECISIONS, KEPT, NOT_KEPT, READY, REJECTED, UNREADABLE
 
+TOKEN = "LP1:" + "A" * 173
+KEYS_OF = "2026-03-01T23:30:00.000+08:00"
+SAYS = {
+    "unit": "iso6346:MSKU1234565", "seal": "CN482113", "plate": "桂N12345", "origin": "QZ", "destination": "NNL",
+    "not_before": "2026-03-02T00:00:00.000+08:00", "expires": "2026-03-05T00:00:00.000+08:00",
+    "nonce": "00112233445566aa",
+}  # fmt: skip
 CODE = "iso6346:MSKU1234565"
 REASON = Reason("A30", "封志破损：CN482113", "Seal broken: CN482113 reads broken")
 
@@ -34,6 +53,11 @@ def held(number: int = 1) -> Answered:
     )
 
 
+def checked(state: PassState | Literal["foreign"] = "valid", number: int = 1, *, keys_of: str = KEYS_OF) -> PassChecked:
+    says = {} if state in ("foreign", "unreadable") else SAYS
+    return PassChecked(seq=number, event_id=f"e{number}", code=TOKEN, state=state, says=says, keys_of=keys_of)
+
+
 def board(*happenings: Happening) -> Board:
     made = Board(GatePost("QZ-DLP-G1", "O1", "out", "NNL"))
     for happening in happenings:
@@ -49,7 +73,7 @@ def drawn(shown: Board, width: int, height: int) -> list[str]:
 
 
 def test_every_word_is_drawn() -> None:
-    for verdict in (READY, KEPT, NOT_KEPT, UNREADABLE, REJECTED, *DECISIONS.values()):
+    for verdict in (READY, KEPT, NOT_KEPT, UNREADABLE, REJECTED, *DECISIONS.values(), *CHECKS.values()):
         assert set(verdict.zh) <= DRAWN
         lines = large(verdict.zh)
         assert {len(line) for line in lines} == {20 * len(verdict.zh) + 2 * (len(verdict.zh) - 1)}
@@ -66,6 +90,8 @@ def test_every_word_is_drawn() -> None:
         (kept(), held(), Line(online=True, waiting=0, rejected=0, clock_off_s=3600)),
         tuple(Unreadable(code="x" * 80, why="读不出 " * 30) for _ in range(30)),
         (ScanNotKept(code=CODE, why="disk is full"),),
+        (kept(), Line(online=False, waiting=1, rejected=0, problem="no line"), checked()),
+        (kept(), Line(online=False, waiting=1, rejected=0, problem="no line"), checked("forged")),
     ],
 )
 def test_the_screen_fits_the_terminal(happenings: tuple[Happening, ...], size: tuple[int, int]) -> None:
@@ -112,3 +138,43 @@ def test_what_was_not_kept_or_is_rejected_is_said_as_such() -> None:
     assert "write it down" in "\n".join(drawn(shown, 80, 24))
     shown = board(kept(), Rejected(seq=1, event_id="e1", code=CODE, reason="destination: no node"))
     assert (shown.verdict, shown.notes, shown.rejected) == (REJECTED, [("", "destination: no node")], 1)
+
+
+def test_everything_that_a_check_can_say_has_its_word() -> None:
+    assert set(CHECKS) == {*get_args(PassState), "foreign"}
+    assert len({verdict.en for verdict in CHECKS.values()}) == len(CHECKS)
+    assert not {verdict.style for verdict in CHECKS.values()} & {DECISIONS["pass"].style}, "no green without an answer"
+
+
+def offline(*happenings: Happening) -> str:
+    line = Line(online=False, waiting=0, rejected=0, problem="no line")
+    return "\n".join(drawn(board(line, *happenings), 80, 24))
+
+
+def test_a_pass_without_an_answer_is_large_as_what_the_keys_say_with_what_to_compare() -> None:
+    text = offline(kept(), checked())
+    assert large("真码")[4] in text
+    for said in (
+        "G E N U I N E", SAYS["unit"], "已保存", "kept", "封志 seal CN482113", "车牌 plate 桂N12345", "至 to NNL",
+        "2026-03-05 00:00", "used before, revoked since: unknown", "03-01 23:30", "waiting 1",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "…" not in text, "it all fits a terminal of 80 by 24"
+
+
+@pytest.mark.parametrize("state", sorted({*CHECKS} - {"valid", "early", "expired"}))
+def test_what_a_pass_that_does_not_stand_says_of_itself_is_not_passed_off_as_true(state: PassState) -> None:
+    text = offline(kept(), checked(state))
+    assert " ".join(CHECKS[state].en) in text
+    assert "kept" in text
+    assert ("unproved" in text) == (state not in ("foreign", "unreadable"))
+    assert ("unproved" in text) == ("seal CN482113" in text)
+    if state == "unknown_key":
+        assert "2026-03-01 23:30" in text
+
+
+def test_a_check_comes_before_the_answer_and_concerns_the_lorry_at_the_barrier_alone() -> None:
+    shown = board(kept(1), kept(2), checked("forged", 1))
+    assert shown.verdict is KEPT
+    shown = board(kept(1), checked("valid", 1), held(1))
+    assert (shown.verdict, shown.waiting) == (DECISIONS["hold"], 0)
