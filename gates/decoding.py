@@ -9,7 +9,8 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from gates.schema import PLAIN, WRITTEN, FactBatch, FactItem, ScanBatch, ScanItem
+from gates.printed import unprintable
+from gates.schema import FactBatch, FactItem, ScanBatch, ScanItem
 from gates.twins import TwiceError, check_twins, twins_of_items
 
 T = TypeVar("T")
@@ -122,7 +123,7 @@ def decode(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw | bytes) -> Any:
     if isinstance(raw, Twinned):
         raise raw.refusal
     try:
-        return decoder.decode(raw)
+        decoded = decoder.decode(raw)
     except msgspec.DecodeError as error:
         raise _named(str(error)) from error
     except UnicodeDecodeError as error:
@@ -131,10 +132,12 @@ def decode(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw | bytes) -> Any:
         raise SchemaError("", "nested too deeply") from error
     except ValueError as error:  # Python's own: an integer of thousands of digits
         raise SchemaError("", str(error)) from error
+    if (spoilt := unprintable(bytes(raw), decoded)) is not None:
+        raise SchemaError(spoilt, "has a control character in it; send what is printed, and nothing else")
+    return decoded
 
 
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
-_UNPRINTABLE: Final = frozenset(f"Expected `str` matching regex {pattern!r}" for pattern in (PLAIN, WRITTEN))
 _UNKNOWN = re.compile(r"Object contains unknown field `(\w{1,80})`")
 
 
@@ -146,6 +149,4 @@ def _named(message: str) -> SchemaError:
         return SchemaError(f"{pointer}.{missing[1]}".lstrip("."), "required, but missing")
     if unknown := _UNKNOWN.fullmatch(message):
         return SchemaError(f"{pointer}.{unknown[1]}".lstrip("."), "there is no such field")
-    if message in _UNPRINTABLE:
-        return SchemaError(pointer, "has a control character in it; send what is printed, and nothing else")
     return SchemaError(pointer, message if len(message) <= LONGEST else f"{message[:LONGEST]}…")

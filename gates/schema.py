@@ -10,20 +10,13 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-_END = r"(?![\s\S])"
-"""Of a pattern: the very end, in Python and in JSON Schema alike; ``$`` lets a line break pass in one of them."""
-PLAIN = rf"^[^\x00-\x1f\x7f-\x9f]*{_END}"
-"""No control characters: they are on no plate and no seal, and spoil screens, logs and files that show them."""
-WRITTEN = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*{_END}"
-"""As ``PLAIN``, but of several lines if need be."""
-Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=rf"^[A-Za-z0-9._:-]+{_END}", description="A UUID")]
+from gates.printed import END, PLAIN, WRITTEN, printed
+
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=rf"^[A-Za-z0-9._:-]+{END}", description="A UUID")]
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an explicit offset")]
-Known = Annotated[str, Meta(min_length=1, max_length=80)]
-"""Names something that there is, or is refused: a unit, a node. Not looked through for control characters too, since
-that costs most of what decoding costs."""
-Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=PLAIN)]
-Text = Annotated[str, Meta(max_length=400, pattern=PLAIN)]
-Remark = Annotated[str, Meta(max_length=400, pattern=WRITTEN)]
+Name = Annotated[str, printed(PLAIN, min_length=1, max_length=80)]
+Text = Annotated[str, printed(PLAIN, max_length=400)]
+Remark = Annotated[str, printed(WRITTEN, max_length=400)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Kg = Annotated[float, Meta(ge=0, le=1_000_000)]
 Count = Annotated[int, Meta(ge=0, le=100_000_000)]
@@ -47,8 +40,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 class SealReading(msgspec.Struct, frozen=True, gc=False):
     number: Name | None = None
     state: (
-        Annotated[str, Meta(max_length=20, pattern=PLAIN, description="intact, broken, open, tampered, unarmed …")]
-        | None
+        Annotated[str, printed(PLAIN, max_length=20, description="intact, broken, open, tampered, unarmed …")] | None
     ) = None
     battery_pct: Annotated[float, Meta(ge=0, le=100)] | None = None
 
@@ -75,14 +67,14 @@ class GateItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="gate"):
 
     lane: Name
     direction: Literal["in", "out"]
-    unit: Known | None = None
+    unit: Name | None = None
     qr_token: Annotated[str, Meta(max_length=2000)] | None = None
     plate: Reading | None = None
     container: Reading | None = None
     seal: SealReading | None = None
     gross_kg: Kg | None = None
     packages: Count | None = None
-    destination: Known | None = None
+    destination: Name | None = None
     position: Position | None = None
     operator: Name | None = None
     photo_ref: Text | None = None
@@ -90,19 +82,19 @@ class GateItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="gate"):
 
 
 class ArrivalItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="arrival"):
-    unit: Known
+    unit: Name
     mode: Literal["vessel", "truck", "rail", "local"]
     voyage: Name | None = None
 
 
 class YardItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="yard"):
-    unit: Known
+    unit: Name
     action: Literal["put", "pick"]
-    slot: Annotated[str, Meta(max_length=40, pattern=PLAIN)] = ""
+    slot: Annotated[str, printed(PLAIN, max_length=40)] = ""
 
 
 class DepartureItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="departure"):
-    unit: Known
+    unit: Name
     mode: Literal["vessel", "truck", "rail", "local"]
 
 
@@ -122,7 +114,7 @@ class CorrectionItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="corre
 
     voids: Id
     reason: Literal["did_not_occur", "incorrect_data"]
-    unit: Known | None = None
+    unit: Name | None = None
     replacement: msgspec.Raw = NOTHING
 
 
@@ -130,13 +122,13 @@ ScanItem = GateItem | ArrivalItem | YardItem | DepartureItem | BarrierItem | Cor
 
 
 class ReleaseFact(Item, frozen=True, kw_only=True, gc=False, tag="release"):
-    unit: Known
+    unit: Name
     valid_from: Time
     valid_to: Time
 
 
 class HoldFact(Item, frozen=True, kw_only=True, gc=False, tag="hold"):
-    unit: Known
+    unit: Name
     action: Literal["place", "lift"]
     reason: Remark = ""
 
@@ -148,7 +140,7 @@ class InspectionResult(msgspec.Struct, frozen=True, gc=False):
 
 
 class InspectionFact(Item, frozen=True, kw_only=True, gc=False, tag="inspection"):
-    unit: Known
+    unit: Name
     phase: Literal["open", "close"]
     site_id: Name
     agencies: Annotated[list[Name], Meta(max_length=10)] = []
@@ -157,10 +149,10 @@ class InspectionFact(Item, frozen=True, kw_only=True, gc=False, tag="inspection"
 
 
 class DocumentFact(Item, frozen=True, kw_only=True, gc=False, tag="document"):
-    unit: Known
+    unit: Name
     type: Literal["manifest", "delivery_order", "declaration"]
     number: Name
-    hs6: Annotated[str, Meta(max_length=12, pattern=PLAIN)] | None = None
+    hs6: Annotated[str, printed(PLAIN, max_length=12)] | None = None
     goods_name: Text | None = None
     packages: Count | None = None
     gross_kg: Kg | None = None
@@ -169,7 +161,7 @@ class DocumentFact(Item, frozen=True, kw_only=True, gc=False, tag="document"):
 
 
 class SealChangeFact(Item, frozen=True, kw_only=True, gc=False, tag="seal_change"):
-    unit: Known
+    unit: Name
     old: Name | None = None
     new: Name | None = None
     site_id: Name | None = None
@@ -179,18 +171,18 @@ class IncidentFact(Item, frozen=True, kw_only=True, gc=False, tag="incident"):
     type: Literal["breakdown", "transhipment", "road_closure"]
     since: Time = msgspec.field(name="from")
     until: Time = msgspec.field(name="to")
-    units: Annotated[list[Known], Meta(max_length=1000)] = []
+    units: Annotated[list[Name], Meta(max_length=1000)] = []
     corridor: tuple[Name, Name] | None = None
     new_plate: Name | None = None
 
 
 class DiversionFact(Item, frozen=True, kw_only=True, gc=False, tag="diversion"):
-    unit: Known
-    destination: Known
+    unit: Name
+    destination: Name
 
 
 class BookingFact(Item, frozen=True, kw_only=True, gc=False, tag="booking"):
-    unit: Known
+    unit: Name
     site_id: Name
     at: Time
 
@@ -201,7 +193,7 @@ class FixFact(Item, frozen=True, kw_only=True, gc=False, tag="fix"):
     lat: Lat
     lon: Lon
     crs: Crs
-    unit: Known | None = None
+    unit: Name | None = None
     tracker: Name | None = None
     speed_kmh: Annotated[float, Meta(ge=0, le=400)] | None = None
     battery_pct: Annotated[float, Meta(ge=0, le=100)] | None = None
@@ -210,15 +202,15 @@ class FixFact(Item, frozen=True, kw_only=True, gc=False, tag="fix"):
 class BindingFact(Item, frozen=True, kw_only=True, gc=False, tag="binding"):
     """A tracker is put on a unit or taken off it, where no gate reads it (a carrier's own, say)."""
 
-    unit: Known
+    unit: Name
     tracker: Name
     action: Literal["attach", "detach"]
 
 
 class AggregationFact(Item, frozen=True, kw_only=True, gc=False, tag="aggregation"):
     action: Literal["add", "remove"]
-    parent: Known
-    children: Annotated[list[Known], Meta(min_length=1, max_length=1000)]
+    parent: Name
+    children: Annotated[list[Name], Meta(min_length=1, max_length=1000)]
 
 
 class CreditFact(Item, frozen=True, kw_only=True, gc=False, tag="credit"):
@@ -228,7 +220,7 @@ class CreditFact(Item, frozen=True, kw_only=True, gc=False, tag="credit"):
 
 class WatchFact(Item, frozen=True, kw_only=True, gc=False, tag="watch"):
     action: Literal["add", "remove"]
-    unit: Known | None = None
+    unit: Name | None = None
     plate: Name | None = None
     enterprise: Name | None = None
 
