@@ -101,6 +101,7 @@ def scraped(folder: Path) -> Iterator[Scraped]:
         tracker.booked(8, 1, 1)
         tracker.dead("unreadable")
         tracker.relayed(2)
+        tracker.wrong_passes("A12", "QZ-DLP", 1)
         notifier.queue("port-office", 2, 3.0)
         notifier.attempt("port-office", 200)
         notifier.delivered("port-office", 0.4)

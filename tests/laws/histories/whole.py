@@ -14,6 +14,7 @@ from streams.workpiece import HORIZON_MS
 from tests.laws.histories.devices import device_events
 from tests.laws.histories.others import enterprise_events, plate_events, subscriber_events, told_events
 from tests.laws.histories.peers import peers_events
+from tests.laws.histories.places import START
 from tests.laws.histories.units import unit_events
 
 E = TypeVar("E", bound=AnyEvent)
@@ -26,7 +27,7 @@ def histories(draw: st.DrawFn) -> list[AnyEvent]:
     papers = [event for event in units if isinstance(event, log.Document)]
     events = units + copies(list(papers)) + draw(device_events()) + draw(plate_events())
     events += draw(told_events()) + draw(peers_events()) + draw(enterprise_events()) + draw(subscriber_events())
-    earliest = min(event.when for event in events)
+    earliest = min(event.when for event in events if event.received >= START)
     events = [event for event in events if event.received < earliest + HORIZON_MS]
     return sorted(events, key=lambda event: (event.received, event.id))
 
