@@ -14,7 +14,7 @@ from streams.fold.finding import NOW, Finding
 from streams.fold.heads import UnitHead
 from streams.fold.history import advance
 from streams.fold.step import Step
-from streams.fold.unit import STRICTNESS, repeats
+from streams.fold.unit import STRICTNESS
 from streams.holding import HOLDS
 from streams.rules.catalogue import catalogue
 from streams.world import World
@@ -51,14 +51,14 @@ def answer(head: UnitHead | None, scan: GateScan, world: World) -> tuple[Answer 
         now = Answer("hold", _reasons(one.rule for one in holding))
     elif asking:
         now = Answer("review", _reasons(one.rule for one in asking))
-    return _stricter(_told_before(step, scan), now), step.head
+    return _stricter(_told_before(step), now), step.head
 
 
-def _told_before(step: Step[UnitHead], scan: GateScan) -> Answer:
+def _told_before(step: Step[UnitHead]) -> Answer:
     """The scanner reads again what stands before it: what held the truck a moment ago, and is no finding twice, holds
     it still."""
     seen = step.before.seen
-    if seen is None or not STRICTNESS[seen.answered] or not repeats(step.before, scan, step.world):
+    if seen is None or not STRICTNESS[seen.answered] or not step.repeated:
         return Answer("pass")
     return Answer("hold" if seen.answered == "hold" else "review", _reasons(seen.because))
 

@@ -55,6 +55,7 @@ class Intake:
         self.region = region
         self.memory = memory
         self.partitions = partitions
+        self._patience = {name: int(one.heartbeat_s * 1000 * QUIET_BEATS) for name, one in region.devices.items()}
         self._listening_since = listening_since
         self._next_check = 0
         self._facts = FactEvents(region, memory)
@@ -151,10 +152,9 @@ class Intake:
         missed: list[tuple[int, str]] = []
         self._next_check = now + 3_600_000
         for name, clock in self.memory.clocks().items():
-            device = self.region.devices.get(name)
-            if device is None or clock.quiet:
+            if clock.quiet or name not in self._patience:
                 continue
-            at = self._missed_at(device, clock)
+            at = self._missed_at(name, clock)
             if at <= now:
                 missed.append((at, name))
             else:
@@ -175,20 +175,20 @@ class Intake:
         known = self.memory.clock(device.id) or DeviceClock()
         clock = known.heard(sent, received)
         self.memory.set_clock(device.id, clock)
-        self._next_check = min(self._next_check, received + int(device.heartbeat_s * 1000 * QUIET_BEATS))
+        self._next_check = min(self._next_check, received + self._patience[device.id])
         if not known.quiet:
             return [], clock
         # never before it was told quiet, nor in the same moment: gateways' clocks differ, and the later one holds
-        when = max(received, self._missed_at(device, known) + 1)
+        when = max(received, self._missed_at(device.id, known) + 1)
         back = Heard(
             id=f"heard:{device.id}:{received}", subject=device_subject(device.id), at=when,
             received=received, when=when, site=device.site, last_heard=known.last_heard,
         )  # fmt: skip
         return self.everywhere(Notice(back)), clock
 
-    def _missed_at(self, device: Device, clock: DeviceClock) -> int:
+    def _missed_at(self, device: str, clock: DeviceClock) -> int:
         """When it counts as quiet (ms), if nothing is heard of it until then."""
-        return max(clock.last_heard, self._listening_since or 0) + int(device.heartbeat_s * 1000 * QUIET_BEATS)
+        return max(clock.last_heard, self._listening_since or 0) + self._patience[device]
 
     def _quiet_event(self, device: Device, clock: DeviceClock, at: int) -> Quiet:
         return Quiet(

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Annotated, Final, Literal
 
@@ -115,7 +116,7 @@ def _numbered(path: Path) -> Iterator[tuple[int, bytes]]:
         raise RecordingError(path, 0, f"cannot be read: {error.strerror or error}") from error
 
 
-def _open(path: Path) -> IO[bytes] | gzip.GzipFile:
+def _open(path: Path) -> IO[bytes] | BufferedReader:
     if path.suffix == ".gz":
-        return gzip.open(path, "rb")
+        return BufferedReader(gzip.open(path, "rb"))  # whose own lines are cut in Python
     return path.open("rb")

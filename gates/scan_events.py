@@ -40,14 +40,15 @@ class ScanEvents:
     def events(self, item: ScanItem, device: Device, clock: DeviceClock, received: int) -> list[AnyEvent]:
         """``clock``: what is known of the device's clock. Raises Refused or SchemaError."""
         at = millis(item.event_time)
-        when = true_time(at, clock.error)
+        error = clock.error
+        when = true_time(at, error)
         future = when > received + FUTURE_TOLERANCE_MS
         common: dict[str, Any] = {
             "id": item.event_id, "at": at, "received": received, "when": received if future else when, "future": future,
         }  # fmt: skip
         if isinstance(item, CorrectionItem):
             return self._correction(item, device, common, clock)
-        common |= {"device": device.id, "site": device.site, "clock_error": clock.error, "clock_doubt": clock.doubt}
+        common |= {"device": device.id, "site": device.site, "clock_error": error, "clock_doubt": clock.doubt}
         if isinstance(item, GateItem):
             return [self._gate(item, common)]
         if isinstance(item, BarrierItem):

@@ -62,7 +62,7 @@ class Partition:
         if not entries:
             return []
         wanted = {subject for entry in entries if (subject := self._subject(entry)) is not None}
-        latest = max(time_of(entry) for entry in entries)
+        latest = max(map(time_of, entries))
         wanted |= set(self._due_by(latest))
         if any(isinstance(entry, Closure) for entry in entries):
             wanted |= {subject for subject in self._deadlines if subject.startswith("unit:")}

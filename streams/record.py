@@ -110,11 +110,14 @@ class Record:
             raise NeedsTrail(self.subject, whole=True)
         return [one for one in known if isinstance(one, Correction) and one.voids == event_id]
 
-    def settle(self, head: Head, tellings: Callable[[], Mapping[str, Telling]]) -> None:
-        """The subject after all events so far, if it is time for it."""
-        if self.every is None or self.count - (self.marks[-1] if self.marks else 0) < self.every:
-            return
-        snapshot = Snapshot(head=head, count=self.count, tellings=dict(tellings()))
+    @property
+    def ripe(self) -> bool:
+        """Whether it is time to settle."""
+        return self.every is not None and self.count - (self.marks[-1] if self.marks else 0) >= self.every
+
+    def settle(self, head: Head, tellings: Mapping[str, Telling]) -> None:
+        """The subject after all events so far."""
+        snapshot = Snapshot(head=head, count=self.count, tellings=dict(tellings))
         for gone in self.marks[:-1]:
             self.settling[gone] = None
         self.settling[self.count] = snapshot

@@ -24,6 +24,7 @@ def normal_plate(plate: str) -> str:
     return plate.upper().translate(_PLATE_ALIKE)
 
 
+@lru_cache(maxsize=20_000)
 def plate_subject(plate: str) -> str:
     """One vehicle, however its plate was typed or read."""
     return f"plate:{normal_plate(plate)}"

@@ -111,7 +111,8 @@ class Workpiece:
 
     def take(self, event: AnyEvent, partition: PartitionState, world: World) -> Fate:
         """Apply one event at partition time. Raises NeedsTrail, having changed nothing."""
-        if self.late(event) and (known := self.record.known(event, event.id in self.ids)) is not None:
+        late = self.late(event)
+        if late and (known := self.record.known(event, event.id in self.ids)) is not None:
             return "duplicate" if same_content(known, event) else "conflict"
         if event.id in self.voided and not self._rightly_voided(event, world):
             self.voided = tuple(name for name in self.voided if name != event.id)
@@ -123,7 +124,7 @@ class Workpiece:
             else:
                 self._void(event, partition, world)
         elif event.id not in self.voided:
-            if event.key > self.head.last:
+            if not late or event.key > self.head.last:
                 self._advance(event, partition, world)
             elif self._in_any_order(event, world):
                 last = self.head.last
@@ -177,7 +178,8 @@ class Workpiece:
         if len(self.ids) > IDS_KEPT:
             del self.ids[next(iter(self.ids))]
         self.record.append(event)
-        self.record.settle(self.head, self._stands_told)
+        if self.record.ripe:
+            self.record.settle(self.head, self._stands_told())
 
     def _stands_told(self) -> dict[str, Telling]:
         return {about: last.entry for about, last in self.said.items() if not last.taken_back}
@@ -212,7 +214,8 @@ class Workpiece:
             self._say(about, telling)
         if step.served:
             self._count(changed({}, step.served))
-        self._forget_ended()
+        if self.open:
+            self._forget_ended()
 
     def _come_out_otherwise(
         self, was: History, now: History, partition: PartitionState, world: World, cause: str

@@ -54,11 +54,14 @@ CONTROL: Final = (Tick, Notice, Closure, PolicyChange, TravelTimes, Surge)
 """Entries that are told to every partition and stand outside the books."""
 
 
+_TIMELESS: Final = (Relayed, Surge)
+
+
 def time_of(entry: Entry) -> int:
     """Partition time (ms) that an entry brings with it; 0 for what moves no time."""
     if isinstance(entry, Tick):
         return entry.until
-    if isinstance(entry, Relayed | Surge):
+    if isinstance(entry, _TIMELESS):
         return 0
     return entry.event.received if isinstance(entry, Notice) else entry.received
 

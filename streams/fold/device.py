@@ -40,7 +40,8 @@ def advance(step: DeviceStep) -> None:
             head.positions = (*head.positions[1 - POSITIONS_KEPT :], event.off_site_m)
         if event.misdirected:
             _note_misdirected(head, event)
-        forget_counts(head, event.when)
+        if head.stretches:
+            forget_counts(head, event.when)
         if event.crossings:
             learn(head, cross(head, event), step.world.region.devices.get(head.device))
     elif isinstance(event, BarrierCount):

@@ -5,7 +5,6 @@ function of the order of reception: pulses and counts are stamped with it.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from streams.events import BarrierCount, Pulse, true_time
@@ -41,11 +40,13 @@ def cross(head: DeviceHead, event: Pulse) -> list[int]:
             new.append(Passage(when, lane, vehicle, now))
     if not new:
         return []
-    recent = head.passages
-    if recent and min(one.told for one in recent) <= now - TOLD_MS:
-        recent = _forget(head, [one for one in recent if one.told > now - TOLD_MS])
+    recent = [one for one in head.passages if one.told > now - TOLD_MS]
+    if len(recent) < len(head.passages):
+        _forget(head, [one for one in head.passages if one.told <= now - TOLD_MS])
     found = sorted((*recent, *new), key=_order)
-    head.passages = tuple(found) if len(found) <= PASSAGES_KEPT else _forget(head, found[-PASSAGES_KEPT:], found)
+    if len(found) > PASSAGES_KEPT:
+        _forget(head, found[:-PASSAGES_KEPT])
+    head.passages = tuple(found[-PASSAGES_KEPT:])
     return [one.at for one in new] if len(new) == 1 else sorted(one.at for one in new)
 
 
@@ -64,7 +65,7 @@ def count(head: DeviceHead, event: BarrierCount) -> None:
 
 def forget_counts(head: DeviceHead, now: int) -> None:
     """Of half an hour ago and more: what was found of them is settled by then, and is not to be found again."""
-    if head.stretches and any(one.told <= now - TOLD_MS for one in head.stretches):
+    if any(one.told <= now - TOLD_MS for one in head.stretches):
         head.stretches = tuple(one for one in head.stretches if one.told > now - TOLD_MS)
 
 
@@ -90,11 +91,8 @@ def surplus(head: DeviceHead, pair_ms: int) -> list[Surplus]:
     return found
 
 
-def _forget(head: DeviceHead, kept: list[Passage], known: Sequence[Passage] = ()) -> tuple[Passage, ...]:
-    """``kept`` are what is left of the passages ``known``, or else of the head's."""
-    gone = set(known or head.passages).difference(kept)
+def _forget(head: DeviceHead, gone: list[Passage]) -> None:
     head.passages_from = max(head.passages_from, *(one.at for one in gone))
-    return tuple(kept)
 
 
 def _order(one: Passage) -> tuple[int, str, str]:

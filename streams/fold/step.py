@@ -23,10 +23,13 @@ class Step(Generic[H]):
     """``findings`` and ``movements`` hold what this step changed, by id; None: it never was (explained away).
 
     ``tellings``: what others are to be told of this subject, by a key that says what it is about; None: taken back.
-    ``served``: steps with a time limit that this event completes, by what began them.
+    ``served``: steps with a time limit that this event completes, by what began them. ``repeated``: a gate scan that
+    reads a crossing which is known once more, and moves nothing.
     """
 
-    __slots__ = ("before", "event", "findings", "head", "movements", "served", "subject", "tellings", "world")
+    __slots__ = (
+        "before", "event", "findings", "head", "movements", "repeated", "served", "subject", "tellings", "world",
+    )  # fmt: skip
 
     def __init__(self, before: H, head: H, subject: str, event: AnyEvent, world: World) -> None:
         self.before = before
@@ -38,6 +41,7 @@ class Step(Generic[H]):
         self.movements: dict[str, Movement | None] = {}
         self.tellings: dict[str, Telling | None] = {}
         self.served: dict[str, Served] = {}
+        self.repeated = False
 
     def note(self, finding: Finding) -> None:
         """A finding that no later event of this subject can change."""

@@ -47,7 +47,7 @@ INSIDE: Final = frozenset({"arrived", "stored", "entered"})
 UnitStep = Step[UnitHead]
 
 
-def repeats(head: UnitHead, event: GateScan, world: World) -> bool:
+def _repeats(head: UnitHead, event: GateScan, world: World) -> bool:
     """The same crossing read twice: same site and direction within what A03 calls a repeat. No second crossing."""
     seen = head.seen
     return (
@@ -150,7 +150,8 @@ def _gate(step: UnitStep, event: GateScan) -> None:
     head = step.head
     if event.gate_pass is not None:
         passes.used(step, event)
-    if repeats(step.before, event, step.world):
+    if _repeats(step.before, event, step.world):
+        step.repeated = True
         _told_again(step.head, event)
         return
     if head.disputed is not None:

@@ -63,7 +63,7 @@ def _differing(one: Declared, other: Declared, reseals: Reseals, policy: Documen
         found.append(field)
     if one.packages is not None and other.packages is not None and one.packages != other.packages:
         found.append("packages")
-    if one.seal and other.seal and not _one_seal(normal(one.seal), normal(other.seal), reseals):
+    if one.seal and other.seal and not _one_seal(one.seal, other.seal, reseals):
         found.append("seal")
     if one.gross_kg and other.gross_kg and abs(one.gross_kg - other.gross_kg) > one.gross_kg * policy.weight_pct / 100:
         found.append("gross_kg")
@@ -73,7 +73,7 @@ def _differing(one: Declared, other: Declared, reseals: Reseals, policy: Documen
 def _goods(one: Declared, other: Declared) -> str | None:
     """品名 by its HS-6; by its name where a paper has no code, for names are worded differently."""
     if one.hs6 and other.hs6:
-        return "hs6" if _code(one.hs6) != _code(other.hs6) else None
+        return "hs6" if one.hs6 != other.hs6 and _code(one.hs6) != _code(other.hs6) else None
     if one.goods_name and other.goods_name:
         return "goods_name" if spoken(one.goods_name) != spoken(other.goods_name) else None
     return None
@@ -90,6 +90,9 @@ def spoken(name: str) -> str:
 
 def _one_seal(one: str, other: str, reseals: Reseals) -> bool:
     """The same number, or one that reseals on record lead to from the other."""
+    if one == other:
+        return True
+    one, other = normal(one), normal(other)
     return other in _seals_after(one, reseals) or one in _seals_after(other, reseals)
 
 

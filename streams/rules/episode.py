@@ -8,6 +8,8 @@ from streams.rules.rule import UnitStep
 
 def current(step: UnitStep, rule: str) -> Finding | None:
     """The rule's finding that stands. One of an earlier visit to the region is left to staff as it is."""
+    if not step.head.findings:
+        return None
     found = None
     for finding in [one for one in step.head.findings.values() if one.rule == rule]:
         if finding.start >= step.head.visit:

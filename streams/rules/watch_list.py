@@ -7,7 +7,6 @@ from streams.events import Arrival, Declares, Departure, DeviceEvent, GateScan, 
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import EnterpriseHead, PlateHead, UnitHead
 from streams.fold.step import Step
-from streams.fold.unit import repeats
 from streams.rules.evidence import MOVEMENT, SCANS
 from streams.rules.rule import Grade, Meaning, Rule, UnitStep
 from streams.rules.section import ANTI_SMUGGLING
@@ -36,7 +35,7 @@ def _unit_hit(step: UnitStep) -> None:
             return
         if standing or step.head.stage in (None, "discharged"):
             return
-    elif isinstance(event, GateScan) and repeats(step.before, event, step.world):
+    elif isinstance(event, GateScan) and step.repeated:
         return
     leaving = isinstance(event, Departure) or (isinstance(event, GateScan) and event.direction == "out")
     worst = min(["P1" if leaving else "P2", *(finding.stages[0].severity for finding in standing)])

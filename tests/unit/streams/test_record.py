@@ -24,7 +24,8 @@ def taken(record: Record, *numbers: int) -> None:
     for number in numbers:
         event = pulse(number)
         record.append(event)
-        record.settle(DeviceHead(device="QZ-DLP-G1", last=event.key), dict)
+        if record.ripe:
+            record.settle(DeviceHead(device="QZ-DLP-G1", last=event.key), {})
         record.accept()
 
 
@@ -116,7 +117,8 @@ def test_a_batch_that_is_not_accepted_leaves_the_record_as_it_was() -> None:
     record = fresh(19)
     tried = record.copy()
     tried.append(pulse(19))
-    tried.settle(DeviceHead(device="QZ-DLP-G1", last=pulse(19).key), dict)
+    assert tried.ripe
+    tried.settle(DeviceHead(device="QZ-DLP-G1", last=pulse(19).key), {})
     assert (tried.count, tried.marks) == (20, (10, 20))
     assert (record.count, record.marks, len(record.events or ())) == (19, (10,), 9)
 
