@@ -29,7 +29,7 @@ from streams.rules.catalogue import default_policy
 from streams.store.commit import Commit, PartitionState
 from streams.world import World
 
-LINES_PER_BATCH: Final = 4096
+LINES_PER_BATCH: Final = 1024
 UNNAMED: Final = "recording"
 """Who changed policy or travel times, where the recording does not say."""
 

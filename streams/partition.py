@@ -61,12 +61,11 @@ class Partition:
         """Subjects of the entries, and of deadlines that fall due within them, that are not in the cache."""
         if not entries:
             return []
-        wanted = {subject for entry in entries if (subject := self._subject(entry)) is not None}
-        latest = max(map(time_of, entries))
-        wanted |= set(self._due_by(latest))
-        if any(isinstance(entry, Closure) for entry in entries):
-            wanted |= {subject for subject in self._deadlines if subject.startswith("unit:")}
-        return sorted(subject for subject in wanted if subject not in self._cache)
+        wanted = {self._subject(entry) for entry in entries}
+        wanted.update(self._due_by(max(map(time_of, entries))))
+        if Closure in set(map(type, entries)):
+            wanted.update(subject for subject in self._deadlines if subject.startswith("unit:"))
+        return sorted(subject for subject in wanted if subject is not None and subject not in self._cache)
 
     def wants_full(self, entries: list[Entry]) -> list[str]:
         """Subjects whose trail and alerts this batch is likely to need: late events, repeats, corrections."""

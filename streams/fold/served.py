@@ -3,7 +3,6 @@
 Counts by class can be added up over partitions and months, and taken back when a late scan shows that it was otherwise.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from math import ceil, log
@@ -84,12 +83,12 @@ def within(counts: Mapping[int, int], minutes: float) -> float | None:
     return round(done / total, 4) if total > 0 else None
 
 
-def changed(was: Mapping[str, Served], now: Mapping[str, Served]) -> Counter[ServiceClass]:
+def changed(was: Mapping[str, Served], now: Mapping[str, Served]) -> dict[ServiceClass, int]:
     """What to add to the counts (and to take off) so that they hold ``now`` instead of ``was``."""
-    counts: Counter[ServiceClass] = Counter()
-    for key in was.keys() | now.keys():
-        if was.get(key) != now.get(key):
-            for known, by in ((was.get(key), -1), (now.get(key), 1)):
-                if known is not None:
-                    counts[class_of(known)] += by
+    counts: dict[ServiceClass, int] = {}
+    for known, others, by in ((was, now, -1), (now, was, 1)):
+        for key, served in known.items():
+            if served != others.get(key):
+                one = class_of(served)
+                counts[one] = counts.get(one, 0) + by
     return counts

@@ -1,5 +1,6 @@
 """A53: units drawn for inspection, by lot and yet the same lot for everybody who works it out."""
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -12,7 +13,7 @@ from streams.rules.evidence import SCANS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.section import RISK
 from streams.rules.thresholds import threshold
-from streams.times import DAY_MS, china_time
+from streams.times import DAY_MS, HOUR_MS, china_time
 
 _WHOLE: Final = 1 << 64
 
@@ -88,7 +89,13 @@ def _settle(step: UnitStep, why: str) -> None:
 
 
 def _day(when: int) -> str:
-    return china_time(when).date().isoformat()
+    return _day_of(when // HOUR_MS)
+
+
+@lru_cache(maxsize=4_096)
+def _day_of(hour: int) -> str:
+    """Of a whole hour (since the epoch, UTC): China's days begin with one."""
+    return china_time(hour * HOUR_MS).date().isoformat()
 
 
 RULES = (
