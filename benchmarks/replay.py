@@ -18,7 +18,7 @@ from zones.region import load_region
 
 GOAL = 20_000
 """Events/s on one core (issue: the main job)."""
-RUNS = 5
+RUNS = 8
 
 
 def run(recording: Path, judged_by: World) -> tuple[Replayed, float]:

@@ -7,7 +7,6 @@ bytes are kept as they stand in the file, so that what is played is what was pos
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
@@ -31,8 +30,7 @@ class RecordingError(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One batch. ``number`` counts from 1; ``received_at`` in ms; ``body`` byte-exact.
 
     ``sender`` is the device of ``/v1/scans``, the source of ``/v1/facts``, empty if the body names none.

@@ -141,7 +141,8 @@ class Batch:
             self._due[subject] = piece.due()
             if (again := self._due[subject]) is not None:
                 heappush(self._heap, (again, subject))
-        self.state.time = max(self.state.time, time)
+        if time > self.state.time:
+            self.state.time = time
 
     def _others_due(self, time: int) -> list[str]:
         """Those that may be next to ring first since they were loaded: so that one reading does for all."""
