@@ -25,8 +25,12 @@ class Whereabouts:
 
     def furthest(self, events: Iterable[AnyEvent]) -> int | None:
         """Metres from its device's site of the furthest position that the events hold; None if they hold none."""
-        found = [self._of(event) for event in events if isinstance(event, GateScan)]
-        return max((metres for metres in found if metres is not None), default=None)
+        furthest: int | None = None
+        for event in events:
+            metres = self._of(event) if isinstance(event, GateScan) else None
+            if metres is not None and (furthest is None or metres > furthest):
+                furthest = metres
+        return furthest
 
     def _of(self, scan: GateScan) -> int | None:
         if scan.lat is None or scan.lon is None or scan.crs is None:
