@@ -173,7 +173,14 @@ class Collector:
             self._turn_timer = None
         if (deadline := self._turns.deadline()) is not None:
             loop = asyncio.get_running_loop()
-            self._turn_timer = loop.call_at(deadline, lambda: self._schedule(self._turns.overdue(_loop_time())))
+            self._turn_timer = loop.call_at(deadline, self._give_up)
+
+    def _give_up(self) -> None:
+        """A turn has been missing for too long. Whatever is in it is received late, and may be judged otherwise."""
+        missing = self._turns.missing
+        if taken := self._turns.overdue(_loop_time()):
+            _log.warning("turn given up", turn=missing, next=taken[0].turn)
+        self._schedule(taken)
 
     async def _write(self) -> None:
         while not (self._stopping and self._queue.empty()):

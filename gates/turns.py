@@ -1,7 +1,8 @@
 """Turns: several clients play one recording over several connections, and it is still taken in one order.
 
 Turns count from 1. Turn n waits until turn n-1 was taken; one already taken goes through at once (a resend); one that
-came to nothing is waited for again; one that is missing while others wait for it is given up after a while.
+came to nothing is waited for again; one that is missing while others wait for it is given up after a while. A gateway
+that is started in the midst of a recording does not know which turn is next, and gives them less time to come.
 """
 
 from collections.abc import Iterable
@@ -9,16 +10,21 @@ from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
-PATIENCE_S: Final = 5.0
-"""How long later turns wait for a missing one, in seconds of wall time."""
+PATIENCE_S: Final = 20.0
+"""How long later turns wait for a missing one, in seconds of wall time: longer than a client waits for an answer
+(15 s), or stays away when it is told to come again (5 s)."""
+START_S: Final = 6.0
+"""The same before the first turn was taken: whoever was cut off by a restart is back by then."""
 
 
 class Turns(Generic[T]):
     """Pure: whoever calls says what time it is, in seconds of any clock that only goes forward."""
 
-    def __init__(self, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, patience_s: float = PATIENCE_S, start_s: float = START_S) -> None:
         self.patience_s = patience_s
+        self.start_s = start_s
         self._next = 1
+        self._begun = False
         self._owed: set[int] = set()
         """Turns before the next one that were taken, came to nothing, and will come again."""
         self._waiting: dict[int, list[T]] = {}
@@ -53,7 +59,12 @@ class Turns(Generic[T]):
 
     def deadline(self) -> float | None:
         """When a missing turn is to be given up; None if nobody waits."""
-        return self._since + self.patience_s if self._waiting else None
+        return self._since + (self.patience_s if self._begun else self.start_s) if self._waiting else None
+
+    @property
+    def missing(self) -> int | None:
+        """The turn that others wait for."""
+        return min(self._owed, default=self._next) if self._waiting else None
 
     def overdue(self, now: float) -> list[T]:
         """What may be taken once the missing turns before it are given up."""
@@ -78,5 +89,5 @@ class Turns(Generic[T]):
             taken += self._waiting.pop(turn)
             self._owed.discard(turn)
             self._next = max(self._next, turn + 1)
-            self._since = now
+            self._since, self._begun = now, True
         return taken

@@ -20,12 +20,13 @@ from streams.metrics.gateway import Channel
 async def post(gateway: Gateway, moment: Moment, reading: Awaitable[Posted]) -> Receipt:
     """``reading`` makes of the HTTP request what the collector takes, or raises ProblemError or SchemaError.
 
-    A refused request passes its turn on. Raises NotTakenError too.
+    A request that is refused for good passes its turn on; who is told to come again keeps it. Raises NotTakenError too.
     """
     try:
         posted = await reading
-    except (ProblemError, SchemaError):
-        if moment.turn is not None:
+    except (ProblemError, SchemaError) as refusal:
+        again = isinstance(refusal, ProblemError) and refusal.retry_after_s is not None
+        if moment.turn is not None and not again:
             gateway.collector.forgo(moment.turn)
         raise
     return await gateway.collector.submit(posted, moment.received, moment.turn)

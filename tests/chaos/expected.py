@@ -12,9 +12,7 @@ from linkage.replay import Replay, Replayed
 from streams.present import alert_json, unit_json
 from tests.bench import the_world
 
-ALERT = ("rule", "level", "severity", "subject", "node", "site", "state", "resolved_reason", "started_at", "evidence")
-"""Not when it was raised: that is when its scan came to light, and what is resent through an outage may come to light
-after its neighbours."""
+ALERT = ("rule", "level", "severity", "subject", "node", "site", "state", "resolved_reason", "raised_at", "evidence")
 UNIT = ("stage", "node", "site", "since", "seal", "plate", "gross_kg", "flags")
 
 

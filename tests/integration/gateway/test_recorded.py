@@ -10,6 +10,7 @@ from gates.http.limits import Limits
 from streams.events import GateScan, Tick
 from streams.store.connection import Client
 from streams.times import epoch_ms, rfc3339
+from tests.chaos.waiting import until
 from tests.integration.gateway.refusals import refused
 from tests.integration.gateway.serving import DEVICE, KEYS, Serving, as_, scan, serving
 
@@ -74,6 +75,23 @@ async def test_a_turn_that_is_refused_holds_nobody_up(recorded: Serving) -> None
     assert first.status_code == 401
     async with asyncio.timeout(3):
         assert (await second).status_code == 200
+
+
+async def test_a_turn_that_is_told_to_come_again_is_kept(recorded: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gateway that is started while Redis is away cannot tell yet which keys are in force."""
+    access = recorded.gateway.access
+    known = access.known
+    with monkeypatch.context() as restarted:
+        restarted.setattr(access, "_known", None)
+        away = await recorded.scans(scan(event_id="e1"), headers=at(START, 1))
+        assert away.status_code == 503
+        assert away.headers["retry-after"] == "2"
+    assert access.known is known
+    second = asyncio.create_task(recorded.scans(scan(event_id="e2"), headers=at(START + 1, 2)))
+    assert await until(lambda: recorded.gateway.collector.oldest_wait_s > 0, 5)
+    assert (await recorded.scans(scan(event_id="e1"), headers=at(START, 1))).status_code == 200
+    assert (await second).status_code == 200
+    assert [entry.id for entry in await scans(recorded)] == ["e1", "e2"]
 
 
 async def test_every_partition_hears_how_far_recorded_time_has_come(recorded: Serving) -> None:

@@ -31,15 +31,27 @@ def test_a_turn_already_taken_goes_through_at_once() -> None:
 
 
 def test_a_missing_turn_is_given_up_after_the_patience_and_not_before() -> None:
-    turns: Turns[str] = Turns(patience_s=5)
+    turns: Turns[str] = Turns(patience_s=5, start_s=5)
     turns.offer(3, "three", now=10.0)
     turns.offer(7, "seven", now=12.0)
+    assert turns.missing == 1
     assert turns.overdue(now=14.9) == []
     assert turns.overdue(now=15.0) == ["three"]
+    assert turns.missing == 4
     assert turns.deadline() == 20.0
     assert turns.offer(2, "two, late", now=16.0) == ["two, late"]
     assert turns.overdue(now=20.0) == ["seven"]
     assert turns.deadline() is None
+
+
+def test_who_is_started_in_the_midst_of_a_recording_waits_less_for_turns_that_may_be_taken() -> None:
+    turns: Turns[str] = Turns(patience_s=20, start_s=6)
+    turns.offer(801, "801", now=0.0)
+    turns.offer(803, "803", now=1.0)
+    assert turns.overdue(now=5.9) == []
+    assert turns.overdue(now=6.0) == ["801"]
+    assert turns.overdue(now=25.9) == []
+    assert turns.overdue(now=26.0) == ["803"]
 
 
 def test_progress_starts_the_patience_anew() -> None:
