@@ -29,4 +29,4 @@ async def region(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("board")
     purse = wallet(folder, the_world().region)
     async with running(read_settings(None, data_dir=folder, port=0)) as system:
-        yield Region(system, purse)
+        yield Region.of(system, purse)

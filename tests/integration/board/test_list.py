@@ -46,7 +46,7 @@ async def _told(
         if len(tells) > 1:
             tells.pop(0)
 
-    made = await desk(browser, region.system.url, language="en-US")
+    made = await desk(browser, region.url, language="en-US")
     await made.page.route("**/v1/alerts/stream", answer)
     await made.sign_in(region.purse.operator)
     await made.is_live(True)

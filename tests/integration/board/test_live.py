@@ -14,7 +14,7 @@ WITHIN_MS = 2_000
 
 
 async def _signed_in(browser: Browser, region: Region, name: str) -> Desk:
-    made = await desk(browser, region.system.url)
+    made = await desk(browser, region.url)
     await made.sign_in(region.purse.operator, name)
     await made.is_live(True)
     return made

@@ -15,7 +15,7 @@ ROAD = "HLXU2008419"
 
 
 async def _signed_in(browser: Browser, region: Region, language: str = "zh-CN") -> Desk:
-    made = await desk(browser, region.system.url, language=language)
+    made = await desk(browser, region.url, language=language)
     await made.sign_in(region.purse.operator, "李伟")
     await made.is_live(True)
     return made
@@ -174,7 +174,7 @@ async def test_the_sound_is_muted_for_this_browser_alone(browser: Browser, regio
 
 
 async def test_a_token_that_may_not_read_alerts_does_not_get_in(browser: Browser, region: Region) -> None:
-    li = await desk(browser, region.system.url)
+    li = await desk(browser, region.url)
     await li.sign_in("t-unknown")
     await expect(li.page.locator("#wrong")).to_have_text(re.compile("令牌无效"))
     await expect(li.page.locator("#desk")).to_be_hidden()

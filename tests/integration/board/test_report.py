@@ -14,7 +14,7 @@ A4_PT = (595, 842)
 
 
 async def _signed_in(browser: Browser, region: Region) -> Desk:
-    made = await desk(browser, region.system.url)
+    made = await desk(browser, region.url)
     await made.sign_in(region.purse.operator, "李伟")
     await made.is_live(True)
     return made
@@ -41,8 +41,8 @@ async def test_the_report_opens_from_the_board_and_counts_what_rang(browser: Bro
 
 
 async def test_it_is_printed_on_a4_without_its_buttons(browser: Browser, region: Region) -> None:
-    li = await desk(browser, region.system.url)
-    await li.page.goto(f"{region.system.url}/reports/")
+    li = await desk(browser, region.url)
+    await li.page.goto(f"{region.url}/reports/")
     await li.page.fill("[name=token]", region.purse.operator)
     await li.page.keyboard.press("Enter")
     await expect(li.page.locator(".by_node tbody tr")).to_have_count(11)
@@ -59,8 +59,8 @@ async def test_it_is_printed_on_a4_without_its_buttons(browser: Browser, region:
 
 
 async def test_it_is_handed_out_as_csv(browser: Browser, region: Region) -> None:
-    li = await desk(browser, region.system.url)
-    await li.page.goto(f"{region.system.url}/reports/?month=2026-05")
+    li = await desk(browser, region.url)
+    await li.page.goto(f"{region.url}/reports/?month=2026-05")
     await li.page.fill("[name=token]", region.purse.operator)
     await li.page.keyboard.press("Enter")
     await expect(li.page.locator("h1")).to_contain_text("2026 年 05 月")
@@ -74,8 +74,8 @@ async def test_it_is_handed_out_as_csv(browser: Browser, region: Region) -> None
 
 
 async def test_a_token_that_may_not_read_is_asked_for_another(browser: Browser, region: Region) -> None:
-    li = await desk(browser, region.system.url)
-    await li.page.goto(f"{region.system.url}/reports/")
+    li = await desk(browser, region.url)
+    await li.page.goto(f"{region.url}/reports/")
     await li.page.fill("[name=token]", "t-unknown")
     await li.page.keyboard.press("Enter")
     await expect(li.page.locator("#wrong")).not_to_be_empty()
