@@ -2,7 +2,8 @@
 
 Turns count from 1. Turn n waits until turn n-1 was taken; one already taken goes through at once (a resend); one that
 came to nothing is waited for again; one that is missing while others wait for it is given up after a while. A gateway
-that is started in the midst of a recording does not know which turn is next, and gives them less time to come.
+that is started in the midst of a recording does not know which were answered before: it waits for a shorter while, and
+then takes whatever has come.
 """
 
 from collections.abc import Iterable
@@ -71,13 +72,16 @@ class Turns(Generic[T]):
         deadline = self.deadline()
         if deadline is None or now < deadline:
             return []
+        if not self._begun:
+            self._next, self._since, self._begun = max(self._waiting) + 1, now, True
+            return self.rest()
         first = min(self._waiting)
         self._owed = {turn for turn in self._owed if turn >= first}
         self._next = max(first, self._next) if self._owed else first
         return self._ready(now)
 
     def rest(self) -> list[T]:
-        """Everything that still waits, in order of turns; for a stop."""
+        """Everything that still waits, in order of turns."""
         left = [what for turn in sorted(self._waiting) for what in self._waiting[turn]]
         self._waiting.clear()
         self._owed.clear()

@@ -31,10 +31,11 @@ def test_a_turn_already_taken_goes_through_at_once() -> None:
 
 
 def test_a_missing_turn_is_given_up_after_the_patience_and_not_before() -> None:
-    turns: Turns[str] = Turns(patience_s=5, start_s=5)
+    turns: Turns[str] = Turns(patience_s=5)
+    assert turns.offer(1, "one", now=10.0) == ["one"]
     turns.offer(3, "three", now=10.0)
     turns.offer(7, "seven", now=12.0)
-    assert turns.missing == 1
+    assert turns.missing == 2
     assert turns.overdue(now=14.9) == []
     assert turns.overdue(now=15.0) == ["three"]
     assert turns.missing == 4
@@ -44,18 +45,20 @@ def test_a_missing_turn_is_given_up_after_the_patience_and_not_before() -> None:
     assert turns.deadline() is None
 
 
-def test_who_is_started_in_the_midst_of_a_recording_waits_less_for_turns_that_may_be_taken() -> None:
+def test_who_is_started_in_the_midst_of_a_recording_does_not_wait_for_what_was_answered_before() -> None:
     turns: Turns[str] = Turns(patience_s=20, start_s=6)
-    turns.offer(801, "801", now=0.0)
-    turns.offer(803, "803", now=1.0)
+    turns.offer(803, "803", now=0.0)
+    turns.offer(801, "801", now=1.0)
     assert turns.overdue(now=5.9) == []
-    assert turns.overdue(now=6.0) == ["801"]
-    assert turns.overdue(now=25.9) == []
-    assert turns.overdue(now=26.0) == ["803"]
+    assert turns.overdue(now=6.0) == ["801", "803"]
+    assert turns.offer(804, "804", now=6.0) == ["804"]
+    assert turns.offer(806, "806", now=7.0) == []
+    assert turns.overdue(now=26.9) == []
+    assert turns.overdue(now=27.0) == ["806"]
 
 
 def test_progress_starts_the_patience_anew() -> None:
-    turns: Turns[str] = Turns(patience_s=5)
+    turns: Turns[str] = Turns(patience_s=5, start_s=5)
     turns.offer(5, "five", now=0.0)
     turns.offer(1, "one", now=4.0)
     assert turns.overdue(now=5.0) == []
