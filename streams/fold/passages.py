@@ -4,7 +4,10 @@ Both are kept for half an hour after reception, so that a scan that comes late s
 function of the order of reception: pulses and counts are stamped with it.
 """
 
+from bisect import bisect_left, insort
 from collections import defaultdict, deque
+from collections.abc import Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from streams.events import BarrierCount, Pulse, true_time
@@ -29,25 +32,22 @@ class Surplus(NamedTuple):
 def cross(head: DeviceHead, event: Pulse) -> list[int]:
     """Take in what the batch scanned; the true times (ms) of vehicles that were not known yet, in order."""
     error, now = event.clock_error, event.when
-    seen: dict[tuple[str, str], list[int]] = {}
-    for one in head.passages:
-        seen.setdefault((one.lane, one.vehicle), []).append(one.at)
     new: list[Passage] = []
     for lane, at, vehicle in event.crossings:
-        when, times = min(true_time(at, error), now), seen.setdefault((lane, vehicle), [])
-        if not any(abs(known - when) <= REPEAT_MS for known in times):
-            times.append(when)
-            new.append(Passage(when, lane, vehicle, now))
+        one = Passage(min(true_time(at, error), now), lane, vehicle, now)
+        if not _known(head.passages, one) and not _known(new, one):
+            insort(new, one, key=_order)
     if not new:
         return []
     recent = [one for one in head.passages if one.told > now - TOLD_MS]
     if len(recent) < len(head.passages):
         _forget(head, [one for one in head.passages if one.told <= now - TOLD_MS])
-    found = sorted((*recent, *new), key=_order)
-    if len(found) > PASSAGES_KEPT:
-        _forget(head, found[:-PASSAGES_KEPT])
-    head.passages = tuple(found[-PASSAGES_KEPT:])
-    return [one.at for one in new] if len(new) == 1 else sorted(one.at for one in new)
+    for one in new:
+        insort(recent, one, key=_order)
+    if len(recent) > PASSAGES_KEPT:
+        _forget(head, recent[:-PASSAGES_KEPT])
+    head.passages = tuple(recent[-PASSAGES_KEPT:])
+    return [one.at for one in new]
 
 
 def count(head: DeviceHead, event: BarrierCount) -> None:
@@ -89,6 +89,21 @@ def surplus(head: DeviceHead, pair_ms: int) -> list[Surplus]:
         if over and stretch.since - pair_ms > head.passages_from:
             found.append(Surplus(stretch, over))
     return found
+
+
+def _known(passages: Sequence[Passage], new: Passage) -> bool:
+    """Whether the vehicle has been seen at this crossing. ``passages`` are in order."""
+    first = bisect_left(passages, new.at - REPEAT_MS, key=_at)
+    for one in islice(passages, first, None):
+        if one.at > new.at + REPEAT_MS:
+            return False
+        if one.vehicle == new.vehicle and one.lane == new.lane:
+            return True
+    return False
+
+
+def _at(one: Passage) -> int:
+    return one.at
 
 
 def _forget(head: DeviceHead, gone: list[Passage]) -> None:
