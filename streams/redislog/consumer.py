@@ -3,6 +3,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from time import monotonic
 from typing import Any, Final, NamedTuple
 
 from faust.assignor.client_assignment import ClientAssignment
@@ -22,6 +23,10 @@ READ_BYTES: Final = 8_000_000
 
 BLOCK_MS: Final = 250
 """How long a read waits inside Redis; a seek or a pause takes effect after that at the latest."""
+
+READ_EVERY_S: Final = 0.02
+"""Between reads that do not find all that one may bring: what comes meanwhile is read together, which costs as much as
+one record does. The first after a pause is read at once."""
 
 BACK_OFF_S: Final = 0.5
 """Between attempts while Redis does not answer."""
@@ -43,6 +48,7 @@ class Consumer(base.Consumer):
         self._positions: dict[TP, int] = {}
         self._ends: dict[TP, int] = {}
         self._at_once = AT_ONCE
+        self._read_again_at = 0.0
         self._moves = 0
 
     async def on_start(self) -> None:
@@ -101,6 +107,8 @@ class Consumer(base.Consumer):
         if not active:
             await asyncio.sleep(BLOCK_MS / 1000)
             return {}
+        if (pause := self._read_again_at - monotonic()) > 0:
+            await asyncio.sleep(pause)
         moves = self._moves
         wait_ms = min(BLOCK_MS, int(timeout * 1000) or 1)
         streams = [keys.log(tp.topic, tp.partition) for tp in active]
@@ -119,13 +127,15 @@ class Consumer(base.Consumer):
 
     def _advance(self, by_stream: dict[bytes, TP], answer: list[Any] | None) -> dict[TP, list[Record]]:
         records: dict[TP, list[Record]] = {}
-        size = 0
+        size, full = 0, False
         for stream, entries in answer or ():
             tp = by_stream[stream]
             records[tp] = [Record(int(name[2:]) - 1, fields[b"r"]) for name, fields in entries]
             size += sum(len(record.value) for record in records[tp])
+            full = full or len(entries) >= self._at_once
             self._positions[tp] = records[tp][-1].offset + 1
             self._ends[tp] = max(self._ends.get(tp, 0), self._positions[tp])
+        self._read_again_at = 0.0 if full else monotonic() + READ_EVERY_S
         self._at_once = max(1, self._at_once // 2) if size > READ_BYTES else min(AT_ONCE, self._at_once + 10)
         return records
 
