@@ -303,9 +303,11 @@ class Workpiece:
         self.relays.append(entry)
 
     def _keep(self, was: Alert | None, alert: Alert | None, crossed_at: int | None) -> None:
-        if alert is None or alert is was:
+        if alert is None:
             return
-        alert, told = announced(alert, crossed_at)
+        alert, told = announced(alert, crossed_at)  # of one that is as it was, maybe another time at which it was crossed
+        if alert is was:
+            return
         self.relays += told
         self.changed_alerts[alert.alert_id] = alert
         self.open[alert.alert_id] = alert
