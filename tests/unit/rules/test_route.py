@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from streams.events import Closure, Diversion, Fix, Incident
+from streams.fold.heads import PlateHead
 from tests.life import UNIT, Life, at
 from tests.unit.rules.driving import ON_ROUTE, OUT, fix, fixes, from_corridor, gone
 from zones.datum import Datum, from_wgs84
@@ -109,6 +110,15 @@ def test_an_incident_told_afterwards_takes_the_alert_back() -> None:
     life.fact(OUT + 80, Incident, type="breakdown", since=at(OUT + 40), until=at(OUT + 300))
     told = life.run()
     assert (told.alert("A17").resolved_reason, told.rules()) == ("late_scan", ["A20"])
+
+
+def test_an_incident_told_afterwards_that_explains_only_some_of_it_moves_when_it_was_crossed() -> None:
+    """Nothing else of the alert changes; whoever counts it (A51) has to count it from then."""
+    life = strayed([60, 63, 66, 69, 72])
+    life.fact(OUT + 80, Incident, type="breakdown", since=at(OUT + 61), until=at(OUT + 64))
+    pieces = life.run(until=OUT + 90).run.partition.pieces()
+    plate = next(piece.head for piece in pieces if isinstance(piece.head, PlateHead))
+    assert [(one.rule, one.severity, one.crossed_at) for one in plate.told] == [("A17", "P2", at(OUT + 68))]
 
 
 @pytest.mark.parametrize(("until", "rings"), [(OUT + 70, True), (OUT + 110, False)])
