@@ -160,10 +160,10 @@ def show(turns: dict[str, Turn], file: Written, durable: Sequence[float]) -> boo
         f"before, idle: this disk makes 4 kB durable in {disk.at(durable, 0.5):.2f} ms (p50), "
         f"{disk.at(durable, 0.99):.2f} ms (p99)"
     )
-    scans = sum(turn.scans for turn in each)
+    scans, longest = sum(turn.scans for turn in each), max(file.stalls, default=0)
     console.print(
         f"meanwhile Redis wrote {file.size / scans / 1000:.1f} kB a scan and waited for the disk for more than "
-        f"{disk.FELT_MS} ms in {len(file.stalls)} of {file.seconds:.0f} seconds, {max(file.stalls, default=0)} ms at most"
+        f"{disk.FELT_MS} ms in {len(file.stalls)} of {file.seconds:.0f} seconds, {longest} ms at most"
     )
     console.print(f"{'met    ' if met else 'NOT MET'}  p99 of deciding: {found:.1f} ms (goal {GOAL_MS:.0f})")
     return met
