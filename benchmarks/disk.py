@@ -36,8 +36,8 @@ def at(took: Sequence[float], share: float) -> float:
 
 @dataclass(slots=True)
 class Written:
-    """What Redis wrote in so many ``seconds``: ``size`` in bytes, ``stalls``: the longest wait for the disk (ms) in each
-    second that had one of more than ``FELT_MS``."""
+    """What Redis wrote in so many ``seconds``: ``size`` in bytes, ``stalls``: the longest wait for the disk (ms) in
+    each second that had one of more than ``FELT_MS``."""
 
     size: int = 0
     seconds: float = 0.0

@@ -305,7 +305,9 @@ class Workpiece:
     def _keep(self, was: Alert | None, alert: Alert | None, crossed_at: int | None) -> None:
         if alert is None:
             return
-        alert, told = announced(alert, crossed_at)  # of one that is as it was, maybe another time at which it was crossed
+        alert, told = announced(
+            alert, crossed_at
+        )  # of one that is as it was, maybe that it was crossed at another time
         if alert is was:
             return
         self.relays += told
