@@ -2,8 +2,8 @@
 
 Turns count from 1. Turn n waits until turn n-1 was taken; one already taken goes through at once (a resend); one that
 came to nothing is waited for again; one that is missing while others wait for it is given up after a while. A gateway
-that is started in the midst of a recording does not know which were answered before: it waits for a shorter while, and
-then takes whatever has come.
+that is started in the midst of a recording does not know which were answered before: it waits less for those that lie
+before what it finds waiting. They may come yet, for a client sends its next only when it has been answered.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ PATIENCE_S: Final = 20.0
 """How long later turns wait for a missing one, in seconds of wall time: longer than a client waits for an answer
 (15 s), or stays away when it is told to come again (5 s)."""
 START_S: Final = 6.0
-"""The same before the first turn was taken: whoever was cut off by a restart is back by then."""
+"""The same where a missing turn may have been answered before a start: whoever was cut off by that is back by then."""
 
 
 class Turns(Generic[T]):
@@ -25,7 +25,8 @@ class Turns(Generic[T]):
         self.patience_s = patience_s
         self.start_s = start_s
         self._next = 1
-        self._begun = False
+        self._found: int | None = None
+        """The last turn that waited when the first was taken; None: none was taken yet."""
         self._owed: set[int] = set()
         """Turns before the next one that were taken, came to nothing, and will come again."""
         self._waiting: dict[int, list[T]] = {}
@@ -60,7 +61,8 @@ class Turns(Generic[T]):
 
     def deadline(self) -> float | None:
         """When a missing turn is to be given up; None if nobody waits."""
-        return self._since + (self.patience_s if self._begun else self.start_s) if self._waiting else None
+        unsure = self._found is None or self._next <= self._found
+        return self._since + (self.start_s if unsure else self.patience_s) if self._waiting else None
 
     @property
     def missing(self) -> int | None:
@@ -72,16 +74,15 @@ class Turns(Generic[T]):
         deadline = self.deadline()
         if deadline is None or now < deadline:
             return []
-        if not self._begun:
-            self._next, self._since, self._begun = max(self._waiting) + 1, now, True
-            return self.rest()
+        if self._found is None:
+            self._found = max(self._waiting)
         first = min(self._waiting)
         self._owed = {turn for turn in self._owed if turn >= first}
         self._next = max(first, self._next) if self._owed else first
         return self._ready(now)
 
     def rest(self) -> list[T]:
-        """Everything that still waits, in order of turns."""
+        """Everything that still waits, in order of turns; for a stop."""
         left = [what for turn in sorted(self._waiting) for what in self._waiting[turn]]
         self._waiting.clear()
         self._owed.clear()
@@ -93,5 +94,5 @@ class Turns(Generic[T]):
             taken += self._waiting.pop(turn)
             self._owed.discard(turn)
             self._next = max(self._next, turn + 1)
-            self._since, self._begun = now, True
+            self._since, self._found = now, self._found or 0
         return taken

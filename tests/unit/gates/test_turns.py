@@ -45,16 +45,20 @@ def test_a_missing_turn_is_given_up_after_the_patience_and_not_before() -> None:
     assert turns.deadline() is None
 
 
-def test_who_is_started_in_the_midst_of_a_recording_does_not_wait_for_what_was_answered_before() -> None:
+def test_who_is_started_in_the_midst_of_a_recording_waits_less_for_what_may_have_been_answered_before() -> None:
+    """802 is of the client that sent 801, and comes when that is answered; 804 was answered before the start."""
     turns: Turns[str] = Turns(patience_s=20, start_s=6)
-    turns.offer(803, "803", now=0.0)
+    turns.offer(805, "805", now=0.0)
+    turns.offer(803, "803", now=0.5)
     turns.offer(801, "801", now=1.0)
     assert turns.overdue(now=5.9) == []
-    assert turns.overdue(now=6.0) == ["801", "803"]
-    assert turns.offer(804, "804", now=6.0) == ["804"]
-    assert turns.offer(806, "806", now=7.0) == []
-    assert turns.overdue(now=26.9) == []
-    assert turns.overdue(now=27.0) == ["806"]
+    assert turns.overdue(now=6.0) == ["801"]
+    assert turns.offer(802, "802", now=6.1) == ["802", "803"]
+    assert turns.overdue(now=12.0) == []
+    assert turns.overdue(now=12.1) == ["805"]
+    assert turns.offer(807, "807", now=13.0) == []
+    assert turns.overdue(now=32.9) == []
+    assert turns.overdue(now=33.0) == ["807"]
 
 
 def test_progress_starts_the_patience_anew() -> None:
