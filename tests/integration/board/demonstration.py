@@ -35,8 +35,7 @@ class Demonstration(Gates):
     async def recorded_ms(self) -> int:
         async with httpx.AsyncClient(base_url=self.url) as http:
             text = (await http.get("/metrics")).text
-        seconds = next(line.rpartition(" ")[2] for line in text.splitlines() if line.startswith(_CLOCK))
-        return int(float(seconds) * 1000)
+        return int(_clock_s(text) * 1000)
 
     def kill_gateway(self) -> None:
         """By SIGKILL, as the kernel does when memory is short."""
@@ -78,7 +77,13 @@ async def _plays(url: str) -> bool:
             text = (await http.get("/metrics")).text if ready else ""
     except httpx.HTTPError:
         return False
-    return any(line.startswith(_CLOCK) and float(line.rpartition(" ")[2]) > 0 for line in text.splitlines())
+    return _clock_s(text) > 0
+
+
+def _clock_s(metrics: str) -> float:
+    """How far recorded time has come (s); 0: nothing was played yet."""
+    lines = (line for line in metrics.splitlines() if line.startswith(_CLOCK))
+    return next((float(line.rpartition(" ")[2]) for line in lines), 0.0)
 
 
 def _children(pid: int) -> list[int]:

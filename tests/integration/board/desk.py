@@ -1,12 +1,16 @@
 """A desk of the control room: one window of the board, as its operator uses it."""
 
+import time
 from dataclasses import dataclass, field
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, ViewportSize, expect
 
+from tests.integration.board.gates import Gates
+
 LAPTOP = (1366, 768)
 WALL = (1920, 1080)
 SLOW_MS = 20_000
+WITHIN_MS = 2_000
 
 expect.set_options(timeout=SLOW_MS)
 
@@ -55,3 +59,20 @@ async def desk(browser: Browser, url: str, size: tuple[int, int] = LAPTOP, langu
     made.page.on("console", lambda said: made.trouble.append(said.text) if "Content Security" in said.text else None)
     await made.page.goto(f"{url}/board/")
     return made
+
+
+async def signed_in(browser: Browser, gates: Gates, name: str = "李伟", language: str = "zh-CN") -> Desk:
+    """An operator at a live board."""
+    made = await desk(browser, gates.url, language=language)
+    await made.sign_in(gates.purse.operator, name)
+    await made.is_live(True)
+    return made
+
+
+async def rings_in_time(gates: Gates, li: Desk, unit: str) -> None:
+    """The alert is on the board within two seconds of its scan."""
+    began = time.monotonic()
+    await gates.wrong_container(unit)
+    await expect(li.row(unit)).to_be_visible(timeout=WITHIN_MS)
+    took_ms = (time.monotonic() - began) * 1000
+    assert took_ms < WITHIN_MS, f"{took_ms:.0f} ms"

@@ -5,20 +5,13 @@ import re
 import pytest
 from playwright.async_api import Browser, Route, expect
 
-from tests.integration.board.desk import Desk, desk
+from tests.integration.board.desk import desk, signed_in
 from tests.integration.board.region import Region
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 PLATE, SEAL = "桂K77777", "CN900001"
 ROAD = "HLXU2008419"
-
-
-async def _signed_in(browser: Browser, region: Region, language: str = "zh-CN") -> Desk:
-    made = await desk(browser, region.url, language=language)
-    await made.sign_in(region.purse.operator, "李伟")
-    await made.is_live(True)
-    return made
 
 
 async def _departs(region: Region) -> None:
@@ -32,7 +25,7 @@ async def test_what_is_on_the_road_is_a_flow_on_the_map_and_no_other_host_is_ask
     browser: Browser, region: Region
 ) -> None:
     await _departs(region)
-    li = await _signed_in(browser, region)
+    li = await signed_in(browser, region)
     await li.presses("r")
     await expect(li.page.locator("[data-flow=FC-NNL] title")).to_have_text("防城关 → 南宁保税物流中心 1")
     await expect(li.page.locator("[data-site]")).to_have_count(20)
@@ -49,7 +42,7 @@ async def test_more_on_the_road_than_is_drawn_is_said(browser: Browser, region: 
         first = (await told.json())["items"][0]
         await route.fulfill(json={"items": [first] * 1_000, "cursor": "more"})
 
-    li = await _signed_in(browser, region, "en-US")
+    li = await signed_in(browser, region, language="en-US")
     await li.page.route("**/v1/movements?*", answer)
     await li.presses("r")
     await expect(li.page.locator("#map h2").first).to_have_text("3,000+ on the road")
@@ -61,7 +54,7 @@ async def test_more_on_the_road_than_is_drawn_is_said(browser: Browser, region: 
 
 async def test_a_unit_is_found_by_its_number_its_plate_and_its_seal(browser: Browser, region: Region) -> None:
     await _departs(region)
-    li = await _signed_in(browser, region)
+    li = await signed_in(browser, region)
     for wanted in (ROAD, PLATE, "k777", "77777", SEAL, "900001", ROAD[4:]):
         await li.presses("g")
         await expect(li.page.locator("#unit")).to_be_hidden()  # what is found next is not what is still shown
@@ -91,7 +84,7 @@ async def test_a_trail_says_what_was_resealed_and_until_when_it_is_released(brow
         "customs", kind="release", unit="OOLU7770016", valid_from="2026-03-02T08:00:00+08:00",
         valid_to="2026-03-05T09:30:00+08:00",
     )  # fmt: skip
-    li = await _signed_in(browser, region)
+    li = await signed_in(browser, region)
     await li.page.evaluate("location.hash = 'unit/OOLU7770016'")
     await expect(li.page.locator(".trail .seal_change")).to_contain_text("旧封志 CN900011 · 新封志 CN900012")
     await expect(li.page.locator(".trail .release")).to_contain_text("有效自 03-02 08:00 · 有效至 03-05 09:30")
@@ -100,7 +93,7 @@ async def test_a_trail_says_what_was_resealed_and_until_when_it_is_released(brow
 
 
 async def test_an_address_that_is_cut_off_is_the_list(browser: Browser, region: Region) -> None:
-    li = await _signed_in(browser, region)
+    li = await signed_in(browser, region)
     await li.presses("r")
     await expect(li.page.locator("#map")).to_be_visible()
     await li.page.evaluate("location.hash = 'unit/%E6%A1'")
@@ -111,7 +104,7 @@ async def test_an_address_that_is_cut_off_is_the_list(browser: Browser, region: 
 
 async def test_what_is_scrolled_stays_where_it_was_when_something_happens(browser: Browser, region: Region) -> None:
     await _departs(region)
-    li = await _signed_in(browser, region)
+    li = await signed_in(browser, region)
     await li.page.set_viewport_size({"width": 1366, "height": 190})
     await li.presses("r")
     beside, there = li.page.locator("#map aside"), li.page.locator("[data-node=QZ] title")
@@ -126,7 +119,7 @@ async def test_what_is_scrolled_stays_where_it_was_when_something_happens(browse
 
 async def test_heat_is_taken_apart_from_the_keyboard(browser: Browser, region: Region) -> None:
     await region.wrong_container("OOLU7772220")
-    li = await _signed_in(browser, region)
+    li = await signed_in(browser, region)
     await li.has_state("OOLU7772220", "new")
     await li.presses("t")
     rule = li.page.locator("#heat tbody tr", has_text="A05")
@@ -145,7 +138,7 @@ async def test_heat_is_taken_apart_from_the_keyboard(browser: Browser, region: R
 
 
 async def test_the_page_speaks_english_and_keeps_what_is_being_typed(browser: Browser, region: Region) -> None:
-    li = await _signed_in(browser, region, "en-US")
+    li = await signed_in(browser, region, language="en-US")
     await expect(li.page.locator("h1:visible")).to_have_text("Control room")
     await region.wrong_container("TCNU1111133")
     await li.row("TCNU1111133").click()
@@ -162,7 +155,7 @@ async def test_the_page_speaks_english_and_keeps_what_is_being_typed(browser: Br
 
 
 async def test_the_sound_is_muted_for_this_browser_alone(browser: Browser, region: Region) -> None:
-    li, chen = await _signed_in(browser, region), await _signed_in(browser, region)
+    li, chen = await signed_in(browser, region), await signed_in(browser, region)
     await region.wrong_container("SUDU3333318")
     for one in (li, chen):
         await expect(one.page.locator("#sound")).to_have_attribute("data-ringing", "true")
@@ -183,7 +176,7 @@ async def test_a_token_that_may_not_read_alerts_does_not_get_in(browser: Browser
 
 async def test_escape_leads_back_to_the_list_from_every_page(browser: Browser, region: Region) -> None:
     await _departs(region)
-    li = await _signed_in(browser, region)
+    li = await signed_in(browser, region)
     for page in ("map", "heat", f"unit/{ROAD}"):
         await li.page.evaluate("page => { location.hash = page }", page)
         await expect(li.page.locator(f"#{page.partition('/')[0]}")).to_be_visible()

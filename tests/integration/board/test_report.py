@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.integration.board.desk import Desk, desk
+from tests.integration.board.desk import desk, signed_in
 from tests.integration.board.region import Region
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -13,15 +13,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 A4_PT = (595, 842)
 
 
-async def _signed_in(browser: Browser, region: Region) -> Desk:
-    made = await desk(browser, region.url)
-    await made.sign_in(region.purse.operator, "李伟")
-    await made.is_live(True)
-    return made
-
-
 async def test_the_report_opens_from_the_board_and_counts_what_rang(browser: Browser, region: Region) -> None:
-    li = await _signed_in(browser, region)
+    li = await signed_in(browser, region)
     await region.wrong_container("OOLU7771115")
     await li.has_state("OOLU7771115", "new")
     async with li.context.expect_page() as opened:
