@@ -23,8 +23,11 @@ from streams.events import (
     true_time,
 )
 from streams.subject import device_subject, unit_subject
+from streams.times import DAY_MS
 from zones.region import Device, Region
 
+LONGEST_WAIT_MS: Final = DAY_MS
+"""At a gate: who has waited longer was not waiting, or the loop's clock is wrong."""
 LONGEST_STRETCH_MS: Final = 10 * 60_000
 """Of a barrier count: a longer one could not tell whether a difference arose within ten minutes (domain A23)."""
 
@@ -86,6 +89,7 @@ class ScanEvents:
             operator=item.operator,
             photo_ref=item.photo_ref,
             tracker=item.tracker,
+            waited_ms=_waited(item, common["at"]),
             gate_pass=shown,
         )
 
@@ -130,6 +134,15 @@ def _barrier(item: BarrierItem, common: dict[str, Any]) -> BarrierCount:
         **(common | {"when": common["received"]}), subject=device_subject(common["device"]), lane=item.lane,
         since=since, count=item.count, confirmed=item.video_confirmed,
     )  # fmt: skip
+
+
+def _waited(item: GateItem, at: int) -> int | None:
+    if item.queued_at is None:
+        return None
+    waited = at - millis(item.queued_at)
+    if not -FUTURE_TOLERANCE_MS <= waited <= LONGEST_WAIT_MS:
+        raise Refused("queued_at: must not lie after event_time, nor more than a day before it")
+    return max(waited, 0)  # a loop whose clock is a little ahead of the scanner's: nobody had to wait
 
 
 def _whose(item: GateItem, shown: ShownPass | None) -> str:

@@ -65,7 +65,8 @@ class DeviceItem(Item, frozen=True, kw_only=True, gc=False):
 class GateItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="gate"):
     """One crossing. ``unit`` or a ``qr_token`` names the unit. ``qr_token``: what the scanner read, as it is, be it a
     pass, a GS1 Digital Link, an SSCC or a container number; the gateway verifies passes itself. ``tracker``, on the way
-    out: the one that goes with it from here, until it enters a site."""
+    out: the one that goes with it from here, until it enters a site. ``queued_at``: when the vehicle came up to the
+    gate, as a loop or camera before it told, by the clock of ``event_time``; a day before that at most."""
 
     lane: Name
     direction: Literal["in", "out"]
@@ -81,6 +82,7 @@ class GateItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="gate"):
     operator: Name | None = None
     photo_ref: Text | None = None
     tracker: Name | None = None
+    queued_at: Time | None = None
 
 
 class ArrivalItem(DeviceItem, frozen=True, kw_only=True, gc=False, tag="arrival"):

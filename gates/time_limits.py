@@ -50,8 +50,7 @@ def time_limit_rows(counts: Mapping[ServiceClass, int], policy: Policy, month: s
 def _row(step: str, node: str, numbers: Mapping[int, int], policy: Policy) -> TimeLimitRow:
     zh, en = STEPS[step]
     section = policy.at("A42", node=None if node == ALL else node)
-    hours = getattr(section, f"{step}_h", None)
-    limit = None if hours is None else hours * 60
+    limit: float | None = section.limit_min(step)
     return TimeLimitRow(
         step=step,
         step_zh=zh,

@@ -19,7 +19,8 @@ class Timetable:
         return self._hours[device].is_open(ms)
 
     def through(self, device: str, ms: int) -> int:
-        """Who came first is through first: waiting trucks spread over the queue in the order they came."""
+        """Who came first is through first: waiting trucks spread over the queue in the order they came.
+        Who comes when it is open passes at once, beside those who still queue."""
         hours = self._hours[device]
         if hours.is_open(ms):
             return ms

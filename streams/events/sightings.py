@@ -37,10 +37,10 @@ class ShownPass(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 class GateScan(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="gate"):
     """One crossing of a gate lane. ``gross_kg`` is the unit's gross mass, the vehicle already taken off;
-    ``seal_battery`` the charge left in an electronic seal (%). ``gate_pass``: what was read from ``qr_token``.
-    ``answered``: what the gate was told at once (pass, hold, review; degraded: to let it pass, for nothing could be
-    looked up), ``because`` of which rules ("": one that a gate is not told). No judgement rests on either; a gate that
-    reads the unit again at once is told the same."""
+    ``seal_battery`` the charge left in an electronic seal (%). ``waited_ms``: since the vehicle came up to the gate.
+    ``gate_pass``: what was read from ``qr_token``. ``answered``: what the gate was told at once (pass, hold, review;
+    degraded: to let it pass, for nothing could be looked up), ``because`` of which rules ("": one that a gate is not
+    told). No judgement rests on either; a gate that reads the unit again at once is told the same."""
 
     lane: str
     direction: str
@@ -61,6 +61,7 @@ class GateScan(DeviceEvent, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     operator: str | None = None
     photo_ref: str | None = None
     tracker: str | None = None
+    waited_ms: int | None = None
     answered: str | None = None
     because: tuple[str, ...] = ()
     gate_pass: ShownPass | None = None

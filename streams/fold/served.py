@@ -18,6 +18,7 @@ STEPS: Final[dict[str, tuple[str, str]]] = {
     "release": ("到港至放行", "arrival to release"),
     "inspection": ("预约至查验结束", "booked time to end of inspection"),
     "transit": ("离场至进场", "exit to entry"),
+    "gate": ("到卡口至通过", "gate: queue to crossing"),
 }
 
 

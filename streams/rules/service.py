@@ -1,7 +1,7 @@
 """A42, A43: published time limits that are not kept (规范并公布通关作业时限), and appointments nobody comes to.
 
-Of the steps with a limit two can be measured from the log: arrival to release, and a booked inspection. How long a
-truck stands at a gate cannot: a crossing is one scan, and nothing says when the truck joined the queue.
+Three steps have a limit: arrival to release, a booked inspection, and the gate, where it says when the truck came up to
+it (``queued_at`` of the scan): a crossing alone is one instant.
 """
 
 from typing import Any
@@ -11,14 +11,15 @@ from streams.fold.appointment import at_site
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import Booked, UnitHead
 from streams.fold.served import Served
-from streams.rules.crossing import WATERMARK_MS, drain_threshold, missed_by_quiet_gate
+from streams.rules.crossing import WATERMARK_MS, crossing, drain_threshold, missed_by_quiet_gate
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
 from streams.rules.section import CLEARANCE, INSPECTION
 from streams.rules.thresholds import threshold
-from streams.times import HOUR_MS
+from streams.times import HOUR_MS, MINUTE_MS
 
 
 class LimitPolicy(RulePolicy):
+    gate_min: float = threshold(10, gt=0, zh="自到卡口至通过的时限", en="From coming up to the gate to the crossing")
     release_h: float = threshold(24, gt=0, zh="自到港至放行的时限", en="From the conveyance's arrival to release")
     inspection_h: float = threshold(
         4, gt=0, zh="自预约时间至查验结束的时限", en="From the booked time to the end of the inspection"
@@ -32,6 +33,10 @@ class LimitPolicy(RulePolicy):
         WATERMARK_MS / 60_000, ge=0, zh="等待迟到的部门记录", en="Wait for the agency's message"
     )
 
+    def limit_min(self, step: str) -> float | None:
+        """Of a step of ``streams.fold.served.STEPS``; None: it has no limit here."""
+        return {"gate": self.gate_min, "release": self.release_h * 60, "inspection": self.inspection_h * 60}.get(step)
+
 
 class AppointmentPolicy(RulePolicy):
     grace_h: float = threshold(2, ge=0, zh="预约后允许晚到的时长", en="How late a booked unit may come")
@@ -42,10 +47,43 @@ class AppointmentPolicy(RulePolicy):
 
 
 def limit_exceeded(step: UnitStep) -> None:
-    """Two clocks, each an alert of its own, told apart by the level: ``release`` and ``inspection``."""
+    """Three clocks, each an alert of its own, told apart by the level: ``gate``, ``release`` and ``inspection``."""
+    _gate(step)
     _release(step)
     if step.head.booked is not None or step.before.booked is not None:
         _inspection(step)
+
+
+def _gate(step: UnitStep) -> None:
+    """It is over when it is told: who has crossed waits no longer."""
+    event = crossing(step)
+    if event is None or event.waited_ms is None:
+        return
+    node, began = step.world.region.node_of(event.site), event.when - event.waited_ms
+    step.served[event.id] = Served("gate", node, began, event.when)
+    limits = _limits(step, event.site)
+    limit_ms = int(limits.gate_min * MINUTE_MS)
+    if event.waited_ms > limit_ms:
+        step.note(
+            Finding(
+                rule="A42",
+                subject=step.subject,
+                start=began,
+                stages=(Stage("P3" if limits.published else "P4", "gate", limit=began + limit_ms),),
+                node=node,
+                site=event.site,
+                evidence={
+                    "step": "gate",
+                    "event": event.id,
+                    "counts_from_at": began,
+                    "waited_min": round(event.waited_ms / MINUTE_MS, 1),
+                    "limit_min": limits.gate_min,
+                    "limit_at": began + limit_ms,
+                },
+                ended=event.when,
+                why="crossed",
+            )
+        )
 
 
 def _standing(step: UnitStep, level: str) -> list[Finding]:
@@ -192,17 +230,21 @@ RULES = (
         judge=limit_exceeded,
         policy=LimitPolicy,
         severities=(
+            Grade("P4", "在卡口等候超过时限", "waited at the gate beyond the limit", level="gate"),
             Grade("P4", "到港后超过时限未放行", "not released within the limit after arrival", level="release"),
             Grade("P4", "预约查验超过时限未完成", "booked inspection not done within its limit", level="inspection"),
             Grade(
                 "P3", "未放行，该关区已公布时限", "not released, at a node that has published it", "release", _DEFAULT
             ),
+            Grade("P3", "卡口超时，该关区已公布时限", "waited at a gate, where it is published", "gate", _DEFAULT),
             Grade("P3", "查验未完成，该关区已公布时限", "not inspected, where it is published", "inspection", _DEFAULT),
         ),
         evidence={
             "step": Meaning("环节", "step"),
             "event": Meaning("起算记录", "record the clock starts with"),
             "counts_from_at": Meaning("起算时间", "counts from"),
+            "waited_min": Meaning("等候时长", "waited"),
+            "limit_min": Meaning("卡口时限", "limit at a gate"),
             "limit_h": Meaning("时限", "limit"),
             "limit_at": Meaning("时限届满", "limit ends at"),
             "mode": Meaning("运输方式", "came by"),

@@ -33,6 +33,7 @@ def a_scan(draw: Any, stamp: dict[str, Any], site: str, direction: str, destinat
         seal=draw(st.sampled_from((None, *SEALS))),
         gross_kg=draw(st.sampled_from((None, 20_000.0, 20_300.0, 21_200.0, 26_000.0))),
         destination=destination,
+        waited_ms=draw(st.sampled_from((None, None, 90_000, 10 * MINUTE, 10 * MINUTE + 1, 95 * MINUTE))),
         **({"packages": 400} | readings),
     )
 

@@ -108,6 +108,21 @@ def test_a_count_that_says_nothing_is_refused_by_field(change: dict[str, Any], f
     assert (result.reason or "").startswith(f"{field}: ")
 
 
+@pytest.mark.parametrize(("queued", "waited"), [(4, 0), (-16, 20), (8, 0), (4 - 24 * 60, 24 * 60)])
+def test_how_long_a_vehicle_waited_is_told_by_one_clock_and_may_be_nought(queued: float, waited: float) -> None:
+    _, entries = post(intake(), 5, gate("s", 4, queued_at=rfc3339(at(queued))))
+    assert [scan.waited_ms for scan in scans(entries)] == [waited * MINUTE]
+    _, entries = post(intake(), 5, gate("s", 64, queued_at=rfc3339(at(queued + 60))), sent=65)
+    assert [scan.waited_ms for scan in scans(entries)] == [waited * MINUTE], "a device an hour off"
+
+
+@pytest.mark.parametrize("queued", [9.1, 3.9 - 24 * 60])
+def test_a_vehicle_that_came_after_it_crossed_or_days_before_is_refused_by_field(queued: float) -> None:
+    (result,), _ = post(intake(), 5, gate("s", 4, queued_at=rfc3339(at(queued))))
+    assert result.status == "rejected"
+    assert (result.reason or "").startswith("queued_at: ")
+
+
 def test_a_count_over_ten_minutes_or_of_nothing_is_taken() -> None:
     (result,), _ = post(intake(), 5, barrier(**{"from": rfc3339(at(-6)), "count": 0}))
     assert result.status == "accepted"

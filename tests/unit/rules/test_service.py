@@ -1,10 +1,12 @@
 """A42, A43: time limits of release and inspection, and appointments nobody comes to."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from streams.events import Booking, Heard, Inspection, Notice, Quiet, Release
+from streams.fold.served import ServiceClass
 from streams.policy import Override, Policy
 from streams.rules.catalogue import RULES, world
 from tests.bench import the_world
@@ -166,3 +168,42 @@ def test_a_silent_gate_softens_it_until_it_has_delivered(heard_at: float | None,
         if heard_at is not None:
             life.extra.append(Notice(Heard(id=f"h{gate}", at=back, received=back, when=back, **common)))
     assert no_shows(life, SLOT + 170) == [(severity, None)]
+
+
+def waiting(minutes: float, site: str = "QZ-DLP") -> Life:
+    return there().out(DAY, site, "NNL", waited_ms=int(minutes * MINUTE))
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(10, []), (10.001, [("gate", "P4", "crossed")])])
+def test_a_truck_waits_ten_minutes_at_a_gate_at_most(minutes: float, found: list[Any]) -> None:
+    assert steps(waiting(minutes), DAY + 10) == found
+
+
+def test_the_alert_begins_when_the_truck_came_to_the_gate() -> None:
+    alert = waiting(25).run(until=DAY + 10).alert("A42")
+    assert alert.started_at == at(DAY - 25)
+    assert (alert.node, alert.site) == ("QZ", "QZ-DLP")
+    figures = {name: alert.evidence[name] for name in ("step", "counts_from_at", "waited_min", "limit_min", "limit_at")}
+    assert figures == {
+        "step": "gate", "counts_from_at": at(DAY - 25), "waited_min": 25.0, "limit_min": 10, "limit_at": at(DAY - 15),
+    }  # fmt: skip
+
+
+def test_a_gate_whose_limit_is_published_is_p3() -> None:
+    policy = Policy(
+        {rule.code: rule.policy() for rule in RULES},
+        [Override(when={"node": frozenset({"QZ"})}, rules={"A42": {"published": True, "gate_min": 5}})],
+    )
+    strict = world(the_world().region, policy)
+    assert waiting(6).run(until=DAY + 10, judged_by=strict).alert("A42").severity == "P3"
+
+
+def test_a_second_reading_of_one_crossing_waits_for_nothing() -> None:
+    life = waiting(25).out(DAY + 1, "QZ-DLP", "NNL", waited_ms=26 * MINUTE)
+    assert steps(life, DAY + 10) == [("gate", "P4", "crossed")]
+
+
+def test_every_crossing_that_says_how_long_it_waited_is_counted() -> None:
+    told = waiting(4).into(DAY + 300, "YZ-RAIL").run(until=DAY + 400)
+    counts = sum((commit.served for commit in told.run.commits), Counter[ServiceClass]())
+    assert [(one.node, n) for one, n in counts.items() if one.step == "gate"] == [("QZ", 1)]
