@@ -13,6 +13,9 @@ from streams.subject import PARTITIONS
 
 WAIT_MS: Final = 10_000
 """A broker that has the records hands them over within this time."""
+LULL_MS: Final = 10
+"""The client asks for more than it was told to read. The broker would sit on that for half a second, and the next
+partition has to wait until it is answered: half a second for each, while a gateway that catches up answers nobody."""
 
 
 class KafkaReader:
@@ -32,6 +35,7 @@ class KafkaReader:
             bootstrap_servers=self._servers,
             enable_auto_commit=False,
             auto_offset_reset="none",
+            fetch_max_wait_ms=LULL_MS,
             **self._security.for_client(),
         )
         try:
