@@ -1,6 +1,7 @@
 """What only the log knows goes into the memory: after a crash, an outage, or a Redis that came back older."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from gates.bookmarks import decode, encode, lowest
 from gates.intake_store import IntakeStore, Remembered, Step
@@ -16,7 +17,6 @@ class CatchingUp:
         self._store = store
         self._tail = tail
         self._place = place
-        self._clocks: dict[str, DeviceClock] = {}
 
     async def run(self, *, starting: bool = False) -> Mapping[str, DeviceClock]:
         """Reads from the lowest bookmark on, our own and those of gateways that are gone among them, and from the
@@ -25,21 +25,30 @@ class CatchingUp:
         ``starting``: moves the others' bookmarks on too, so that the next start need not read the same again; a
         gateway that is at work finds its own moved, and catches up in turn.
         """
-        self._clocks = {}
+        clocks: dict[str, DeviceClock] = {}
         marks = await self._store.bookmarks()
         since = [decode(raw) for raw in marks.values()]
         if self._place.stored and since:  # ours may have been taken out; if all are gone, so is the memory
             since.append(self._place.stored)
-        ends = await self._tail.read(lowest(since) if since else None, self._learn)
+        ends = await self._tail.read(lowest(since) if since else None, partial(self._learn, clocks))
         name = self._place.gateway
         if await self._store.write(Remembered(), Step(name, marks.get(name, b""), encode(ends))):
             self._place.caught_up(ends)
         others = marks.items() if starting else ()
         for other, mark in others:
             await self._store.write(Remembered(), Step(other, mark, encode(ends)))
-        return self._clocks
+        return clocks
 
-    async def _learn(self, entries: list[Entry]) -> None:
+    async def inherit(self, marks: Mapping[str, bytes]) -> Mapping[str, DeviceClock]:
+        """Reads from the lowest of ``marks`` on, bookmarks of gateways that are gone, and takes those out that are
+        still there. Nothing of our own place changes. Returns and raises as ``run`` does."""
+        clocks: dict[str, DeviceClock] = {}
+        await self._tail.read(lowest([decode(raw) for raw in marks.values()]), partial(self._learn, clocks))
+        for name, mark in marks.items():
+            await self._store.write(Remembered(), Step(name, mark, b""))
+        return clocks
+
+    async def _learn(self, clocks: dict[str, DeviceClock], entries: list[Entry]) -> None:
         ids = {entry.id for entry in entries if isinstance(entry, Event) and entry.digest}
         learnt = Learnt((await self._store.fetch(ids, (), ()))[0].seen if ids else {})
         for entry in entries:
@@ -48,4 +57,4 @@ class CatchingUp:
         if part:
             part = await self._store.joined(part)
             await self._store.write(part)
-            self._clocks |= part.clocks
+            clocks |= part.clocks

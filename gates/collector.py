@@ -99,6 +99,7 @@ class Collector:
         self._queue.put_nowait(_reminder(self._commit.received))
         await writer
         await asyncio.gather(*tickers, return_exceptions=True)
+        await self._memory.close()
         self._tasks = []
 
     async def submit(self, request: Request, received: int | None = None, turn: int | None = None) -> Receipt:

@@ -11,11 +11,11 @@ from time import monotonic
 from typing import Final
 
 from gates.catching_up import CatchingUp
-from gates.intake_store import IntakeStore, Remembered, Step
+from gates.inheritance import Inheritance
+from gates.intake_store import IntakeStore, Remembered
 from gates.journalled_memory import JournalledMemory
 from gates.log_tail import LogTail
 from gates.memory import DeviceClock
-from gates.neighbours import Neighbours
 from gates.place import Place
 from gates.reach import Reach
 from streams.store.connection import Client
@@ -40,7 +40,7 @@ class RedisIntakeMemory(JournalledMemory):
         self._store = IntakeStore(redis, lifetime_s)
         self._place = Place(token_hex(8))
         self._catching_up = CatchingUp(self._store, tail, self._place) if tail is not None else None
-        self._neighbours = Neighbours()
+        self._inheritance = Inheritance(self._catching_up) if self._catching_up is not None else None
         self._reach = Reach(self._store.alive)
         self._heard_until = 0
         self._left_over = False
@@ -64,7 +64,12 @@ class RedisIntakeMemory(JournalledMemory):
         """Hears of devices that other gateways have heard since, and takes over from gateways that are gone. False:
         others are at work, and what they have heard is not known."""
         there = await self._reach.attempt(self._listen, "other gateways' devices are not heard of")
-        return there or self._neighbours.none
+        return there or self._inheritance is None or self._inheritance.alone
+
+    async def close(self) -> None:
+        """Before the log and Redis are: reads no more of what others have left."""
+        if self._inheritance is not None:
+            await self._inheritance.close()
 
     def reached(self, ends: Mapping[int, int]) -> None:
         """What was changed is in the log, before these offsets."""
@@ -95,15 +100,11 @@ class RedisIntakeMemory(JournalledMemory):
     async def _listen(self) -> None:
         await self._catch_up()
         self._adopt(await self._store.heard_since(self._heard_until - OVERLAP_MS))
-        if self._catching_up is None:
+        if self._inheritance is None:
             return
         marks = await self._store.bookmarks()
         marks.pop(self._place.gateway, None)
-        if gone := self._neighbours.look(marks, monotonic()):
-            self._place.behind = True
-            await self._catch_up()
-            for name in gone:
-                await self._store.write(Remembered(), Step(name, marks[name], b""))
+        self._adopt(self._inheritance.look(marks, monotonic()))
 
     async def _catch_up(self) -> None:
         if self._catching_up is not None and self._place.behind:

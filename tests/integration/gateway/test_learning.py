@@ -55,10 +55,13 @@ class One:
         (result,) = await self.post({name: value for name, value in whole.items() if name not in ("unit", "action")})
         return result
 
-    async def tick(self) -> None:
+    async def has_inherited(self, client: Client) -> bool:
+        """Whether the bookmarks of gateways that are gone have been taken out. Looks, as it does each second."""
         await self.memory.refresh()
+        return await client.hlen(bookmarks.KEY) == 1
 
     async def kill(self) -> None:
+        await self.memory.close()
         await end(self.collector._tasks)
 
 
@@ -70,9 +73,11 @@ class Yard:
     log: RedisLog
     client: Client
     clock: HandClock
+    readable: asyncio.Event
 
     async def gateway(self) -> One:
         async def opened() -> RedisLog:
+            await self.readable.wait()
             return self.log
 
         memory = RedisIntakeMemory(self.client, LogTail(opened))
@@ -97,7 +102,8 @@ async def yard(kept: EmbeddedRedis, tmp_path: Path) -> AsyncIterator[Yard]:
     await log.open()
     with EmbeddedRedis(tmp_path / "memory") as server:
         client = connect(server.url)
-        made = Yard(server, log, client, HandClock(START + 600_000))  # the devices' clocks are ten minutes slow
+        made = Yard(server, log, client, HandClock(START + 600_000), asyncio.Event())  # the devices' clocks are slow
+        made.readable.set()
         yield made
         await client.aclose()
     await log_client.aclose()
@@ -147,10 +153,40 @@ async def test_others_learn_what_a_gateway_that_is_gone_had_not_saved(
     yard.server.start()
     assert (await other.correct("of-one")).status == "rejected"
     monkeypatch.setattr(neighbours, "LEFT_S", -1.0)
-    await other.tick()
+    assert await until_known(lambda: other.has_inherited(yard.client), 10)
     assert (await other.correct("of-one")).status == "accepted"
-    assert len(await yard.client.hgetall(bookmarks.KEY)) == 1
+    assert DEVICE in other.memory.clocks()
     await other.kill()
+
+
+async def test_no_gate_waits_while_that_is_read(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = await yard.gateway(), await yard.gateway()
+    yard.server.stop()
+    left = item(event_id="left")
+    await one.post(left)
+    await one.kill()
+    yard.server.start()
+    await other.post()
+    yard.readable.clear()
+    monkeypatch.setattr(neighbours, "LEFT_S", -1.0)
+    assert not await other.has_inherited(yard.client)
+    assert [result.status for result in await other.post(item(event_id="meanwhile"))] == ["accepted"]
+    yard.readable.set()
+    assert await until_known(lambda: other.has_inherited(yard.client), 10)
+    assert [result.status for result in await other.post(left)] == ["duplicate"]
+    await other.kill()
+
+
+async def test_a_gateway_that_ends_meanwhile_leaves_it_to_the_next(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = await yard.gateway(), await yard.gateway()
+    await one.kill()
+    await other.post()
+    yard.readable.clear()
+    monkeypatch.setattr(neighbours, "LEFT_S", -1.0)
+    assert not await other.has_inherited(yard.client)
+    await other.collector.stop()
+    assert not [task for task in asyncio.all_tasks() if task.get_name() == "inheritance"]
+    assert await yard.client.hlen(bookmarks.KEY) == 2
 
 
 async def test_a_resend_to_another_gateway_is_a_duplicate(yard: Yard) -> None:
@@ -209,7 +245,7 @@ async def _entries(log: RedisLog) -> list[Any]:
 
 async def test_a_memory_that_hangs_holds_up_one_group_only(yard: Yard) -> None:
     impatient = connect(yard.server.url, timeout_s=0.3)
-    one = await Yard(yard.server, yard.log, impatient, yard.clock).gateway()
+    one = await Yard(yard.server, yard.log, impatient, yard.clock, yard.readable).gateway()
     pid = yard.server.pid
     assert pid is not None
     await one.post()

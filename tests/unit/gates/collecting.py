@@ -122,6 +122,8 @@ class LocalMemory(DictMemory):
     async def save(self) -> None:
         self._journal.clear()
 
+    async def close(self) -> None: ...
+
 
 class HandClock:
     """Time that moves when told to."""
