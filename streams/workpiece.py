@@ -5,7 +5,18 @@ from typing import Final, Literal
 
 import msgspec
 
-from streams.events import Action, AlertTold, AnyEvent, Correction, Entry, Merged, Relayed, Telling, same_content
+from streams.events import (
+    Action,
+    AlertTold,
+    AnyEvent,
+    Carried,
+    Correction,
+    Entry,
+    Merged,
+    Relayed,
+    Telling,
+    same_content,
+)
 from streams.fold.alert import Alert
 from streams.fold.announce import announced
 from streams.fold.correcting import may_void
@@ -107,7 +118,9 @@ class Workpiece:
 
     def late(self, event: AnyEvent) -> bool:
         """Whether taking this event may need the trail."""
-        return event.again or event.key <= self.head.last or event.id in self.ids or isinstance(event, Correction)
+        if event.key <= self.head.last or _tells_otherwise(event):
+            return True
+        return event.again or event.id in self.ids or isinstance(event, Correction)
 
     def take(self, event: AnyEvent, partition: PartitionState, world: World) -> Fate:
         """Apply one event at partition time. Raises NeedsTrail, having changed nothing."""
@@ -124,7 +137,7 @@ class Workpiece:
             else:
                 self._void(event, partition, world)
         elif event.id not in self.voided:
-            if not late or event.key > self.head.last:
+            if not late or (event.key > self.head.last and not _tells_otherwise(event)):
                 self._advance(event, partition, world)
             elif self._in_any_order(event, world):
                 last = self.head.last
@@ -132,7 +145,7 @@ class Workpiece:
                 self._advance(event, partition, world)
                 self.head.last = last
             elif event.when >= partition.time - HORIZON_MS or isinstance(event, Relayed):
-                snapshot, trail = self.record.before(event)
+                snapshot, trail = self.record.before(event.first if isinstance(event, Carried) else event)
                 was = replay(self.subject, trail, world, self.voided, snapshot)
                 now = replay(self.subject, [*trail, event], world, self.voided, snapshot)
                 self._come_out_otherwise(was, now, partition, world, "late_scan")
@@ -334,6 +347,11 @@ def _in_surge(alert: Alert, crossed_at: int, partition: PartitionState) -> Alert
         if (surge.site, surge.rule) == (alert.site, alert.rule) and surge.since <= crossed_at <= surge.until:
             return msgspec.structs.replace(alert, merged_into=surge.alert_id)
     return alert
+
+
+def _tells_otherwise(event: AnyEvent) -> bool:
+    """What was told before of the same packing is not to be folded."""
+    return isinstance(event, Carried) and event.turn > 1
 
 
 def _closed(movement: Movement | None) -> bool:

@@ -46,11 +46,25 @@ class Rated(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, ta
 
 class Carried(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="carried"):
     """What the papers of a unit packed into this one say it holds: told by the ``child`` (subject), for its parent to
-    add up (A36). ``when``: a moment after it was packed in. Nothing declared: that is not known, or taken back."""
+    add up (A36). ``when``: a moment after it was packed in. Nothing declared: that is not known, or taken back.
+
+    Of the turns about one packing only the last is folded. An earlier one would leave a trace even if it is taken back:
+    what it made of the sums ends or begins a finding, with the place, the policy and the vehicle of that moment.
+    """
 
     child: str
     packages: int | None = None
     gross_kg: float | None = None
+
+    @property
+    def about(self) -> str:
+        """The packing, for all turns alike."""
+        return self.id.rpartition("#")[0]
+
+    @property
+    def first(self) -> "Carried":
+        """In the place of the first turn about the same packing; the others sort behind it, one after the other."""
+        return msgspec.structs.replace(self, id=f"{self.about}#{1:06d}", turn=1)
 
 
 class Figures(Relayed, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag="figures"):

@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from streams.events import Action, AnyEvent, Correction, Merged, Pulse, Telling
+from streams.events import Action, AnyEvent, Carried, Correction, Merged, Pulse, Telling
 from streams.fold import device, enterprise, peers, plate, site, subscriber, unit
 from streams.fold.finding import Finding
 from streams.fold.heads import (
@@ -136,7 +136,19 @@ def replay(
     snapshot's last is taken as contained in it."""
     history = History(snapshot.head, dict(snapshot.tellings)) if snapshot else History(new_head(subject), {})
     since = history.head.last
-    for event in sorted(trail, key=lambda event: event.key):
+    for event in sorted(_last_turns(trail), key=lambda event: event.key):
         if event.key > since and event.id not in voided and not isinstance(event, UNFOLDED):
             history.take(advance(history.head, subject, event, world))
     return history
+
+
+def _last_turns(trail: Iterable[AnyEvent]) -> list[AnyEvent]:
+    """Without what a child told of a packing before it told otherwise."""
+    events = list(trail)
+    turns: dict[str, int] = {}
+    for event in events:
+        if isinstance(event, Carried):
+            turns[event.about] = max(event.turn, turns.get(event.about, 0))
+    if not turns:
+        return events
+    return [event for event in events if not isinstance(event, Carried) or event.turn == turns[event.about]]

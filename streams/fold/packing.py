@@ -59,11 +59,7 @@ def tell_parent(step: Step[UnitHead]) -> None:
 
 
 def told_by_child(step: Step[UnitHead], event: Carried) -> None:
-    """Of two turns about one packing the later sorts behind the other and holds. A child that is not on record as
-    packed in is not added up."""
-    head = step.head
-    if event.child not in head.contents:
-        return
-    others = tuple(share for share in head.shares if (share.child, share.at) != (event.child, event.at))
-    known = event.packages is not None or event.gross_kg is not None
-    head.shares = (*others, Share(event.child, event.at, event.packages, event.gross_kg)) if known else others
+    """A child that is not on record as packed in is not added up."""
+    head, known = step.head, event.packages is not None or event.gross_kg is not None
+    if known and event.child in head.contents:
+        head.shares = (*head.shares, Share(event.child, event.at, event.packages, event.gross_kg))

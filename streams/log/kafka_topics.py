@@ -97,9 +97,13 @@ async def _counts(admin: Any, topics: list[str]) -> dict[str, int]:
 
 async def _create(admin: Any, topics: Mapping[str, int], replication: int | None) -> None:
     copies = replication or min(COPIES, len((await admin.describe_cluster())["brokers"]))
-    retention = {"retention.ms": str(RETENTION_DAYS * _MS_PER_DAY)}
+    promised = {
+        "retention.ms": str(RETENTION_DAYS * _MS_PER_DAY),
+        # what is acknowledged is on most of the copies: it outlives any broker, and a lone one takes nothing
+        "min.insync.replicas": str(copies // 2 + 1),
+    }
     answer = await admin.create_topics(
-        [NewTopic(topic, count, copies, topic_configs=retention) for topic, count in topics.items()]
+        [NewTopic(topic, count, copies, topic_configs=promised) for topic, count in topics.items()]
     )
     for topic, code, *message in answer.topic_errors:
         if code in _FORBIDDEN:

@@ -1,4 +1,4 @@
-"""A real Apache Kafka (KRaft, one node) for tests, from the jars that Maven resolves.
+"""A real Apache Kafka (KRaft) for tests, from the jars that Maven resolves: one node, or one of ``kafka_cluster``.
 
 ``python -m tests.contract.log.kafka_server`` fetches them once (120 MB); tests that need Kafka are skipped until
 then. ``LINKAGE_KAFKA_LIBS`` names another directory that holds them.
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Self
 
@@ -55,16 +56,25 @@ class KafkaServer:
     """``with KafkaServer(directory) as kafka: … kafka.servers``. ``kill`` and ``start`` make an outage of it.
 
     ``keystore`` (PEM: key and certificate) has it ask for TLS and for the name and password below, by PLAIN or SCRAM.
+    ``controllers``: of a cluster, port by node, this ``node``'s among them.
     """
 
     USERNAME = "linkage"
     PASSWORD = "told to nobody"
 
-    def __init__(self, directory: Path, keystore: Path | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        keystore: Path | None = None,
+        *,
+        node: int = 1,
+        controllers: Mapping[int, int] | None = None,
+    ) -> None:
         self.directory = directory
+        self.node = node
         self._keystore = keystore
+        self._controllers = controllers or {node: free_port()}
         self.port = free_port()
-        self._controller = free_port()
         self._inside = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -77,6 +87,11 @@ class KafkaServer:
         return self._process.pid if self._process else None
 
     def __enter__(self) -> Self:
+        self.format()
+        self.start()
+        return self
+
+    def format(self) -> None:
         self.directory.mkdir(parents=True, exist_ok=True)
         self._properties.write_text(self._settings())
         scram = f"SCRAM-SHA-512=[name={self.USERNAME},password={self.PASSWORD}]"
@@ -84,17 +99,22 @@ class KafkaServer:
         self._java(
             "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", str(self._properties), *known
         ).wait()
-        self.start()
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.kill()
 
     def start(self) -> None:
+        self.launch()
+        self.await_started()
+
+    def launch(self) -> None:
+        """Of a cluster, each comes up when most of the others do."""
         self._process = self._java("kafka.Kafka", str(self._properties))
+
+    def await_started(self) -> None:
         deadline = time.monotonic() + START_S
         while b"Kafka Server started" not in self._log.read_bytes():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("Kafka did not start: " + self._log.read_text(errors="replace")[-2_000:])
             time.sleep(0.05)
 
@@ -138,21 +158,22 @@ class KafkaServer:
         }
 
     def _settings(self) -> str:
+        copies = str(len(self._controllers))
         settings = {
             "process.roles": "broker,controller",
-            "node.id": "1",
-            "controller.quorum.voters": f"1@127.0.0.1:{self._controller}",
+            "node.id": str(self.node),
+            "controller.quorum.voters": ",".join(f"{n}@127.0.0.1:{port}" for n, port in self._controllers.items()),
             "controller.listener.names": "CONTROLLER",
             "listeners": f"CLIENTS://127.0.0.1:{self.port},INSIDE://127.0.0.1:{self._inside},"
-            f"CONTROLLER://127.0.0.1:{self._controller}",
+            f"CONTROLLER://127.0.0.1:{self._controllers[self.node]}",
             "listener.security.protocol.map": f"CLIENTS:{'SASL_SSL' if self._keystore else 'PLAINTEXT'},"
             "INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "inter.broker.listener.name": "INSIDE",
             **self._guard(),
             "log.dirs": str(self.directory / "data"),
-            "offsets.topic.replication.factor": "1",
+            "offsets.topic.replication.factor": copies,
             "offsets.topic.num.partitions": "3",
-            "transaction.state.log.replication.factor": "1",
+            "transaction.state.log.replication.factor": copies,
             "transaction.state.log.min.isr": "1",
             "broker.session.timeout.ms": "2000",  # so long a killed broker's place stays taken
             "broker.heartbeat.interval.ms": "500",
