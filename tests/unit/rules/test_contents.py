@@ -168,3 +168,20 @@ def test_one_packing_behind_a_seal_that_does_not_add_up_is_one_alert() -> None:
     assert alert.evidence["sealed_with"] == "CN100001"
     assert alert.evidence["sums"] == {"packages": {"parent": 400, "children": 190}}
     assert alert.concerns == ("plate:桂N12345",)
+
+
+@pytest.mark.parametrize("turns", [[], [210], [210, None], [210, 200, None], [200, 210], [200, None]])
+def test_what_a_child_takes_back_leaves_no_trace(turns: list[int | None]) -> None:
+    """Whatever it had told meanwhile of another packing: the alert is of the place where it began, and as old."""
+    case = packed(210, 200)
+    case.lives[PARENT].out(200, "QZF-1", "FC").into(400, "FC-YW")
+    case.lives[PARENT].fact(500, Aggregation, action="add", parent=PARENT, children=(ONE,))
+    when = at(500) + 1
+    stamp: dict[str, Any] = {"subject": PARENT, "at": when, "received": when, "when": when}
+    case.lives[PARENT].events += [
+        Carried(id=f"{ONE}>{PARENT}>{when}#{turn:06d}", turn=turn, child=ONE, packages=told, **stamp)
+        for turn, told in enumerate(turns, 1)
+    ]
+    (alert,) = (one for one in case.run().alerts("A36") if "sums" in one.evidence)
+    assert (alert.site, alert.started_at, alert.open) == ("QZF-1", at(100), True)
+    assert alert.evidence["sums"] == {"packages": {"parent": 400, "children": 410}}
