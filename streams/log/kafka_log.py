@@ -91,11 +91,12 @@ class KafkaLog:
         return {tp.partition: offset for tp, offset in found.items()}
 
     async def close(self) -> None:
-        """Waits for what is under way."""
-        for client in (self._producer, self._asker):
-            if client is not None:
-                await client.stop()
-        self._producer = self._asker = None
+        """Waits for what is under way, as long as an append would; nobody has been told that it is in the log."""
+        producer, asker, self._producer, self._asker = self._producer, self._asker, None, None
+        if producer is not None:
+            await self._end(producer)
+        if asker is not None:
+            await asker.stop()
 
     async def _started(self) -> Any:
         async with self._opening:
@@ -115,11 +116,18 @@ class KafkaLog:
                 self._producer = producer
             return self._producer
 
+    async def _end(self, producer: Any) -> None:
+        stopping = asyncio.create_task(producer.stop(), name="producer-stop")
+        _, left = await asyncio.wait([stopping], timeout=self._timeout_s)
+        if left:  # it resends for ever, to brokers that may never come back: it stops once its sender has
+            producer._sender.sender_task.cancel()  # noqa: SLF001 - the client has no other way to be told
+            await stopping
+
     async def _give_up(self, producer: Any, error: BaseException) -> None:
         """After an error that a new producer alone can cure, the next append makes one."""
         if isinstance(error, KafkaError) and not error.retriable and self._producer is producer:
             self._producer = None
-            await producer.stop()
+            await self._end(producer)
 
 
 async def _all(futures: list["asyncio.Future[Any]"]) -> list[Any]:

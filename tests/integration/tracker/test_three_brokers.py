@@ -40,8 +40,8 @@ async def admin(kafka: ThreeBrokers) -> AsyncIterator[AIOKafkaAdminClient]:
 @pytest.fixture
 async def plant(server: EmbeddedRedis, kafka: ThreeBrokers) -> AsyncIterator[Plant]:
     client = connect(server.url, timeout_s=1.0)
-    log = KafkaLog(kafka.servers, timeout_s=FAILOVER_S)
-    await log.open()
+    log = KafkaLog(kafka.servers, timeout_s=FAILOVER_S, replication=3)
+    assert await until_known(lambda: _opened(log), FAILOVER_S)
     hosts = ";".join(f"kafka://{broker.servers}" for broker in kafka.brokers.values())
     yield Plant(hosts, server, client, log, Reader(client))
     await log.close()
@@ -85,6 +85,12 @@ async def test_topics_have_three_copies_and_one_broker_alone_acknowledges_nothin
         broker.await_started()
     assert await until_known(lambda: _in_sync(admin), FAILOVER_S)
     await plant.post(100)
+
+
+async def _opened(log: KafkaLog) -> bool:
+    """Topics are made once all three brokers are there: on a busy machine one may miss a beat."""
+    await log.open()
+    return True
 
 
 async def _in_sync(admin: AIOKafkaAdminClient) -> bool:
