@@ -87,6 +87,13 @@ class Record:
         self.let_go(event)
         return self._from_snapshot()
 
+    def whole(self) -> list[AnyEvent]:
+        """The trail from its beginning. Raises NeedsTrail."""
+        known = self._in_memory()
+        if self.since:
+            raise NeedsTrail(self.subject, whole=True)
+        return known
+
     def let_go(self, event: AnyEvent) -> None:
         """Of the snapshots that this event belongs into. The trail is in memory."""
         self._let_go(lambda one: one.last >= event.key)
@@ -105,10 +112,7 @@ class Record:
 
     def corrections(self, event_id: str) -> list[Correction]:
         """Those on record that name the event. Raises NeedsTrail."""
-        known = self._in_memory()
-        if self.since:
-            raise NeedsTrail(self.subject, whole=True)
-        return [one for one in known if isinstance(one, Correction) and one.voids == event_id]
+        return [one for one in self.whole() if isinstance(one, Correction) and one.voids == event_id]
 
     @property
     def ripe(self) -> bool:

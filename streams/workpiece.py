@@ -1,6 +1,6 @@
 """One subject while a batch works on it: takes events, rings and settles alerts, knows its next deadline."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -27,6 +27,7 @@ from streams.fold.movement import Movement
 from streams.fold.ring import acted, explained, ring, unshelved
 from streams.fold.saying import said, taken_back
 from streams.fold.served import ServiceClass, changed
+from streams.fold.snapshot import Snapshot
 from streams.fold.verdict import verdict
 from streams.record import NeedsTrail, Record
 from streams.store.commit import PartitionState, Pending, SaidLast, Stored
@@ -146,8 +147,7 @@ class Workpiece:
                 self.head.last = last
             elif event.when >= partition.time - HORIZON_MS or isinstance(event, Relayed):
                 snapshot, trail = self.record.before(event.first if isinstance(event, Carried) else event)
-                was = replay(self.subject, trail, world, self.voided, snapshot)
-                now = replay(self.subject, [*trail, event], world, self.voided, snapshot)
+                was, now = self._anew(snapshot, trail, [event], self.voided, world)
                 self._come_out_otherwise(was, now, partition, world, "late_scan")
             else:  # nobody folds it later either, when something else comes late
                 self.voided = (*self.voided, event.id)
@@ -210,8 +210,7 @@ class Workpiece:
                 return
         voided, self.voided = self.voided, (*self.voided, event.voids)
         if found is not None:
-            was = replay(self.subject, trail, world, voided, snapshot)
-            now = replay(self.subject, trail, world, self.voided, snapshot)
+            was, now = self._anew(snapshot, trail, [], voided, world)
             self._come_out_otherwise(was, now, partition, world, "correction")
 
     def _advance(self, event: AnyEvent, partition: PartitionState, world: World) -> None:
@@ -229,6 +228,22 @@ class Workpiece:
             self._count(changed({}, step.served))
         if self.open:
             self._forget_ended()
+
+    def _anew(
+        self,
+        snapshot: Snapshot | None,
+        trail: list[AnyEvent],
+        late: list[AnyEvent],
+        voided: Collection[str],
+        world: World,
+    ) -> tuple[History, History]:
+        """What the trail amounted to without ``late`` and with what was ``voided`` before, and what it amounts to now.
+        Raises NeedsTrail."""
+        was = replay(self.subject, trail, world, voided, snapshot)
+        now = replay(self.subject, [*trail, *late], world, self.voided, snapshot)
+        if snapshot is None or not isinstance(snapshot.head, UnitHead) or not _found_before(snapshot, was, now):
+            return was, now
+        return self._anew(None, self.record.whole(), late, voided, world)
 
     def _come_out_otherwise(
         self, was: History, now: History, partition: PartitionState, world: World, cause: str
@@ -347,6 +362,15 @@ def _in_surge(alert: Alert, crossed_at: int, partition: PartitionState) -> Alert
         if (surge.site, surge.rule) == (alert.site, alert.rule) and surge.since <= crossed_at <= surge.until:
             return msgspec.structs.replace(alert, merged_into=surge.alert_id)
     return alert
+
+
+def _found_before(snapshot: Snapshot, was: History, now: History) -> bool:
+    """Whether something comes out otherwise that may have been found, and settled, before the snapshot too: the same
+    episode found once more has the same id, and what it had come to then is in the trail alone."""
+    other = {key for key in was.findings.keys() | now.findings.keys() if was.findings.get(key) != now.findings.get(key)}
+    found = [history.findings[key] for history in (was, now) for key in other if key in history.findings]
+    since = snapshot.head.last[0]
+    return any(one.start <= since and one.id not in snapshot.head.findings for one in found)
 
 
 def _tells_otherwise(event: AnyEvent) -> bool:

@@ -33,9 +33,9 @@ class Packing:
     def events(self) -> list[AnyEvent]:
         return sorted((e for life in self.lives.values() for e in life.events), key=lambda e: (e.received, e.id))
 
-    def run(self, until: float = 600, policy: str | None = None) -> Told:
+    def run(self, until: float = 600, policy: str | None = None, settle_every: int | None = None) -> Told:
         judged_by = policy and world(the_world().region, read_policy(policy, region=the_world().region))
-        run = Run(judged_by or None)
+        run = Run(judged_by or None, settle_every)
         for event in self.events:
             run.feed([event])
         return Told(run.drain(at(until)), PARENT)
@@ -185,3 +185,16 @@ def test_what_a_child_takes_back_leaves_no_trace(turns: list[int | None]) -> Non
     (alert,) = (one for one in case.run().alerts("A36") if "sums" in one.evidence)
     assert (alert.site, alert.started_at, alert.open) == ("QZF-1", at(100), True)
     assert alert.evidence["sums"] == {"packages": {"parent": 400, "children": 410}}
+
+
+@pytest.mark.parametrize("settle_every", [None, 1, 2])
+def test_what_is_found_again_later_and_then_not_is_as_it_was_found_first(settle_every: int | None) -> None:
+    """The seal on it is settled when the sums come to it, hours after; a paper that comes late makes them right."""
+    case = Packing().declare(20, ONE, packages=190)
+    case.lives[PARENT].into(50, "QZF-1", seal_state="intact")
+    case.pack(100, ONE).declare(250, PARENT, hs6="0810.60").declare(300, PARENT, packages=400)
+    assert "sums" in case.run(settle_every=settle_every).alert("A36").evidence
+    case.declare(280, PARENT, late=200, type="declaration", packages=190)
+    alert = case.run(settle_every=settle_every).alert("A36")
+    assert (alert.open, alert.resolved_reason, alert.evidence["sealed_with"]) == (True, None, "CN100001")
+    assert "sums" not in alert.evidence
