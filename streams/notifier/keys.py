@@ -13,7 +13,8 @@ def replays(subscriber: str) -> str:
 
 def progress(p: int, subscriber: str) -> str:
     """Hash: ``position`` in the outbox up to which everything is settled, ``owner`` who may write it,
-    ``told_at`` the latest time (of the log, ms) under which the log was told something."""
+    ``saves`` how often something was, ``told_at`` the latest time (of the log, ms) under which the log was told
+    something."""
     return f"notify:{{{p}}}:{subscriber}"
 
 

@@ -54,7 +54,7 @@ class Ledger:
         self.partitions = partitions
         self.second = second
         self._redis = client
-        self._saved: dict[int, Position] = {}
+        self._saves: dict[int, int] = {}
 
     async def claim(self, holder: str) -> Kept:
         """From now on writes of any earlier holder are refused; what it last saved is the answer."""
@@ -62,16 +62,16 @@ class Ledger:
         pipe = self._redis.pipeline(transaction=False)
         for p in range(self.partitions):
             pipe.hset(keys.progress(p, self.subscriber), "owner", holder)
-            pipe.hmget(keys.progress(p, self.subscriber), ["position", "told_at"])
+            pipe.hmget(keys.progress(p, self.subscriber), ["position", "told_at", "saves"])
             pipe.hvals(keys.parked(p, self.subscriber))
             pipe.smembers(keys.told(p, self.subscriber))
         with outages():
             answers: list[Any] = await pipe.execute()
         positions, parked, told, told_at = {}, [], set[str](), 0
         for p in range(self.partitions):
-            _, (position, latest), waiting, heard = answers[4 * p : 4 * p + 4]
+            _, (position, latest, saves), waiting, heard = answers[4 * p : 4 * p + 4]
             positions[p] = position.decode() if position else START
-            self._saved[p] = position.decode() if position else ""
+            self._saves[p] = int(saves or 0)
             parked += [_decode(text).delivery(p) for text in waiting]
             told |= {alert_id.decode() for alert_id in heard}
             told_at = max(told_at, int(latest or 0))
@@ -96,15 +96,14 @@ class Ledger:
                 names,
                 [
                     holder, changed.position or "", MOST_DEAD, changed.pack(), changed.told_at or "",
-                    self._saved.get(p, ""),
+                    self._saves.get(p, 0),
                 ],
             )  # fmt: skip
         if answer == _LOST:
             raise LeaseLost(f"another notifier serves {self.subscriber}")
         if answer == _OLDER:
             raise StoreUnavailable("Redis has come back older than what was saved last: going on from what it holds")
-        if changed.position is not None:
-            self._saved[p] = changed.position
+        self._saves[p] = self._saves.get(p, 0) + 1
         return answer
 
     async def parked(self) -> list[Delivery]:

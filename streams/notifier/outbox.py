@@ -1,13 +1,14 @@
 """The outbox that every commit writes: one Redis stream per partition, read here and trimmed behind the readers."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, NamedTuple
 
 import msgspec
 from redis.asyncio import RedisCluster
 
 from streams.fold.alert import Alert
+from streams.notifier.keys import progress
 from streams.notifier.marks import START, Position
 from streams.store import keys
 from streams.store.codec import decode_alert
@@ -20,6 +21,7 @@ POLL_S: Final = 0.1
 
 
 _BEHIND: Final = Script("streams.notifier", "behind.lua")
+_TRIM: Final = Script("streams.notifier", "trim.lua")
 
 
 class Entry(NamedTuple):
@@ -77,13 +79,12 @@ class Outbox:
             found: int = await _BEHIND.run(self._redis, [keys.outbox(partition)], [position, most])
         return found
 
-    async def trim(self, settled: Mapping[int, Position]) -> None:
-        """Lets go of every entry up to and including the given ones."""
-        pipe = self._redis.pipeline(transaction=False)
-        for p, position in settled.items():
-            pipe.xtrim(keys.outbox(p), minid=_after(position), approximate=False)
-        with outages():
-            await pipe.execute()
+    async def trim(self, subscribers: Collection[str]) -> None:
+        """Lets go of every entry that all of these have settled; without any, of everything."""
+        for p in range(self.partitions):
+            with outages():
+                names = [keys.outbox(p), *(progress(p, subscriber) for subscriber in subscribers)]
+                await _TRIM.run(self._redis, names, [])
 
     async def _ask(self, after: Mapping[int, Position], count: int, block_ms: int = 0) -> list[tuple[int, Any]]:
         with outages():
@@ -105,13 +106,3 @@ def _alert(fields: dict[bytes, bytes]) -> Alert | None:
         return decode_alert(fields[b"alert"])
     except (KeyError, msgspec.DecodeError, UnicodeDecodeError):
         return None
-
-
-def _after(position: Position) -> Position:
-    version, _, number = position.partition("-")
-    return f"{version}-{int(number) + 1}"
-
-
-def earlier(one: Position, other: Position) -> Position:
-    """The one of two positions that lies first in the outbox."""
-    return min(one, other, key=lambda position: tuple(map(int, position.split("-"))))

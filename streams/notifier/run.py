@@ -9,16 +9,14 @@ from typing import Final, Self
 import structlog
 
 from streams.log.port import LogWriter
-from streams.notifier import keys
 from streams.notifier.bell import Bell
 from streams.notifier.couriers import Couriers
 from streams.notifier.desk import Surroundings
 from streams.notifier.lease import LIFE_S
 from streams.notifier.letting_go import CALM_LOOKS, LettingGo
 from streams.notifier.limit import Limit
-from streams.notifier.marks import START
 from streams.notifier.observer import Observer, Silent
-from streams.notifier.outbox import Outbox, earlier
+from streams.notifier.outbox import Outbox
 from streams.notifier.register import Register
 from streams.notifier.roster import LOOK_S, Roster
 from streams.notifier.served import Served as Served
@@ -26,7 +24,7 @@ from streams.notifier.served import wall_ms
 from streams.notifier.served import webhooks as webhooks
 from streams.notifier.subscriber import Subscribers
 from streams.store.connection import Client
-from streams.store.errors import StoreUnavailable, outages
+from streams.store.errors import StoreUnavailable
 from streams.subject import PARTITIONS
 from streams.tasks import end
 
@@ -123,24 +121,9 @@ class Notifier:
         """Lets go of what every subscriber has settled; with no subscriber at all, of everything."""
         while True:
             try:
-                if (settled := await self._settled()) is not None:
-                    await self._outbox.trim(settled)
+                names = self._couriers.names if self._roster is None else await self._roster.waited_for()
+                if names is not None:  # else it is not clear just now
+                    await self._outbox.trim(names)
             except StoreUnavailable as outage:
                 _log.debug("outbox not trimmed", error=str(outage))
             await asyncio.sleep(self._trim_every_s)
-
-    async def _settled(self) -> dict[int, str] | None:
-        """Partition → the last entry that no subscriber needs any more. None: it is not clear just now."""
-        settled = await self._outbox.ends()
-        names = self._couriers.names if self._roster is None else await self._roster.waited_for()
-        if names is None:
-            return None
-        pipe = self._redis.pipeline(transaction=False)
-        asked = [(p, name) for p in settled for name in names]
-        for p, name in asked:
-            pipe.hget(keys.progress(p, name), "position")
-        with outages():
-            answers = await pipe.execute() if asked else []
-        for (p, _), position in zip(asked, answers, strict=True):
-            settled[p] = earlier(settled[p], position.decode() if position else START)
-        return settled

@@ -13,10 +13,13 @@ import yaml
 from streams.embedded_redis import EmbeddedRedis
 from streams.store.connection import Client, connect
 from streams.subject import partition_of
-from tests.integration.notifier.endpoint import Answer, Endpoint
+from tests.chaos.waiting import until_known
+from tests.integration.notifier.endpoint import Answer, Endpoint, Posted
 from tests.integration.notifier.outbox import Tracker
 from tests.integration.notifier.serving import Told, notifying, subscriber
 from tests.unit.notifier.alerts import alert
+
+HOME = partition_of(alert(1).subject)
 
 
 @asynccontextmanager
@@ -170,15 +173,20 @@ async def test_a_redis_that_comes_back_older_unnoticed_loses_nothing(
         await endpoint.until(lambda: len(set(endpoint.ids)) == (4 if saved else 2))
         if saved:
             await _until_settled(client)
-        older = client.pipeline(transaction=True)
-        older.flushall()
-        for name, value in kept.items():
-            older.restore(name, 0, value or b"")
-        await older.execute()
+        await _put_back(client, kept)
         hold.set()
         await tracker.raises(*(alert(1, version) for version in (2, 3, 4)))
         await tracker.raises(alert(1, 5))
         await endpoint.until(lambda: {posted.id for posted in endpoint.answered} == ids(range(1, 2), range(1, 6)))
+
+
+async def _put_back(client: Client, kept: dict[bytes | str, bytes | None]) -> None:
+    """Redis is as it was then."""
+    older = client.pipeline(transaction=True)
+    older.flushall()
+    for name, value in kept.items():
+        older.restore(name, 0, value or b"")
+    await older.execute()
 
 
 async def _until_settled(client: Client) -> None:
@@ -186,3 +194,37 @@ async def _until_settled(client: Client) -> None:
     async with asyncio.timeout(10):
         while await client.xlen(f"outbox:{{{partition_of(alert(1).subject)}}}"):  # noqa: ASYNC110 - saved a moment later
             await asyncio.sleep(0.01)
+
+
+async def test_what_was_parked_in_moments_that_redis_has_lost_is_not_taken_for_saved(
+    server: EmbeddedRedis, client: Client, tracker: Tracker, tmp_path: Path
+) -> None:
+    """Of two under way the second fails and is parked, while the position still lies before the first; Redis comes back
+    without that. The first is then delivered, and the notifier killed."""
+    first, second = alert(1), next(one for one in map(alert, range(2, 999)) if partition_of(one.subject) == HOME)
+    hold = {first.alert_id: asyncio.Event(), second.alert_id: asyncio.Event()}
+    good: list[str] = []
+
+    def answering(posted: Posted) -> Answer:
+        name = posted.id.rpartition(".")[0]
+        if name == second.alert_id and not hold[name].is_set():
+            return Answer(500, after=hold[name])
+        good.append(name)
+        return Answer(after=hold[name])
+
+    async with Endpoint(answering) as endpoint:
+        file = written(tmp_path / "subscribers.yaml", subscriber("ops", endpoint.url))
+        progress = f"notify:{{{HOME}}}:ops"
+        async with process(server.url, file) as notifier:
+            await tracker.raises(first, second)
+            await endpoint.until(lambda: len(endpoint.ids) == 2)
+            kept = {name: await client.dump(name) for name in await client.keys("*")}
+            hold[second.alert_id].set()
+            assert await until_known(lambda: client.hexists(f"{progress}:parked", f"{second.alert_id}.1"), 10)
+            await _put_back(client, kept)
+            hold[first.alert_id].set()
+            assert await until_known(lambda: client.hexists(progress, "position"), 10)
+            notifier.send_signal(signal.SIGKILL)
+            await notifier.wait()
+        async with process(server.url, file):
+            await endpoint.until(lambda: {first.alert_id, second.alert_id} == set(good))
