@@ -55,6 +55,7 @@ class CatchingUp:
             learnt.take(entry)
         part = Remembered(learnt.seen, learnt.clocks, learnt.bindings)
         if part:
-            part = await self._store.joined(part)
-            await self._store.write(part)
+            async with self._store.merging:
+                part = await self._store.joined(part)
+                await self._store.write(part)
             clocks |= part.clocks

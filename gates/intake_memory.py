@@ -112,9 +112,10 @@ class RedisIntakeMemory(JournalledMemory):
 
     async def _write(self) -> None:
         part, step = self._unsaved, self._place.step() if self._catching_up is not None else None
-        if self._left_over:  # others may have written meanwhile
-            part = await self._store.joined(part)
-        moved = await self._store.write(part, step)
+        async with self._store.merging:
+            if self._left_over:  # others may have written meanwhile
+                part = await self._store.joined(part)
+            moved = await self._store.write(part, step)
         if self._catching_up is not None:
             self._place.saved(step, moved)
         self._unsaved = Remembered()

@@ -4,6 +4,7 @@ Keys besides those of gates.seen_ids and gates.bookmarks: hash ``intake:clocks``
 set ``intake:heard`` (device by when it was last heard, ms), hash ``intake:trackers`` (tracker → JSON of Bindings).
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, cast
@@ -49,6 +50,8 @@ class Step:
 class IntakeStore:
     def __init__(self, redis: Client, lifetime_s: int) -> None:
         self._redis = redis
+        self.merging = asyncio.Lock()
+        """Held from reading what is known to writing it joined: what this gateway saves meanwhile must not be lost."""
         self._lifetime_s = lifetime_s
 
     async def fetch(

@@ -147,7 +147,7 @@ class Workpiece:
                 self.head.last = last
             elif event.when >= partition.time - HORIZON_MS or isinstance(event, Relayed):
                 snapshot, trail = self.record.before(event.first if isinstance(event, Carried) else event)
-                was, now = self._anew(snapshot, trail, [event], self.voided, world)
+                was, now = self._anew(snapshot, trail, [event], self.voided, self.voided, world)
                 self._come_out_otherwise(was, now, partition, world, "late_scan")
             else:  # nobody folds it later either, when something else comes late
                 self.voided = (*self.voided, event.id)
@@ -208,9 +208,11 @@ class Workpiece:
             wrong = next(one for one in trail if one.id == event.voids)
             if not may_void(event, wrong, world.region):
                 return
-        voided, self.voided = self.voided, (*self.voided, event.voids)
-        if found is not None:
-            was, now = self._anew(snapshot, trail, [], voided, world)
+        voided = (*self.voided, event.voids)
+        outcome = None if found is None else self._anew(snapshot, trail, [], self.voided, voided, world)
+        self.voided = voided
+        if outcome is not None:
+            was, now = outcome
             self._come_out_otherwise(was, now, partition, world, "correction")
 
     def _advance(self, event: AnyEvent, partition: PartitionState, world: World) -> None:
@@ -235,15 +237,16 @@ class Workpiece:
         trail: list[AnyEvent],
         late: list[AnyEvent],
         voided: Collection[str],
+        voided_now: Collection[str],
         world: World,
     ) -> tuple[History, History]:
         """What the trail amounted to without ``late`` and with what was ``voided`` before, and what it amounts to now.
         Raises NeedsTrail."""
         was = replay(self.subject, trail, world, voided, snapshot)
-        now = replay(self.subject, [*trail, *late], world, self.voided, snapshot)
+        now = replay(self.subject, [*trail, *late], world, voided_now, snapshot)
         if snapshot is None or not isinstance(snapshot.head, UnitHead) or not _found_before(snapshot, was, now):
             return was, now
-        return self._anew(None, self.record.whole(), late, voided, world)
+        return self._anew(None, self.record.whole(), late, voided, voided_now, world)
 
     def _come_out_otherwise(
         self, was: History, now: History, partition: PartitionState, world: World, cause: str
@@ -367,10 +370,9 @@ def _in_surge(alert: Alert, crossed_at: int, partition: PartitionState) -> Alert
 def _found_before(snapshot: Snapshot, was: History, now: History) -> bool:
     """Whether something comes out otherwise that may have been found, and settled, before the snapshot too: the same
     episode found once more has the same id, and what it had come to then is in the trail alone."""
-    other = {key for key in was.findings.keys() | now.findings.keys() if was.findings.get(key) != now.findings.get(key)}
-    found = [history.findings[key] for history in (was, now) for key in other if key in history.findings]
-    since = snapshot.head.last[0]
-    return any(one.start <= since and one.id not in snapshot.head.findings for one in found)
+    known = snapshot.head.findings
+    keys = (was.findings.keys() | now.findings.keys()) - known.keys()
+    return any(was.findings.get(key) != now.findings.get(key) for key in keys)
 
 
 def _tells_otherwise(event: AnyEvent) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from gates.decoding import SchemaError, decode_body
-from gates.schema import Count, Kg, Name, Reading, SealReading, Text, Time
+from gates.schema import Count, Kg, Name, Reading, SealReading, Text
 
 SOON_S: Final = 30.0
 """From the weighbridge to the barrier takes a lorry less; the next lorry comes later."""
@@ -23,7 +23,6 @@ class Post(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     packages: Count | None = None
     destination: Name | None = None
     photo_ref: Text | None = None
-    queued_at: Time | None = None
 
 
 _post = msgspec.json.Decoder(Post)

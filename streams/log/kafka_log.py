@@ -121,7 +121,7 @@ class KafkaLog:
         _, left = await asyncio.wait([stopping], timeout=self._timeout_s)
         if left:  # it resends for ever, to brokers that may never come back: it stops once its sender has
             producer._sender.sender_task.cancel()  # noqa: SLF001 - the client has no other way to be told
-            await stopping
+        await stopping
 
     async def _give_up(self, producer: Any, error: BaseException) -> None:
         """After an error that a new producer alone can cure, the next append makes one."""

@@ -79,12 +79,12 @@ class Outbox:
             found: int = await _BEHIND.run(self._redis, [keys.outbox(partition)], [position, most])
         return found
 
-    async def trim(self, subscribers: Collection[str]) -> None:
-        """Lets go of every entry that all of these have settled; without any, of everything."""
-        for p in range(self.partitions):
+    async def trim(self, ends: Mapping[int, Position], subscribers: Collection[str]) -> None:
+        """Lets go of every entry, up to and including the given ones, that all of these have settled."""
+        for p, last in ends.items():
             with outages():
                 names = [keys.outbox(p), *(progress(p, subscriber) for subscriber in subscribers)]
-                await _TRIM.run(self._redis, names, [])
+                await _TRIM.run(self._redis, names, [last])
 
     async def _ask(self, after: Mapping[int, Position], count: int, block_ms: int = 0) -> list[tuple[int, Any]]:
         with outages():

@@ -121,9 +121,10 @@ class Notifier:
         """Lets go of what every subscriber has settled; with no subscriber at all, of everything."""
         while True:
             try:
+                ends = await self._outbox.ends()  # first: who enrols from now on is told what comes from now on
                 names = self._couriers.names if self._roster is None else await self._roster.waited_for()
                 if names is not None:  # else it is not clear just now
-                    await self._outbox.trim(names)
+                    await self._outbox.trim(ends, names)
             except StoreUnavailable as outage:
                 _log.debug("outbox not trimmed", error=str(outage))
             await asyncio.sleep(self._trim_every_s)

@@ -1,13 +1,11 @@
 -- Lets go of the entries of an outbox that nobody needs any more. KEYS: the outbox, then the progress of each subscriber
---   that is waited for. What they have settled is looked up at the same moment: a store that comes back older in between
+--   that is waited for. ARGV: the last entry there was before it was asked who is waited for. What they have settled is looked up at the same moment: a store that comes back older in between
 --   holds again what waited then.
 local function parts(id)
   local time, number = string.match(id, '^(%d+)-(%d+)$')
   return tonumber(time), tonumber(number)
 end
-local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-if #last == 0 then return 0 end
-local settled = last[1][1]
+local settled = ARGV[1]
 for n = 2, #KEYS do
   local at = redis.call('HGET', KEYS[n], 'position') or '0-0'
   local time, number = parts(at)

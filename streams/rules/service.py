@@ -68,7 +68,7 @@ def _gate(step: UnitStep) -> None:
             Finding(
                 rule="A42",
                 subject=step.subject,
-                start=began,
+                start=_free(step, began),
                 stages=(Stage("P3" if limits.published else "P4", "gate", limit=began + limit_ms),),
                 node=node,
                 site=event.site,
@@ -84,6 +84,15 @@ def _gate(step: UnitStep) -> None:
                 why="crossed",
             )
         )
+
+
+def _free(step: UnitStep, start: int) -> int:
+    """An alert is its rule, subject and start: not that of another clock, if the lorry came to the gate just then."""
+    arrived = step.head.arrived_at
+    taken = {one.start for one in step.standing("A42")} | ({arrived, arrived + 1} if arrived is not None else set())
+    while start in taken:
+        start += 1
+    return start
 
 
 def _standing(step: UnitStep, level: str) -> list[Finding]:

@@ -189,6 +189,11 @@ def test_the_alert_begins_when_the_truck_came_to_the_gate() -> None:
     }  # fmt: skip
 
 
+def test_a_lorry_that_comes_to_the_gate_as_its_arrival_is_told_has_an_alert_of_each_clock() -> None:
+    life = Life().arrive(0, "QZ-DLP", mode="truck").out(25, "QZ-DLP", "NNL", waited_ms=25 * MINUTE)
+    assert steps(life, DAY + WATERMARK) == [("release", "P4", None), ("gate", "P4", "crossed")]
+
+
 def test_a_gate_whose_limit_is_published_is_p3() -> None:
     policy = Policy(
         {rule.code: rule.policy() for rule in RULES},
