@@ -24,8 +24,8 @@ class Inheritance:
         return self._neighbours.none
 
     def look(self, marks: Mapping[str, bytes], now: float) -> Mapping[str, DeviceClock]:
-        """``marks``: the others' bookmarks as they are now (s). Returns what has been learnt of devices since the last
-        look. Raises what reading raised: RedisError, OSError, LogUnavailable."""
+        """``marks``: the others' bookmarks as they are at ``now`` (s). Returns what has been learnt of devices since
+        the last look. Raises what reading raised: RedisError, OSError, LogUnavailable."""
         gone = self._neighbours.look(marks, now)
         reading = self._reading
         if reading is not None and not reading.done():
