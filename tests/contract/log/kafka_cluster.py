@@ -1,11 +1,8 @@
 """A real Kafka of three brokers, each of which can be killed and started again."""
 
-import asyncio
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
-
-from aiokafka.admin import AIOKafkaAdminClient
 
 from streams.embedded_redis import free_port
 from tests.contract.log.kafka_server import KafkaServer
@@ -33,20 +30,8 @@ class ThreeBrokers:
                 broker.launch()
             for broker in self.brokers.values():
                 broker.await_started()
-            asyncio.run(self._know_each_other())
             self._ends = ends.pop_all()
         return self
-
-    async def _know_each_other(self) -> None:
-        """A topic is made on those brokers that the one that is asked knows of."""
-        for broker in self.brokers.values():
-            admin = AIOKafkaAdminClient(bootstrap_servers=broker.servers)
-            await admin.start()
-            try:
-                while len((await admin.describe_cluster())["brokers"]) < len(self.brokers):  # noqa: ASYNC110
-                    await asyncio.sleep(0.05)
-            finally:
-                await admin.close()
 
     def __exit__(self, *_: object) -> None:
         self._ends.close()
