@@ -43,6 +43,7 @@ class Afterwards:
     async def alone(self, trackers: Sequence[str], watch: Stopwatch) -> None:
         """Each tracker is killed, and something posted, with which time passes in every partition."""
         for tracker in trackers:
+            await watch.undisturbed()
             await self._plant.strike(tracker)
             watch.start()
             await self._post()

@@ -10,6 +10,7 @@ from streams.log.port import LogUnavailable
 from streams.store.errors import StoreUnavailable
 from tests.chaos.plant import Plant
 from tests.chaos.verdict import Row
+from tests.chaos.waiting import until
 
 LOOK_S: Final = 0.1
 GIVE_UP_S: Final = 90.0
@@ -68,6 +69,11 @@ class Stopwatch:
         self._plant = plant
         self._running: list[asyncio.Task[None]] = []
         self._struck = 0
+
+    async def undisturbed(self) -> None:
+        """Until a tracker that is killed is killed alone: the last strike may have been an outage."""
+        now = asyncio.get_running_loop().time
+        await until(lambda: self._plant.disturbed() < now() - GRACE_S)
 
     def start(self) -> None:
         self._struck += 1
