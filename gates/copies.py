@@ -18,9 +18,9 @@ def copies(events: list[AnyEvent]) -> list[AnyEvent]:
 
 def _told(event: AnyEvent) -> str | None:
     """The subject that has to know besides the event's own."""
-    if isinstance(event, GateScan):
+    if type(event) is GateScan:
         return plate_subject(event.plate) if event.plate else None
-    if isinstance(event, Document):
+    if type(event) is Document:
         return f"enterprise:{event.enterprise}" if event.enterprise else None
     return None
 

@@ -61,8 +61,8 @@ class Learnt:
 
 def binding_of(event: AnyEvent) -> tuple[str, str] | None:
     """Which tracker an event puts on which unit (subject; empty: it is taken off), if it does."""
-    if isinstance(event, GateScan) and event.tracker is not None and event.direction == "out":
+    if type(event) is GateScan and event.tracker is not None and event.direction == "out":
         return event.tracker, event.subject
-    if isinstance(event, Binding):
+    if type(event) is Binding:
         return event.tracker, event.subject if event.action == "attach" else ""
     return None

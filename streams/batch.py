@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from streams.events import (
+    RELAYED,
     AnyEvent,
     Closure,
     Entry,
@@ -14,7 +15,6 @@ from streams.events import (
     Notice,
     PolicyChange,
     Quiet,
-    Relayed,
     Surge,
     Tick,
     TravelTimes,
@@ -57,18 +57,18 @@ class Batch:
         self._due: dict[str, int | None] = {}
 
     def apply(self, entry: Entry) -> None:
-        if isinstance(entry, Relayed):
-            self._take(entry)
-            return
-        if isinstance(entry, Surge):
-            self._note_surge(entry)
-            return
         if isinstance(entry, Event):
+            if type(entry) in RELAYED:
+                self._take(entry)
+                return
             self.state.deaf_since = None
             self._pass_time(entry.received)
             fate = self._take(entry)
             if not entry.derived:
                 self._count(fate, self.state.books)
+            return
+        if isinstance(entry, Surge):
+            self._note_surge(entry)
             return
         deaf = False
         if isinstance(entry, Tick):

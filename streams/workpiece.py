@@ -107,7 +107,7 @@ class Workpiece:
     def bucket(self) -> str | None:
         """``stage:node`` of a unit, for counting and listing."""
         head = self.head
-        return f"{head.stage}:{head.node}" if isinstance(head, UnitHead) and head.stage else None
+        return f"{head.stage}:{head.node}" if type(head) is UnitHead and head.stage else None
 
     def due(self) -> int | None:
         """Next partition time (ms) at which something is to be looked at."""
@@ -121,7 +121,7 @@ class Workpiece:
         """Whether taking this event may need the trail."""
         if event.key <= self.head.last or _tells_otherwise(event):
             return True
-        return event.again or event.id in self.ids or isinstance(event, Correction)
+        return event.again or event.id in self.ids or type(event) is Correction
 
     def take(self, event: AnyEvent, partition: PartitionState, world: World) -> Fate:
         """Apply one event at partition time. Raises NeedsTrail, having changed nothing."""
@@ -130,12 +130,12 @@ class Workpiece:
             return "duplicate" if same_content(known, event) else "conflict"
         if event.id in self.voided and not self._rightly_voided(event, world):
             self.voided = tuple(name for name in self.voided if name != event.id)
-        if isinstance(event, UNFOLDED):
+        if type(event) in UNFOLDED:
             if isinstance(event, Action):
                 self._act(event)
             elif isinstance(event, Merged):
                 self._merge(event)
-            else:
+            elif isinstance(event, Correction):
                 self._void(event, partition, world)
         elif event.id not in self.voided:
             if not late or (event.key > self.head.last and not _tells_otherwise(event)):
@@ -377,7 +377,7 @@ def _found_before(snapshot: Snapshot, was: History, now: History) -> bool:
 
 def _tells_otherwise(event: AnyEvent) -> bool:
     """What was told before of the same packing is not to be folded."""
-    return isinstance(event, Carried) and event.turn > 1
+    return type(event) is Carried and event.turn > 1
 
 
 def _closed(movement: Movement | None) -> bool:

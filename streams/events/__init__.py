@@ -20,7 +20,7 @@ from streams.events.codec import (
 )
 from streams.events.control import Change, Closure, Notice, PolicyChange, Tick, TravelTimes
 from streams.events.devices import Heard, Pulse, Quiet, Refusal
-from streams.events.entry import CONTROL, AnyEvent, Entry, Telling, booked, time_of
+from streams.events.entry import CONTROL, RELAYED, AnyEvent, Entry, Telling, booked, time_of
 from streams.events.facts import (
     CLASSES,
     Action,
@@ -67,6 +67,7 @@ __all__ = [
     "CONTROL",
     "FUTURE_TOLERANCE_MS",
     "KEYS_REFUSE",
+    "RELAYED",
     "SKEW_DEAD_BAND_MS",
     "Action",
     "Aggregation",

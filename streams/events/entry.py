@@ -1,7 +1,13 @@
-"""An entry of the log, whatever it is."""
+"""An entry of the log, whatever it is.
 
-from typing import Final
+Where every event passes, types are compared (``type(entry) in RELAYED``), and ``isinstance`` is asked only where it is
+mostly true: to find that a struct of msgspec is no instance takes ten times as long, and a replay would ask a million
+times.
+"""
 
+from typing import Final, get_args
+
+from streams.events.base import Event
 from streams.events.control import Closure, Notice, PolicyChange, Tick, TravelTimes
 from streams.events.devices import Heard, Pulse, Quiet, Refusal
 from streams.events.facts import (
@@ -54,14 +60,17 @@ CONTROL: Final = (Tick, Notice, Closure, PolicyChange, TravelTimes, Surge)
 """Entries that are told to every partition and stand outside the books."""
 
 
-_TIMELESS: Final = (Relayed, Surge)
+RELAYED: Final = frozenset(kind for kind in get_args(AnyEvent) if issubclass(kind, Relayed))
+"""The kinds of events that move no time."""
 
 
 def time_of(entry: Entry) -> int:
     """Partition time (ms) that an entry brings with it; 0 for what moves no time."""
+    if isinstance(entry, Event):
+        return 0 if type(entry) in RELAYED else entry.received
     if isinstance(entry, Tick):
         return entry.until
-    if isinstance(entry, _TIMELESS):
+    if isinstance(entry, Surge):
         return 0
     return entry.event.received if isinstance(entry, Notice) else entry.received
 

@@ -25,7 +25,7 @@ from streams.fold.snapshot import Snapshot
 from streams.fold.step import Step
 from streams.world import World
 
-UNFOLDED: Final = (Action, Correction, Merged)
+UNFOLDED: Final = frozenset((Action, Correction, Merged))
 """Kinds that do not move a head: steps of an alert's life, and what takes events away."""
 
 
@@ -69,7 +69,7 @@ def advance(head: Head, subject: str, event: AnyEvent, world: World) -> Step[Any
         return step
     move_on(step)
     judges = world.judges.get(type(event), ())
-    if isinstance(event, Pulse) and event.heartbeat and not head.findings:
+    if type(event) is Pulse and event.heartbeat and not head.findings:
         judges = world.heartbeat
     for judge in judges:
         judge(step)
@@ -137,7 +137,7 @@ def replay(
     history = History(snapshot.head, dict(snapshot.tellings)) if snapshot else History(new_head(subject), {})
     since = history.head.last
     for event in sorted(_last_turns(trail), key=lambda event: event.key):
-        if event.key > since and event.id not in voided and not isinstance(event, UNFOLDED):
+        if event.key > since and event.id not in voided and type(event) not in UNFOLDED:
             history.take(advance(history.head, subject, event, world))
     return history
 

@@ -33,7 +33,7 @@ def drain_ms(finding: Finding, world: World) -> int:
 def crossing(step: UnitStep) -> GateScan | None:
     """The step's gate scan if it moved the unit: no scanner repeat, not disputed."""
     event = step.event
-    if not isinstance(event, GateScan) or step.repeated:
+    if type(event) is not GateScan or step.repeated:
         return None
     disputed = step.head.disputed
     return None if disputed is not None and disputed.event == event.id else event
@@ -43,7 +43,7 @@ def read_at_gate(step: UnitStep) -> GateScan | None:
     """The step's gate scan if it is no scanner repeat. A disputed one too: whoever is there must not go out with the
     unit, be it the real one or its double."""
     event = step.event
-    return event if isinstance(event, GateScan) and not step.repeated else None
+    return event if type(event) is GateScan and not step.repeated else None
 
 
 def inside(step: UnitStep) -> str | None:
