@@ -16,12 +16,13 @@ from gates.item_result import ItemResult
 from gates.learnt import binding_of
 from gates.memory import DeviceClock, IntakeMemory, Seen
 from gates.passes.reading import RingNow, no_ring
+from gates.pulses import Tally, heartbeat, pulse
 from gates.ration import Ration
 from gates.refused import Refused
 from gates.scan_events import ScanEvents
 from gates.schema import FactBatch, ScanBatch, millis
 from gates.whereabouts import Whereabouts
-from streams.events import Action, AnyEvent, Entry, GateScan, Heard, Notice, Pulse, Quiet, Refusal
+from streams.events import Action, AnyEvent, Entry, Heard, Notice, Quiet, Refusal
 from streams.subject import PARTITIONS, device_subject, partition_of
 from zones.region import Device, Region
 
@@ -69,10 +70,10 @@ class Intake:
         sent = millis(batch.send_time)
         heard, clock = self._hear(device, sent, received)
         if not batch.items:
-            return [], heard + self.route([_heartbeat(device, sent, received, clock.error)])
+            return [], heard + self.route([heartbeat(device, sent, received, clock.error)])
         results: list[ItemResult] = []
         events: list[AnyEvent] = []
-        tally = _Tally()
+        tally = Tally()
         for raw in batch.items:
             try:
                 item = decode_scan_item(raw)
@@ -86,7 +87,7 @@ class Intake:
             events += found if result.status == "rejected" else found + copies(found)
             tally.take(item.seq, found, result.status, device)
             tally.place(self._whereabouts.furthest(found))
-        events.append(self._pulse(device, sent, received, clock.error, tally))
+        events.append(pulse(device, sent, received, clock.error, tally))
         return results, heard + self.route(events)
 
     def facts(self, batch: FactBatch, received: int) -> tuple[list[ItemResult], list[Routed]]:
@@ -97,7 +98,7 @@ class Intake:
                 item = decode_fact_item(raw)
                 events, closure = self._facts.events(item, batch.source, received)
             except (SchemaError, Refused) as error:
-                results.append(self._reject(raw, error, _Tally()))
+                results.append(self._reject(raw, error, Tally()))
                 continue
             result = self._admit(item.event_id, item, events)
             self._bind(result, events)
@@ -224,80 +225,9 @@ class Intake:
                 tracker, subject = bound
                 self.memory.bind(tracker, self.memory.bindings(tracker).bound(event.when, subject))
 
-    def _reject(self, raw: msgspec.Raw, error: Exception, tally: "_Tally") -> ItemResult:
+    def _reject(self, raw: msgspec.Raw, error: Exception, tally: Tally) -> ItemResult:
         event_id, seq = envelope(raw)
         tally.rejected += 1
         if seq is not None:
             tally.seqs.append(seq)
         return ItemResult(event_id=event_id, status="rejected", reason=str(error))
-
-    def _pulse(self, device: Device, sent: int, received: int, error: int, tally: "_Tally") -> Pulse:
-        seqs = _ranges(tally.seqs)
-        token = f"{sent}"
-        if seqs:
-            token = blake2b(f"{device.id}|{sent}|{seqs}".encode(), digest_size=12).hexdigest()
-        return Pulse(
-            id=f"pulse-{token}", subject=device_subject(device.id), at=sent, received=received, when=received,
-            sent=sent, site=device.site, clock_error=error, seqs=seqs, items=tally.items,
-            duplicates=tally.duplicates, rejected=tally.rejected, oldest=tally.oldest, future_ids=tuple(tally.future),
-            misdirected=tuple(tally.misdirected), off_site_m=tally.off_site_m, crossings=tuple(tally.crossings),
-        )  # fmt: skip
-
-
-def _heartbeat(device: Device, sent: int, received: int, error: int) -> Pulse:
-    """A device sends one at a time, so its sending names it; a batch is told from it by the numbers it carries."""
-    return Pulse(
-        id=f"pulse-{sent}", subject=device_subject(device.id), at=sent, received=received, when=received, sent=sent,
-        site=device.site, clock_error=error,
-    )  # fmt: skip
-
-
-class _Tally:
-    """What a pulse says of the items of its batch."""
-
-    def __init__(self) -> None:
-        self.seqs: list[int] = []
-        self.items = self.duplicates = self.rejected = 0
-        self.oldest: int | None = None
-        self.future: list[str] = []
-        self.misdirected: list[tuple[str, str, int]] = []
-        self.off_site_m: int | None = None
-        self.crossings: list[tuple[str, int, str]] = []
-
-    def take(self, seq: int, events: list[AnyEvent], status: str, device: Device) -> None:
-        self.seqs.append(seq)
-        self.items += 1
-        self.duplicates += status == "duplicate"
-        for event in events:
-            if event.replaces is None:  # what a correction puts right is old by right
-                self.oldest = event.when if self.oldest is None else min(self.oldest, event.when)
-            if event.future:
-                self.future.append(event.id)
-            if isinstance(event, GateScan):
-                if _misdirected(event, device):
-                    self.misdirected.append((event.lane, event.id, event.at))
-                if status != "rejected" and event.replaces is None:  # put right, it is still the same crossing
-                    self.crossings.append((event.lane, event.at, event.plate or event.subject))
-
-    def place(self, metres: int | None) -> None:
-        if metres is not None:
-            self.off_site_m = max(metres, self.off_site_m or 0)
-
-
-def _misdirected(scan: GateScan, device: Device) -> bool:
-    """The lane is for the other direction only; of a lane that is not in the register nothing is known."""
-    right, other = device.lanes_in, device.lanes_out
-    if scan.direction == "out":
-        right, other = other, right
-    return scan.lane in other and scan.lane not in right
-
-
-def _ranges(numbers: list[int]) -> tuple[tuple[int, int], ...]:
-    """Inclusive ranges covering the numbers: [3, 4, 6] → ((3, 4), (6, 6))."""
-    ranges: list[tuple[int, int]] = []
-    for number in sorted(set(numbers)):
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1] = (ranges[-1][0], number)
-        else:
-            ranges.append((number, number))
-    return tuple(ranges)
