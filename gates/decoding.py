@@ -1,4 +1,4 @@
-"""From posted bytes to the structs of gates/schema.py. Gateway and replay decode alike, so both refuse alike.
+"""From posted bytes to the structs of scan_items.py and fact_items.py. Gateway and replay refuse alike, by this code.
 
 What is wrong with the whole of a body refuses it; what is wrong with one item of a batch refuses that item alone.
 """
@@ -9,8 +9,9 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from gates.fact_items import FactBatch, FactItem
 from gates.printed import unprintable
-from gates.schema import FactBatch, FactItem, ScanBatch, ScanItem
+from gates.scan_items import ScanBatch, ScanItem
 from gates.twins import TwiceError, check_twins, twins_of_items
 
 T = TypeVar("T")

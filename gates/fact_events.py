@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from gates.memory import IntakeMemory
-from gates.refused import Refused, subject_of
-from gates.scan_events import known_destination
-from gates.schema import (
+from gates.fact_items import (
     AggregationFact,
     BindingFact,
     BookingFact,
@@ -20,10 +17,13 @@ from gates.schema import (
     ReleaseFact,
     SealChangeFact,
     WatchFact,
-    millis,
 )
+from gates.memory import IntakeMemory
+from gates.refused import Refused, subject_of
+from gates.scan_events import known_destination
 from streams import events as log
 from streams.subject import plate_subject
+from streams.times import millis
 from zones.region import Region
 
 Found = tuple[list[log.AnyEvent], log.Closure | None]

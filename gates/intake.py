@@ -12,6 +12,7 @@ import msgspec
 from gates.copies import copies, to_remember
 from gates.decoding import SchemaError, decode_fact_item, decode_scan_item, envelope
 from gates.fact_events import FactEvents
+from gates.fact_items import FactBatch
 from gates.item_result import ItemResult
 from gates.learnt import binding_of
 from gates.memory import DeviceClock, IntakeMemory, Seen
@@ -20,10 +21,11 @@ from gates.pulses import Tally, heartbeat, pulse
 from gates.ration import Ration
 from gates.refused import Refused
 from gates.scan_events import ScanEvents
-from gates.schema import FactBatch, ScanBatch, millis
+from gates.scan_items import ScanBatch
 from gates.whereabouts import Whereabouts
 from streams.events import Action, AnyEvent, Entry, Heard, Notice, Quiet, Refusal
 from streams.subject import PARTITIONS, device_subject, partition_of
+from streams.times import millis
 from zones.region import Device, Region
 
 QUIET_BEATS: Final = 1.25

@@ -6,8 +6,8 @@ import msgspec
 from msgspec import Meta
 
 from gates.decoding import SchemaError, decode_body
+from gates.fields import Name, Remark
 from gates.made_change import made
-from gates.schema import Name, Remark
 from streams.events import PolicyChange
 from streams.policy_file import PolicyError, read_policy
 from streams.policy_yaml import LARGEST

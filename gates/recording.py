@@ -14,8 +14,7 @@ from typing import IO, Annotated, Final, Literal
 
 import msgspec
 
-from gates.schema import millis
-from streams.times import rfc3339
+from streams.times import millis, rfc3339
 
 PATHS: Final = ("/v1/scans", "/v1/facts", "/v1/policy", "/v1/travel-times")
 

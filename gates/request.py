@@ -7,10 +7,12 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
+from gates.fact_items import FactBatch
+from gates.fields import Id, Name
 from gates.intake import Intake, Routed
 from gates.item_result import ItemResult
 from gates.memory import IntakeMemory
-from gates.schema import FactBatch, Id, Name, ScanBatch
+from gates.scan_items import ScanBatch
 
 Work = Callable[[Intake, int], tuple[list[ItemResult], list[Routed]]]
 """What a request wants of the intake, given its time of reception (ms)."""

@@ -9,7 +9,7 @@ from gates.identity import valid_container
 from gates.memory import DeviceClock, IntakeMemory
 from gates.passes.reading import RingNow, no_ring, shown_pass
 from gates.refused import Refused, subject_of
-from gates.schema import ArrivalItem, BarrierItem, CorrectionItem, GateItem, ScanItem, YardItem, millis
+from gates.scan_items import ArrivalItem, BarrierItem, CorrectionItem, GateItem, ScanItem, YardItem
 from streams.events import (
     FUTURE_TOLERANCE_MS,
     AnyEvent,
@@ -23,7 +23,7 @@ from streams.events import (
     true_time,
 )
 from streams.subject import device_subject, unit_subject
-from streams.times import DAY_MS
+from streams.times import DAY_MS, millis
 from zones.region import Device, Region
 
 LONGEST_WAIT_MS: Final = DAY_MS

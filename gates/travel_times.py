@@ -3,8 +3,8 @@
 import msgspec
 
 from gates.decoding import SchemaError, decode_body
+from gates.fields import Name, Remark
 from gates.made_change import made
-from gates.schema import Name, Remark
 from streams.events import TravelTimes
 from streams.travel_table import Table, TableError, check_table, table_text
 from zones.region import Region

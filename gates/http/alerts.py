@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from gates.decoding import SchemaError, decode_body
+from gates.fields import Name, Remark, Time
 from gates.http.answer import json_answer
 from gates.http.auth import may
 from gates.http.credentials import Principal
@@ -18,11 +19,10 @@ from gates.http.posting import operators_moment, post
 from gates.http.problem import ProblemError
 from gates.http.told import answers_to, listed
 from gates.request import Request as Posted
-from gates.schema import Name, Remark, Time, millis
 from streams.fold.alert import Alert
 from streams.present import alert_json
 from streams.sharing import SEES
-from streams.times import rfc3339
+from streams.times import millis, rfc3339
 
 Step = Literal["dispatch", "handle", "close", "shelve", "reopen"]
 AlertState = Literal["open", "new", "dispatched", "handling", "closed", "resolved", "shelved"]

@@ -4,12 +4,12 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from gates.decoding import decode_body
+from gates.fields import Time
 from gates.http.answer import json_answer
 from gates.http.auth import bearer_of, entitle
 from gates.http.gateway import Gateway
 from gates.http.limits import read_body
-from gates.schema import Time, millis
-from streams.times import rfc3339
+from streams.times import millis, rfc3339
 
 
 class ClockRun(msgspec.Struct, frozen=True):

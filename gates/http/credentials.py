@@ -12,9 +12,10 @@ from typing import Annotated, Final, get_args
 import msgspec
 
 from gates.access.records import FILE, KeyRecord, TokenRecord, key_id
-from gates.schema import Time, millis
+from gates.fields import Time
 from streams.sharing import Role
 from streams.signature import Secret, SecretError
+from streams.times import millis
 
 EVERY_SOURCE: Final = "*"
 

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from gates.coverage import Clock
+from gates.fact_items import FactBatch
 from gates.http import examples, views
 from gates.http.alerts import AlertAction
 from gates.http.audit import AuditPage
@@ -33,7 +34,7 @@ from gates.http.travel_times import TravelAnswer, TravelApplied
 from gates.passes.published import PublicKeys
 from gates.policy_change import PolicyPost
 from gates.report import MonthlyReport
-from gates.schema import FactBatch, ScanBatch
+from gates.scan_items import ScanBatch
 from gates.travel_times import TravelPost
 from streams.notifier.subscriber import Subscriber
 from streams.signature import ID, SIGNATURE, TIMESTAMP

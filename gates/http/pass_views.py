@@ -5,12 +5,12 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
+from gates.fields import Name, Time
 from gates.passes.claims import Claims, in_words
 from gates.passes.codes import read_code
 from gates.passes.drawing import Form
 from gates.passes.key_ring import KeyRing
 from gates.passes.verify import SAID, verify
-from gates.schema import Name, Time
 
 Token = Annotated[str, Meta(max_length=2000)]
 MEDIA_TYPES: Final[dict[Form, str]] = {

@@ -31,7 +31,7 @@ from gates.passes.key_ring import KeyRing
 from gates.passes.published import published
 from gates.passes.token import TokenError
 from gates.passes.validity import usual_end
-from gates.schema import millis
+from streams.times import millis
 
 _log = structlog.get_logger()
 

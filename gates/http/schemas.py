@@ -5,15 +5,14 @@ from typing import Any, Final
 import msgspec
 from pydantic import BaseModel
 
-from gates.schema import (
-    MAX_ITEMS,
+from gates.fact_items import FactBatch, FactItem
+from gates.fields import MAX_ITEMS
+from gates.scan_items import (
     ArrivalItem,
     BarrierItem,
     CorrectionItem,
     DepartureItem,
     DeviceItem,
-    FactBatch,
-    FactItem,
     GateItem,
     ScanBatch,
     YardItem,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from gates.access.records import TokenRecord
 from gates.access.registry import Registered
+from gates.fields import Name
 from gates.http.administering import Written, change, posted
 from gates.http.answer import json_answer
 from gates.http.audited import audited
@@ -15,7 +16,6 @@ from gates.http.credentials import EVERY_SOURCE, Principal, new_token, token_has
 from gates.http.gateway import Gateway
 from gates.http.paging import rows
 from gates.http.problem import ProblemError
-from gates.schema import Name
 from streams.sharing import Role
 from streams.times import rfc3339, rfc3339_or_none
 

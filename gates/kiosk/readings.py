@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from gates.decoding import SchemaError, decode_body
-from gates.schema import Count, Kg, Name, Reading, SealReading, Text
+from gates.fields import Count, Kg, Name, Reading, SealReading, Text
 
 SOON_S: Final = 30.0
 """From the weighbridge to the barrier takes a lorry less; the next lorry comes later."""

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from gates.schema import millis
+from streams.times import millis
 from zones.calendar import Span, merged
 from zones.observed import Corridor, hour_of
 from zones.region import Region
