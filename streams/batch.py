@@ -111,7 +111,7 @@ class Batch:
         return piece
 
     def _reschedule(self, piece: Workpiece) -> None:
-        due = piece.due()
+        due = piece.alerts.due()
         if due != self._due_of(piece.subject):
             self._due[piece.subject] = due
             if due is not None:
@@ -135,10 +135,10 @@ class Batch:
             self.state.time = max(self.state.time, due)
             piece = self._piece(subject)
             try:
-                piece.fire(due, self.state, self.world)
+                piece.alerts.fire(due, self.state, self.world)
             except NeedsTrail as need:
                 raise NeedFull([subject, *self._others_due(time)], need.whole) from None
-            self._due[subject] = piece.due()
+            self._due[subject] = piece.alerts.due()
             if (again := self._due[subject]) is not None:
                 heappush(self._heap, (again, subject))
         if time > self.state.time:
@@ -147,7 +147,7 @@ class Batch:
     def _others_due(self, time: int) -> list[str]:
         """Those that may be next to ring first since they were loaded: so that one reading does for all."""
         due = self.partition._due_by(time)  # noqa: SLF001
-        return [subject for subject in due if self.partition._cache[subject].alerts is None]  # noqa: SLF001
+        return [subject for subject in due if self.partition._cache[subject].alerts.all is None]  # noqa: SLF001
 
     def _mark_gap(self, tick: Tick) -> None:
         state = self.state
@@ -224,8 +224,8 @@ class Batch:
                 commit.trail[subject] = piece.record.appended
             if piece.record.settling:
                 commit.snapshots[subject] = piece.record.settling
-            commit.alerts |= piece.changed_alerts
-            commit.outbox += piece.rung
+            commit.alerts |= piece.alerts.changed
+            commit.outbox += piece.alerts.rung
             commit.relays += piece.relays
             if piece.served:
                 commit.served.update(piece.served)

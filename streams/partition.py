@@ -93,7 +93,7 @@ class Partition:
         for subject, trail in trails.items():
             piece = self._cache[subject]
             piece.record.load(trail)
-            piece.alerts = dict(alerts.get(subject, {}))
+            piece.alerts.all = dict(alerts.get(subject, {}))
 
     def run(self, entries: list[Entry], next_offset: int, dead: list[DeadLetter]) -> Commit:
         """Fold the batch. Raises NeedFull (load, then run again) having changed nothing."""

@@ -115,7 +115,7 @@ def test_absence_waits_and_presence_does_not(events: list[AnyEvent]) -> None:
         run.feed([entry(event)])
         now = run.partition.state.time
         for piece in run.partition.pieces():
-            assert all(one.again > now for one in piece.pending.values())
+            assert all(one.again > now for one in piece.alerts.pending.values())
         assert all(alert.raised_at <= now for alert in run.alerts.values())
 
 
