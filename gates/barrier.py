@@ -13,8 +13,8 @@ from streams.fold.credit import shifted
 from streams.fold.finding import NOW, Finding
 from streams.fold.heads import UnitHead
 from streams.fold.history import advance
+from streams.fold.moving import STRICTNESS
 from streams.fold.step import Step
-from streams.fold.unit import STRICTNESS
 from streams.holding import HOLDS
 from streams.rules.catalogue import catalogue
 from streams.world import World

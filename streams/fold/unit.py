@@ -1,14 +1,7 @@
-"""The life of a unit: which stage and place follow from which event (到港 → 存储 → 在途 → 进场 → 存储).
-
-An event that contradicts the place known (an entry without an exit) still moves the unit to where it was seen;
-an entry that nobody could have driven (A04) does not: it is kept as disputed until the next sighting decides.
-Rules judge all of this; the transitions themselves raise nothing.
-"""
+"""The life of a unit: which event does what to its head. Rules judge all of this; the transitions raise nothing."""
 
 from collections.abc import Callable
 from typing import Any, Final
-
-import msgspec
 
 from streams.events import (
     Aggregation,
@@ -17,7 +10,6 @@ from streams.events import (
     Booking,
     Carried,
     Departure,
-    DeviceEvent,
     Diversion,
     Document,
     FenceEdit,
@@ -32,30 +24,11 @@ from streams.events import (
     Watch,
     YardMove,
 )
-from streams.fold import appointment, inspection, packing, passes, tracking, transit
-from streams.fold.heads import Count, Declared, Sighting, Transhipment, UnitHead, Weight
+from streams.fold import appointment, attested, inspection, moving, packing, tracking
+from streams.fold.heads import UnitHead
 from streams.fold.step import Step
-from streams.times import SECOND_MS
-from streams.world import World
-
-KEPT: Final = 8
-"""Releases, reseals and transhipments kept in the head; older ones stay in the trail."""
-STRICTNESS: Final = {None: 0, "degraded": 0, "pass": 0, "review": 1, "hold": 2}
-"""Of what a gate may be told."""
-INSIDE: Final = frozenset({"arrived", "stored", "entered"})
 
 UnitStep = Step[UnitHead]
-
-
-def _repeats(head: UnitHead, event: GateScan, world: World) -> bool:
-    """The same crossing read twice: same site and direction within what A03 calls a repeat. No second crossing."""
-    seen = head.seen
-    return (
-        seen is not None
-        and seen.site == event.site
-        and seen.direction == event.direction
-        and abs(event.when - seen.when) <= world.policy["A03"].repeat_s * SECOND_MS
-    )
 
 
 def advance(step: UnitStep) -> None:
@@ -69,247 +42,21 @@ def advance(step: UnitStep) -> None:
     step.head.last = event.key
 
 
-def _place(step: UnitStep, stage: Any, event: DeviceEvent) -> None:
-    head = step.head
-    head.stage = stage
-    head.site = event.site
-    head.node = step.world.region.node_of(event.site)
-    head.since = event.when
-    if stage == "discharged":
-        head.arrived_at = head.booked = None
-        head.local = False
-    tracking.placed(head)
-
-
-def _see(step: UnitStep, event: DeviceEvent, direction: str | None) -> None:
-    step.head.seen = sighting(step, event, direction)
-
-
-def sighting(step: UnitStep, event: DeviceEvent, direction: str | None) -> Sighting:
-    return Sighting(
-        event=event.id,
-        when=event.when,
-        site=event.site,
-        node=step.world.region.node_of(event.site),
-        device=event.device,
-        direction=direction,
-        clock_error=event.clock_error,
-        clock_doubt=event.clock_doubt,
-        future=event.future,
-        answered=event.answered if isinstance(event, GateScan) else None,
-        because=event.because if isinstance(event, GateScan) else (),
-    )
-
-
-def _begin_visit(head: UnitHead, when: int) -> None:
-    """What was attested of an earlier visit's goods says nothing of what the same container brings this time."""
-    if head.stage != "discharged" or head.visit > head.since:
-        return
-    head.visit = when
-    head.documents, head.recognised, head.counted = {}, (), None
-    head.parent, head.contents, head.packed, head.shares, head.sealed = None, (), None, (), False
-    head.enterprise = head.declared = head.rating = None
-    head.rated = ()
-
-
-def _arrival(step: UnitStep, event: Arrival) -> None:
-    _begin_visit(step.head, event.when)
-    if step.head.movement is not None:
-        transit.supersede(step, event)
-    _place(step, "arrived", event)
-    step.head.known = True
-    step.head.local = event.mode == "local"
-    step.head.arrived_at = None if step.head.local else event.when
-    step.head.disputed = None
-    _see(step, event, None)
-
-
-def _yard(step: UnitStep, event: YardMove) -> None:
-    head = step.head
-    if head.disputed is not None and head.disputed.site == event.site != head.site:
-        _adopt_disputed(step)
-    if head.stage is None:
-        _place(step, "stored", event)
-    elif head.site == event.site and head.stage in INSIDE:
-        if event.action == "put" and head.stage != "stored":
-            head.stage = "stored"
-            head.since = event.when
-        head.slot = event.slot if event.action == "put" else None
-    head.known = True
-
-
-def _departure(step: UnitStep, event: Departure) -> None:
-    if step.head.movement is not None:
-        transit.supersede(step, event)
-    _place(step, "discharged", event)
-    step.head.slot = None
-    _see(step, event, None)
-
-
-def _gate(step: UnitStep, event: GateScan) -> None:
-    head = step.head
-    if event.gate_pass is not None:
-        passes.used(step, event)
-    if _repeats(step.before, event, step.world):
-        step.repeated = True
-        _told_again(step.head, event)
-        return
-    if head.disputed is not None:
-        if head.disputed.site == event.site != head.site:
-            _adopt_disputed(step)
-        head.disputed = None
-    if transit.impossible(step, event):
-        head.disputed = sighting(step, event, event.direction)
-        return
-    if event.direction == "out":
-        _exit(step, event)
-    else:
-        _entry(step, event)
-    _see(step, event, event.direction)
-    _read(step, event)
-
-
-def _told_again(head: UnitHead, event: GateScan) -> None:
-    """Whoever reads the unit once more hears the strictest of what this crossing was answered, and all that it was
-    answered for if that was as strict."""
-    seen = head.seen
-    assert seen is not None
-    strict, known = STRICTNESS[event.answered], STRICTNESS[seen.answered]
-    if strict > known:
-        head.seen = msgspec.structs.replace(seen, answered=event.answered, because=event.because)
-    elif strict == known and not set(event.because) <= set(seen.because):
-        because = tuple(sorted({*seen.because, *event.because}))
-        head.seen = msgspec.structs.replace(seen, because=because)
-
-
-def _adopt_disputed(step: UnitStep) -> None:
-    """The unit goes on from the disputed place: it was there that it went."""
-    head = step.head
-    assert head.disputed is not None
-    if head.movement is not None:
-        transit.close(step, head.disputed)
-    head.stage = "entered"
-    tracking.placed(head)
-    head.site, head.node, head.since = head.disputed.site, head.disputed.node, head.disputed.when
-    head.seen, head.disputed = head.disputed, None
-
-
-def _exit(step: UnitStep, event: GateScan) -> None:
-    if step.head.movement is not None:
-        transit.supersede(step, event)
-    if event.bound_for is None or event.bound_for == "outside":
-        _place(step, "discharged", event)
-    else:
-        _place(step, "in_transit", event)
-        step.head.tracker = event.tracker or step.head.tracker
-        transit.open_movement(step, event)
-    step.head.slot = None
-
-
-def _entry(step: UnitStep, event: GateScan) -> None:
-    head = step.head
-    if head.movement is not None:
-        transit.close(step, sighting(step, event, "in"))
-    elif head.stage in ("stored", "entered") and head.site == event.site:
-        return
-    _place(step, "entered", event)
-
-
-def _read(step: UnitStep, event: GateScan) -> None:
-    """Take over what the gate read of the unit."""
-    head = step.head
-    head.seal = event.seal or head.seal
-    head.plate = event.plate or head.plate
-    if event.seal_state in step.world.policy["A30"].states:
-        head.sealed = False
-    elif event.seal or event.seal_state:
-        head.sealed = True
-    if event.packages is not None:
-        head.packages = event.packages
-        head.counted = Count(packages=event.packages, when=event.when, by=event.device, event=event.id)
-    if event.gross_kg is not None:
-        head.gross_kg = event.gross_kg
-        head.weighed = Weight(kg=event.gross_kg, when=event.when, device=event.device, event=event.id)
-
-
-def _release(step: UnitStep, event: Release) -> None:
-    step.head.released = (*step.head.released[1 - KEPT :], (event.valid_from, event.valid_to))
-    step.head.known = True
-
-
-def _hold(step: UnitStep, event: Hold) -> None:
-    step.head.holds = (*step.head.holds, event.id) if event.action == "place" else ()
-
-
-def _document(step: UnitStep, event: Document) -> None:
-    _begin_visit(step.head, event.when)
-    declared = Declared(
-        type=event.type,
-        number=event.number,
-        when=event.when,
-        gross_kg=event.gross_kg,
-        packages=event.packages,
-        goods_name=event.goods_name,
-        hs6=event.hs6,
-        seal=event.seal,
-        enterprise=event.enterprise,
-    )
-    step.head.documents = {**step.head.documents, event.type: declared}
-    if event.enterprise is not None:
-        if event.enterprise != step.head.enterprise:
-            step.head.enterprise, step.head.rating = event.enterprise, None
-        step.head.declared = event.id
-        step.head.rated = ((event.when, step.head.rating),) if step.head.rating else ()
-    step.head.known = True
-
-
-def _seal_change(step: UnitStep, event: SealChange) -> None:
-    step.head.reseals = (*step.head.reseals[1 - KEPT :], (event.when, event.old or "", event.new or ""))
-    step.head.seal = event.new or step.head.seal
-    step.head.sealed = bool(event.new)
-
-
-def _incident(step: UnitStep, event: Incident) -> None:
-    step.head.pauses = (*step.head.pauses[1 - KEPT :], (event.since, event.until))
-    if event.type == "transhipment":
-        told = Transhipment(event.since, event.until, event.new_plate)
-        step.head.transhipments = (*step.head.transhipments[1 - KEPT :], told)
-    transit.pause(step)
-
-
-def _diversion(step: UnitStep, event: Diversion) -> None:
-    transit.divert(step, event)
-
-
-def _watch(step: UnitStep, event: Watch) -> None:
-    step.head.watched = event.id if event.action == "add" else None
-
-
-def _rated(step: UnitStep, event: Rated) -> None:
-    """What its enterprise says of itself counts while the document that named it is the last one that did. Of two
-    turns about one time the later sorts behind the other; what is taken back leaves what was told before."""
-    head = step.head
-    if event.document == head.declared:
-        others = tuple(one for one in head.rated if one[0] != event.when)
-        head.rated = (*others, (event.when, event.rating)) if event.rating else others
-        head.rating = head.rated[-1][1] if head.rated else None
-
-
 _TRANSITIONS: Final[dict[type, Callable[[UnitStep, Any], None]]] = {
-    Arrival: _arrival,
-    YardMove: _yard,
-    Departure: _departure,
-    GateScan: _gate,
-    Release: _release,
-    Hold: _hold,
-    Document: _document,
-    SealChange: _seal_change,
+    Arrival: moving.arrival,
+    YardMove: moving.yard,
+    Departure: moving.departure,
+    GateScan: moving.gate,
+    Release: attested.release,
+    Hold: attested.hold,
+    Document: attested.document,
+    SealChange: attested.seal_change,
     Inspection: inspection.inspected,
-    Incident: _incident,
-    Diversion: _diversion,
+    Incident: attested.incident,
+    Diversion: attested.diversion,
     Booking: appointment.book,
-    Watch: _watch,
-    Rated: _rated,
+    Watch: attested.watch,
+    Rated: attested.rated,
     Aggregation: packing.packed,
     Carried: packing.told_by_child,
     Fix: tracking.fixed,

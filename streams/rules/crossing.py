@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from streams.events import GateScan
 from streams.fold.finding import Finding
-from streams.fold.unit import INSIDE
+from streams.fold.moving import INSIDE
 from streams.rules.rule import Muted, UnitStep
 from streams.rules.thresholds import threshold
 from streams.store.commit import PartitionState

@@ -2,7 +2,7 @@
 
 from streams.events import Arrival, Departure, GateScan, YardMove
 from streams.fold.finding import Finding, Stage
-from streams.fold.unit import INSIDE
+from streams.fold.moving import INSIDE
 from streams.rules.crossing import WATERMARK_MS, crossing, drain_threshold, inside, missed_by_quiet_gate
 from streams.rules.evidence import SCAN
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep

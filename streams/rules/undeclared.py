@@ -3,7 +3,7 @@
 from streams.events import Arrival, Departure, Document, GateScan, YardMove
 from streams.fold.finding import Finding, Stage
 from streams.fold.heads import UnitHead
-from streams.fold.unit import INSIDE
+from streams.fold.moving import INSIDE
 from streams.rules.crossing import WATERMARK_MS
 from streams.rules.evidence import SCANS
 from streams.rules.rule import Grade, Meaning, Rule, RulePolicy, UnitStep
