@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from gates.item_result import Decision, Reason
-from streams.events import GateScan
+from streams.events import FUTURE_TOLERANCE_MS, GateScan
 from streams.fold.credit import shifted
 from streams.fold.finding import NOW, Finding
 from streams.fold.heads import UnitHead
@@ -38,7 +38,7 @@ def answer(head: UnitHead | None, scan: GateScan, world: World) -> tuple[Answer 
     """The answer, and the unit after the scan. ``head`` None: the unit is not known. No answer: the scan comes after
     the fact (its unit was seen elsewhere since), and nobody waits for one."""
     before = head or UnitHead(unit=scan.subject.partition(":")[2])
-    if scan.key <= before.last:
+    if scan.key <= before.last and not _stands_there(before, scan):
         return None, before
     step: Step[UnitHead] = advance(before, scan.subject, scan, world)
     new = [one for one in step.findings.values() if one is not None and scan.id in one.evidence.get("scans", ())]
@@ -52,6 +52,13 @@ def answer(head: UnitHead | None, scan: GateScan, world: World) -> tuple[Answer 
     elif asking:
         now = Answer("review", _reasons(one.rule for one in asking))
     return _stricter(_told_before(step), now), step.head
+
+
+def _stands_there(unit: UnitHead, scan: GateScan) -> bool:
+    """What is known of the unit beyond the scan was said of it, not seen: a clock of an agency or a tracker is a little
+    ahead. The truck is at the gate and is judged by all that is known."""
+    seen_since = any(one and (one.when, one.event) >= scan.key for one in (unit.seen, unit.disputed))
+    return not seen_since and unit.last[0] - scan.when <= FUTURE_TOLERANCE_MS
 
 
 def _told_before(step: Step[UnitHead]) -> Answer:

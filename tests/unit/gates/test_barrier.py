@@ -117,6 +117,33 @@ def test_nobody_waits_for_an_answer_to_a_scan_whose_unit_was_seen_since() -> Non
     assert told(life) is None
 
 
+@pytest.mark.parametrize("ahead_min", [0.01, 1, 5])
+def test_a_clock_that_is_ahead_of_the_gates_does_not_open_the_barrier(ahead_min: float) -> None:
+    """What an agency or a tracker says of a held unit bears a time a little after the scan, and is known before it."""
+    life = stored().fact(50, Hold, action="place").out(100, "QZ-DLP", "PX")
+    life.fact(100 + ahead_min, Release, valid_from=0, valid_to=1 << 42)
+    life.events.append(life.events.pop(-2))
+    assert decision(life) == ("hold", ["A44"])
+
+
+def test_a_truck_that_is_read_again_is_no_other_truck_for_a_clock_that_is_ahead() -> None:
+    life = stored().out(100, "QZ-DLP", "PX").out(100.5, "QZ-DLP", "PX").fact(104, Hold, action="lift")
+    life.events.append(life.events.pop(-2))
+    assert decision(life) == ("pass", [])
+
+
+def test_a_unit_that_was_only_told_of_is_answered_too() -> None:
+    life = Life().out(100, "QZ-DLP", "PX").fact(101, Hold, action="place")
+    life.events.append(life.events.pop(-2))
+    assert decision(life) == ("hold", ["A44"])
+
+
+def test_nobody_waits_for_an_answer_to_a_scan_that_is_older_than_clocks_are_wrong() -> None:
+    life = stored().out(100, "QZ-DLP", "PX").fact(105.1, Hold, action="place")
+    life.events.append(life.events.pop(-2))
+    assert told(life) is None
+
+
 def test_the_class_of_the_enterprise_counts() -> None:
     life = stored().declared_by(40, "E1", "dishonest").out(100, "QZ-DLP", "QZF").into(130, "QZF-1", seal="CN100002")
     assert decision(life) == ("hold", ["A31"])
