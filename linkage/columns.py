@@ -1,6 +1,8 @@
 """Tables of several columns for the terminal: figures to the right, nothing cut off, plain text when piped."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from rich import box
 from rich.cells import cell_len
@@ -12,6 +14,8 @@ _WIDE = 110
 _BETWEEN = 3
 """What a column takes beside its text, at most."""
 Cell = str | int | float | None
+_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?\+08:00")
+"""As the system writes times. On a page it is China's time that is read, and to the second."""
 
 
 def columns(
@@ -19,7 +23,7 @@ def columns(
 ) -> None:
     """Columns that hold figures only are set to the right. A float is a share; None shows as a dash. The first
     ``unbroken`` columns hold short ids, which stay on one line however narrow it is; in the others no word is broken
-    where there is room for the longest of each."""
+    where there is room for the longest of each. Times are cut to the second: China's, as the title says."""
     console, table = Console(stderr=to_stderr), Table(box=box.SIMPLE_HEAD, pad_edge=False)
     longest = [_longest_word(name, *(_shown(row[number]) for row in rows)) for number, name in enumerate(names)]
     roomy = sum(longest) + _BETWEEN * len(names) <= console.width
@@ -34,7 +38,8 @@ def columns(
         )
     for row in rows:
         table.add_row(*(Text(_shown(cell)) for cell in row))
-    console.print(Text(title, style="bold"), table)
+    timed = any(isinstance(cell, str) and _TIME.search(cell) for row in rows for cell in row)
+    console.print(Text(f"{title} · 北京时间 China time" if timed else title, style="bold"), table)
 
 
 def note(text: str) -> None:
@@ -56,4 +61,4 @@ def _shown(cell: Cell) -> str:
         return "–"
     if isinstance(cell, float):
         return f"{cell:.1%}"
-    return f"{cell:,}" if isinstance(cell, int) else cell
+    return f"{cell:,}" if isinstance(cell, int) else _TIME.sub(r"\1 \2", cell)
