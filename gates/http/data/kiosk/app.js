@@ -89,7 +89,7 @@ async function pair() {
 async function begin(found) {
   sender?.stop();
   pairing = found;
-  board.pair(pairing);
+  board.pair(pairing, await queue.last(pairing.device));
   show("gate");
   const mine = new Sender(queue, pairing, say);
   sender = mine;

@@ -1,6 +1,6 @@
 // What stands on the screen: the lorry at the barrier large, how things stand, and the latest few.
 
-import { clockTime } from "./times.js";
+import { clockTime, dayAndTime } from "./times.js";
 
 const LATEST = 30;
 const VERDICTS = {
@@ -24,6 +24,11 @@ const shortened = (code) => (code.length > 48 ? `${code.slice(0, 24)}…${code.s
 // A reason without a rule (refer to the supervisor) does not say which.
 const withRule = (reason) => (reason.rule ? `${reason.text_zh}（${reason.rule}）` : reason.text_zh);
 
+const lastOne = ({ seq, kept_at, code }) => [
+  `上次已保存 #${seq} ${dayAndTime(kept_at)}`,
+  `last one kept: ${shortened(code)}`,
+];
+
 const at = (id) => document.getElementById(id);
 
 function element(name, text, type) {
@@ -37,11 +42,12 @@ export class Board {
   #last = null; // what was last said of the line
   #shown = null; // event id of the scan that is shown large: an answer to an earlier one goes into the list alone
 
-  pair(pairing) {
+  // Whoever stands there after a power cut must know whether the lorry in hand was kept.
+  pair(pairing, lastKept) {
     const direction = pairing.direction === "in" ? "进 in" : "出 out";
     const destination = pairing.destination ? ` → ${pairing.destination}` : "";
     at("post").textContent = `${pairing.device} · ${pairing.lane} · ${direction}${destination}`;
-    this.#large("ready", "", []);
+    this.#large("ready", "", lastKept ? [lastOne(lastKept)] : []);
   }
 
   take(said) {

@@ -76,6 +76,12 @@ class Queue {
     return asked(this.#read("items").index("state").getAll(this.#all("waiting", device), limit));
   }
 
+  // The one with the highest number, whatever became of it; undefined before the first.
+  async last(device) {
+    const latest = this.#read("items").openCursor(IDBKeyRange.bound([device, 0], [device, Infinity]), "prev");
+    return (await asked(latest))?.value;
+  }
+
   async rejected(device) {
     return asked(this.#read("items").index("state").getAll(this.#all("rejected", device)));
   }

@@ -7,6 +7,11 @@ export function rfc3339(ms) {
   return new Date(ms + CHINA_MS).toISOString().replace("Z", "+08:00");
 }
 
+// "03-02 08:15:03"
+export function dayAndTime(ms) {
+  return rfc3339(ms).slice(5, 19).replace("T", " ");
+}
+
 export function clockTime(ms) {
   return rfc3339(ms).slice(11, 19);
 }
