@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
-from streams.events import AnyEvent, ShownPass, Watch
+from streams.events import AnyEvent, GateScan, ShownPass, Watch
 from streams.fold.heads import DeviceHead
 from streams.sharing import Confidential, shared
 from streams.times import rfc3339, rfc3339_or_none
@@ -19,6 +19,8 @@ def event_json(event: AnyEvent, sees: frozenset[Confidential], voided: bool) -> 
     """One line of a unit's trail with who attests it, so that the next node can rely on it; None if it is hidden."""
     if isinstance(event, Watch) and "watch" not in sees:
         return None
+    if isinstance(event, GateScan) and "watch" not in sees:
+        event = _without_hit(event)
     fields = msgspec.structs.asdict(event)
     line: dict[str, Any] = {"kind": event.__struct_config__.tag}
     for name, value in fields.items():
@@ -31,6 +33,14 @@ def event_json(event: AnyEvent, sees: frozenset[Confidential], voided: bool) -> 
     line["attested_by"] = fields.get("source") or fields.get("device") or fields.get("by")
     line["voided"] = voided
     return shared(line, sees)
+
+
+def _without_hit(scan: GateScan) -> GateScan:
+    """What a gate was told of a hit of the watch list (a reason without a rule) is part of the hit."""
+    if "" not in scan.because:
+        return scan
+    because = tuple(rule for rule in scan.because if rule)
+    return msgspec.structs.replace(scan, answered=scan.answered if because else None, because=because)
 
 
 def _pass_json(shown: ShownPass) -> dict[str, Any]:

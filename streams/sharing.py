@@ -1,7 +1,8 @@
 """有条件共享: which confidential content each role may see (domain §9), in the API, webhooks and dashboards alike.
 
 Three things are confidential: what comes from the anti-smuggling ``watch`` list, an enterprise's ``credit``
-class, and links to ``photo`` evidence. An alert still reaches who may not see them, with that content left out.
+class, and links to ``photo`` evidence. An alert still reaches who may not see them, with that content left out;
+traders alone are not told that there is one (``untold``).
 """
 
 from typing import Any, Final, Literal
@@ -30,6 +31,11 @@ def uncounted(sees: frozenset[Confidential]) -> frozenset[str]:
     """Rules whose alerts are in no figure of who may not see what they rest on: how many there are, where and at what
     hour would tell."""
     return frozenset() if "watch" in sees else WATCH_RULES
+
+
+def untold(role: Role) -> frozenset[str]:
+    """Rules of whose alerts a role is not told at all. Whoever is watched would learn it from there being one."""
+    return WATCH_RULES if role == "trader" else frozenset()
 
 
 FIELDS: Final[dict[str, Confidential]] = {

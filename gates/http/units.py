@@ -17,7 +17,7 @@ from streams.events import AnyEvent, Correction
 from streams.fold.correcting import may_void
 from streams.fold.heads import Stage, UnitHead
 from streams.present import alert_json, movement_json, unit_json
-from streams.sharing import SEES, WATCH_RULES
+from streams.sharing import SEES, WATCH_RULES, untold
 from streams.store.unit_reader import UnitRecord
 from streams.subject import unit_subject
 from zones.region import Region
@@ -50,7 +50,7 @@ def routes(gateway: Gateway) -> APIRouter:
     async def read_unit(unit: str, holder: reads_units) -> Response:
         """单元详情 Read one unit: its state, trail, movements and alerts
 
-        A trader reads the units that a document ties to its enterprise.
+        A trader reads the units that a document ties to its enterprise, without alerts of the watch list.
         """
         try:
             record = await gateway.reader.unit(unit_id(unit))
@@ -71,12 +71,14 @@ def record_json(record: UnitRecord, holder: Principal, region: Region) -> dict[s
     corrections = [event for event in record.trail if isinstance(event, Correction)]
     trail = [event_json(event, sees, _voided(event, corrections, region)) for event in record.trail]
     hushed = set() if "watch" in sees else {alert.alert_id for alert in record.alerts if alert.rule in WATCH_RULES}
+    told = [alert for alert in record.alerts if alert.rule not in untold(holder.role)]
+    secret = {alert.alert_id for alert in record.alerts} - {alert.alert_id for alert in told}
     return {
         **state,
         "state": state,
-        "trail": [_hushed(line, hushed) for line in trail if line is not None],
+        "trail": [_hushed(line, hushed) for line in trail if line and line.get("alert_id") not in secret],
         "movements": [movement_json(movement) for movement in record.movements],
-        "alerts": [alert_json(alert, sees) for alert in record.alerts],
+        "alerts": [alert_json(alert, sees) for alert in told],
     }
 
 

@@ -68,7 +68,11 @@ def trail() -> list[Any]:
     return [
         GateScan(
             id="g1", device=DEVICE, site="QZ-DLP", lane="O1", direction="out", photo_ref=secret("photo"),
-            answered="hold", **common,
+            answered="hold", because=("",), **common,
+        ),
+        GateScan(
+            id="g2", device=DEVICE, site="QZ-DLP", lane="O1", direction="out", answered="hold", because=("", "A12"),
+            **common,
         ),
         Rated(id="r1", enterprise="E1193", document="d1", rating=secret("credit"), **common),
         Watch(id="w1", action="add", source=secret("watch"), **common),
@@ -98,6 +102,26 @@ async def test_each_role_is_shown_what_it_may_see_and_no_more(reading: Serving, 
         assert answer.status_code in (200, 403, 404), path
         shows = ON_THE_LIST.get(path, frozenset()) if answer.status_code == 200 else frozenset()
         assert found(answer.text) == shows & SEES[role], path
+
+
+@pytest.mark.parametrize("role", ["operator", "section", "agency", "trader", "viewer", "admin"])
+async def test_a_trail_does_not_say_that_a_gate_was_told_to_refer_a_truck(reading: Serving, role: Role) -> None:
+    shown = (await reading.http.get(f"/v1/units/{UNIT}", headers=as_(TOKENS[role]))).json()["trail"]
+    answers = {line["event_id"]: (line["answered"], line["because"]) for line in shown if line["kind"] == "gate"}
+    all_of_it = {"g1": ("hold", [""]), "g2": ("hold", ["", "A12"])}
+    assert answers == (all_of_it if "watch" in SEES[role] else {"g1": (None, []), "g2": ("hold", ["A12"])})
+
+
+@pytest.mark.parametrize("role", SEES)
+async def test_a_trader_is_not_told_that_its_unit_is_watched(reading: Serving, role: Role) -> None:
+    """Others are: somebody has to take the truck aside."""
+    path = f"/v1/alerts/{LISTED.alert_id}/actions"
+    assert (await reading.http.post(path, json={"action": "dispatch"}, headers=as_("operator"))).status_code == 202
+    answer = await reading.http.get(f"/v1/units/{UNIT}", headers=as_(TOKENS[role]))
+    assert answer.status_code == (403 if role == "kiosk" else 200)
+    assert (LISTED.alert_id in answer.text) is (role not in ("trader", "kiosk"))
+    assert (TELLING.alert_id in answer.text) is (role != "kiosk")
+    assert ("A52" in answer.text) is (role not in ("trader", "kiosk"))
 
 
 @pytest.mark.parametrize("role", SEES)
