@@ -127,6 +127,9 @@ async def test_a_mistyped_container_is_to_be_scanned_again(browser: Browser, at_
     for wrong in ("MSKU1234560", "sscc:123", "local:"):
         await kiosk.scan(wrong)
         await kiosk.shows("请重扫")
+    await kiosk.page.evaluate("document.getElementById('typed').value = 'LP1:half\\ud800'")
+    await kiosk.page.keyboard.press("Enter")
+    await expect(kiosk.page.locator("#latest li").first).to_contain_text("请重扫LP1:half")
     for right in ("GYOU4047990", "MRKU4976720", "https://id.example/00/106141412345678908"):
         await kiosk.scan(right)
         await kiosk.shows("放行")

@@ -1,6 +1,8 @@
 // What was scanned or typed: a unit's id, or a pass, which the gateway judges.
 
 const CONTAINER = /^[A-Z]{4}[0-9]{7}$/;
+// Half a sign (a lone surrogate) too: no gateway could read the batch that has it, nor what waits behind it.
+const NO_TEXT = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
 const SSCC_LINK = /^https?:\/\/[^?#]*\/00\/([0-9]{18})(?:[/?#]|$)/;
 
 export class UnreadableCode extends Error {}
@@ -8,7 +10,7 @@ export class UnreadableCode extends Error {}
 export function namedBy(typed) {
   const code = typed.trim();
   if (!code) throw new UnreadableCode("空码 nothing was read");
-  if (code.length > 2000 || /[\u0000-\u001f\u007f]/.test(code)) throw new UnreadableCode("二维码无法识别 no code of ours");
+  if (code.length > 2000 || NO_TEXT.test(code)) throw new UnreadableCode("二维码无法识别 no code of ours");
   const link = SSCC_LINK.exec(code);
   if (link) return { unit: `sscc:${sscc(link[1])}` };
   const bare = code.toUpperCase().replace(/[ -]/g, "");
