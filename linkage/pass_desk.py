@@ -53,8 +53,8 @@ class Desk:
             return time.time_ns() // 1_000_000
         try:
             return epoch_ms(text)
-        except (ValueError, OverflowError) as error:
-            fail(f"{option} {text}: {error}; write 2026-03-02T08:00:00+08:00", 2)
+        except (ValueError, OverflowError):
+            fail(f"{option} {text}: no time with an offset; write 2026-03-02T08:00:00+08:00", 2)
 
     def issue(
         self,

@@ -121,7 +121,8 @@ def test_it_is_drawn_in_the_form_that_the_name_asks_for(keys: Path, tmp_path: Pa
     [
         (("issue", "MSKU1234560", "--from", "QZ", "--to", "NNL"), "unit: 'MSKU1234560' is no ISO 6346", 2),
         (("issue", "MSKU1234565", "--from", "QZ", "--to", "ZZ"), "destination: 'ZZ' is no node", 2),
-        (("issue", *WANTED, "--starts", "tomorrow"), "--starts tomorrow", 2),
+        (("issue", *WANTED, "--starts", "tomorrow"), "--starts tomorrow: no time with an offset; write 2026-", 2),
+        (("issue", *WANTED, "--starts", "2026-03-02T08:00"), "--starts 2026-03-02T08:00: no time with an offset;", 2),
         (("keys", "revoke", "00000000", "--reason", "x"), "linkage pass keys list", 2),
     ],
 )
