@@ -16,10 +16,10 @@ from dashboards.texts import gates as texts
 from dashboards.transforms import columns, merged, without
 from dashboards.variables import sites, source
 from streams.metrics import catalogue as m
+from streams.metrics.gateway import SCANS
 from streams.metrics.metric import Metric
 
 _SITE: Final = "$site"
-_SCANS: Final = "/v1/scans"
 _OFF_S: Final = 30
 """A61 begins here by default: what is less is drift."""
 _CLOCK: Final = ((None, "red"), (-300, "orange"), (-_OFF_S, "green"), (_OFF_S, "orange"), (300, "red"))
@@ -50,7 +50,7 @@ def _headlines() -> list[Panel]:
         stat(1, texts.HEARD_OF, f"count({_QUIET})", looks.NUMBER, width=4),
         stat(2, common.QUIET, total(_QUIET), looks.NONE_IS_GOOD, width=4),
         stat(3, texts.CLOCKS_OFF, or_nought(off), looks.NONE_IS_GOOD, width=4),
-        stat(4, texts.BATCHES, or_nought(per_second(m.REQUESTS, path=_SCANS)), Field(PER_SECOND, decimals=1), width=4),
+        stat(4, texts.BATCHES, or_nought(per_second(m.REQUESTS, path=SCANS)), Field(PER_SECOND, decimals=1), width=4),
         stat(5, texts.REFUSED, or_nought(in_an_hour(m.REFUSALS)), looks.NONE_IS_GOOD, width=4),
         stat(6, texts.REJECTED, or_nought(rejected), looks.NONE_IS_GOOD, width=4),
     ]
@@ -120,10 +120,10 @@ def _sent(language: Language) -> list[Panel]:
     answers = Query(per_second(m.ANSWERS, "answer"), "{{answer}}")
     why_rejected = Query(per_second(m.ITEMS, "reason", channel="scans", outcome="rejected"), "{{reason}}")
     why_refused = Query(per_second(m.REFUSALS, "reason"), "{{reason}}")
-    statuses = Query(per_second(m.REQUESTS, "status", path=_SCANS), "{{status}}")
+    statuses = Query(per_second(m.REQUESTS, "status", path=SCANS), "{{status}}")
     waits = [
-        Query(quantile(0.5, m.REQUEST_SECONDS, path=_SCANS), common.MEDIAN),
-        Query(quantile(0.99, m.REQUEST_SECONDS, path=_SCANS), common.P99),
+        Query(quantile(0.5, m.REQUEST_SECONDS, path=SCANS), common.MEDIAN),
+        Query(quantile(0.99, m.REQUEST_SECONDS, path=SCANS), common.P99),
     ]
     by_outcome = looks.stacked(ITEMS_PER_SECOND, called(outcomes, language))
     told = called(common.ANSWERED, language, looks.ANSWER_COLOURS)

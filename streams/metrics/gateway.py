@@ -1,6 +1,6 @@
 """What the gateway measures of itself."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from streams.metrics import catalogue
 from streams.metrics.registry import Registry, code
@@ -8,6 +8,8 @@ from streams.metrics.registry import Registry, code
 Channel = Literal["scans", "facts"]
 PassChannel = Literal["scans", "verify"]
 ItemOutcome = Literal["accepted", "duplicate", "rejected"]
+SCANS: Final = "/v1/scans"
+"""The path that gates post to."""
 
 
 class GatewayMetrics:
@@ -16,6 +18,8 @@ class GatewayMetrics:
     def __init__(self) -> None:
         registry = Registry("gateway")
         self._requests = registry.counter(catalogue.REQUESTS)
+        # Scans are counted from nought on, so that a gateway to which no gate comes after its start says so.
+        self._requests.labels(SCANS, "200")
         self._request_seconds = registry.histogram(catalogue.REQUEST_SECONDS)
         self._items = registry.counter(catalogue.ITEMS)
         self._refusals = registry.counter(catalogue.REFUSALS)

@@ -40,6 +40,10 @@ class TestGateway:
         assert value(text, "linkage_http_request_seconds_count", path="/v1/units/{unit}") == 2
         assert value(text, "linkage_http_request_seconds_bucket", path="/v1/units/{unit}", le="0.0025") == 1
 
+    def test_a_gateway_that_no_gate_has_come_to_says_so(self) -> None:
+        """A sum of nothing is nothing, not nought: LinkageNothingArrives would never ring of it."""
+        assert value(GatewayMetrics().text(), "linkage_http_requests_total", path="/v1/scans", status="200") == 0
+
     @pytest.mark.parametrize("path", [None, "/v1/units/iso6346:MSKU1234565", "/" + "a" * 200, "/wp-admin?x=1"])
     def test_a_path_outsiders_made_up_is_other(self, path: str | None) -> None:
         gateway = GatewayMetrics()
