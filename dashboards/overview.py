@@ -125,11 +125,10 @@ def _alerts(language: Language) -> list[Panel]:
 def _health() -> list[Panel]:
     clock = (Word(0, texts.LIVE_CLOCK, "green"), Word(1, texts.RECORDED_CLOCK, "purple"))
     readable = looks.flag(texts.UNREADABLE, texts.READABLE)
-    dead = f'increase({m.BOOK_ENTRIES.name}{{account="dead_lettered"}}[1h])'
     return [
         stat(30, texts.STATE_READABLE, f"min ({m.STATE_UP.name})", readable, width=6),
         stat(31, texts.CLOCK, f"max ({m.CLOCK_RECORDED.name})", Field(words=clock), width=6),
-        stat(32, common.DEAD, total(f"max by (partition) ({dead})"), looks.NONE_IS_GOOD, width=6),
+        books.dead(32, width=6),
         stat(33, common.UNDELIVERED, total(m.WAITING.name), looks.WAITING, 6, _PIPELINE),
     ]
 

@@ -8,7 +8,7 @@ from dashboards.field import PER_SECOND, SECONDS, Field
 from dashboards.layout import Row
 from dashboards.panel import Panel, Query
 from dashboards.panels import stat, timeseries
-from dashboards.promql import in_an_hour, or_nought, per_second, quantile, total
+from dashboards.promql import per_second, quantile, total
 from dashboards.text import Language
 from dashboards.texts import common
 from dashboards.texts import pipeline as texts
@@ -45,7 +45,7 @@ def _headlines() -> list[Panel]:
         stat(3, texts.BEHIND, behind, _BEHIND),
         stat(4, texts.APPLIED, per_second(m.EVENTS, outcome="applied"), Field(PER_SECOND, decimals=1)),
         stat(5, texts.SLOWEST, quantile(0.99, m.SCAN_TO_STATE), _SLOW),
-        stat(6, common.DEAD, or_nought(in_an_hour(m.DEAD_LETTERS)), looks.NONE_IS_GOOD),
+        books.dead(6),
         stat(7, common.UNDELIVERED, total(m.WAITING.name), looks.WAITING),
         stat(8, texts.OLDEST, oldest, _BEHIND),
     ]
