@@ -18,7 +18,7 @@ from requests import ConnectionError as RequestsConnectionError
 from requests import RequestException, Timeout
 from requests.exceptions import SSLError
 
-from dashboards.answers import BusyError, GrafanaError, RefusedError, look
+from dashboards.answers import BusyError, GrafanaError, NotGrafanaError, RefusedError, look
 from dashboards.datasources import DataSource
 from dashboards.json_object import Json
 
@@ -168,9 +168,11 @@ class Grafana:
         found = self._find(self._face.dashboard.get_dashboard, uid)
         if found is None:
             return None
-        meta = found.get("meta", {})
+        dashboard, meta = found.get("dashboard"), found.get("meta", {})
+        if not isinstance(dashboard, dict) or not isinstance(meta, dict):
+            raise self._stranger()
         return _Saved(
-            version=found["dashboard"].get("version", 0),
+            version=dashboard.get("version", 0),
             folder=meta.get("folderUid", ""),
             note=self._last_note(uid),
             provisioned=bool(meta.get("provisioned")),
@@ -178,13 +180,26 @@ class Grafana:
 
     def _last_note(self, uid: str) -> str:
         """What the newest version was saved with. A list until Grafana 11.2, an object since."""
-        versions = self._find(self._face.api.GET, f"/dashboards/uid/{uid}/versions?limit=1")
+        versions = self._look_up(self._face.api.GET, f"/dashboards/uid/{uid}/versions?limit=1")
         if isinstance(versions, dict):
             versions = versions.get("versions")
-        return str(versions[0].get("message", "")) if versions else ""
+        if not versions:
+            return ""
+        if not isinstance(versions, list) or not isinstance(versions[0], dict):
+            raise self._stranger()
+        return str(versions[0].get("message", ""))
 
-    def _find(self, call: Callable[..., Any], *parts: str) -> Any:
+    def _find(self, call: Callable[..., Any], *parts: str) -> Json | None:
         """None if there is no such thing."""
+        found = self._look_up(call, *parts)
+        if found is not None and not isinstance(found, dict):
+            raise self._stranger()
+        return found
+
+    def _stranger(self) -> NotGrafanaError:
+        return NotGrafanaError(f"{self.url} answers, but not as Grafana does; is --url Grafana's own address?")
+
+    def _look_up(self, call: Callable[..., Any], *parts: str) -> Any:
         try:
             return self._ask(call, *parts)
         except RefusedError as error:

@@ -111,6 +111,20 @@ def test_a_web_page_instead_of_an_answer_is_named(server: FakeGrafana, grafana: 
         changes(grafana)
 
 
+@pytest.mark.parametrize("path", ["/api/folders", "/api/datasources", "/api/dashboards/uid"])
+@pytest.mark.parametrize("body", [b"[]", b'"ok"', b"1"])
+def test_json_of_something_else_is_named(server: FakeGrafana, grafana: Grafana, path: str, body: bytes) -> None:
+    server.faults.append(Fault("GET", path, 200, body))
+    with pytest.raises(NotGrafanaError, match="answers, but not as Grafana does"):
+        changes(grafana)
+
+
+def test_a_dashboard_without_a_dashboard_in_it_is_named(server: FakeGrafana, grafana: Grafana) -> None:
+    server.faults.append(Fault("GET", "/api/dashboards/uid", 200, b"{}"))
+    with pytest.raises(NotGrafanaError, match="answers, but not as Grafana does"):
+        changes(grafana)
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 500])
 def test_a_refusal_written_as_a_web_page_is_a_refusal(server: FakeGrafana, grafana: Grafana, status: int) -> None:
     server.faults.append(Fault("POST", "/api/folders", status, LOGIN_PAGE))
