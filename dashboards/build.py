@@ -40,7 +40,7 @@ def _in_every_language(make: Callable[[Language], Dashboard]) -> Iterator[tuple[
 
 
 def _write(file: Path, text: str) -> bool:
-    if file.exists() and file.read_text("utf-8") == text:
+    if file.exists() and file.read_bytes() == text.encode():
         return False
     file.write_text(text, "utf-8")
     return True

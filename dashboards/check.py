@@ -64,7 +64,7 @@ def stale(folder: Path = FILES, ground: Ground = CHECKED_IN) -> Iterator[Problem
         file = folder / name
         if not file.exists():
             yield Problem(str(file), "is missing", fix)
-        elif file.read_text() != text:
+        elif file.read_bytes() != text.encode():
             yield Problem(str(file), "is not what the code builds", fix)
     for file in sorted(folder.glob("*.json")):
         if file.name not in built:

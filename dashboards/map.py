@@ -1,5 +1,6 @@
 """The map of the sites: markers by label, the zones' outlines, and what lies beneath."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -21,6 +22,8 @@ OF_GRAFANA: Final = "public/maps/linkage-sites.geojson"
 so that whoever sees the dashboard reaches it. Without the file the map has markers alone."""
 _BLANK: Final = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 """One clear pixel. Grafana has no map without a base layer; this one asks nobody."""
+_ROW: Final = re.compile(r"\{-?y\}")
+"""Counted from the north, or from the south (TMS)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Ground:
         if self.gateway is not None and not self.gateway.startswith("/") and not _is_web(self.gateway):
             raise ValueError(f"{self.gateway!r} is no address that a browser reaches: https://gateway.example.org, say")
         if self.basemap not in ("none", "server") and not (
-            _is_web(self.basemap) and all(part in self.basemap for part in ("{x}", "{z}"))
+            _is_web(self.basemap) and all(part in self.basemap for part in ("{x}", "{z}")) and _ROW.search(self.basemap)
         ):
             raise ValueError(
                 f"{self.basemap!r} is no base map: none, server, or https://tiles.example.org/{{z}}/{{x}}/{{y}}.png"

@@ -107,10 +107,11 @@ def build(out: Out = None, gateway_url: Gateway = None, basemap: Basemap = "none
 
     ground = _ground(gateway_url, basemap)
     try:
-        for file, changed in write(out or FILES, ground):
-            typer.echo(f"{'written' if changed else 'unchanged':<10} {file}")
+        written = write(out or FILES, ground)
     except OSError as error:
         fail(f"cannot write {error.filename}: {error.strerror}; choose another --out")
+    for file, changed in written:
+        typer.echo(f"{'written' if changed else 'unchanged':<10} {file}")
 
 
 def check(out: Out = None, gateway_url: Gateway = None, basemap: Basemap = "none") -> None:
@@ -154,7 +155,7 @@ def publish(
     from dashboards.text import LANGUAGES
 
     ground = _ground(gateway_url, basemap)
-    sources = _sources(prometheus_url, api_url, api_token_file)
+    sources = _sources(prometheus_url, api_url, api_token_file, token_file)
     grafana = _grafana(url, read_token(token_file), ca_file, dry_run=dry_run)
     languages = tuple(each for each in LANGUAGES if language in (each, Speech.BOTH))
     try:
@@ -174,11 +175,15 @@ def _ground(gateway: str | None, basemap: str) -> "Ground":
         fail(str(error), 2)
 
 
-def _sources(prometheus_url: str | None, api_url: str | None, api_token: Path | None) -> "list[DataSource]":
+def _sources(
+    prometheus_url: str | None, api_url: str | None, api_token: Path | None, token_file: Path
+) -> "list[DataSource]":
     from dashboards.datasources import api, prometheus
 
     if (api_url is None) != (api_token is None):
         fail("--api-url and --api-token-file belong together: give both, or neither", 2)
+    if str(token_file) == str(api_token) == "-":
+        fail("--token-file and --api-token-file cannot both be read from stdin; put one of them into a file", 2)
     sources = [prometheus(prometheus_url)] if prometheus_url else []
     if api_url and api_token:
         try:

@@ -39,6 +39,27 @@ def test_build_says_where_it_cannot_write(tmp_path: Path) -> None:
     assert "choose another --out" in ran.stderr
 
 
+def test_who_reads_only_the_first_lines_of_build_is_not_told_of_a_file(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "linkage", "dashboards", "build", "--out", str(tmp_path)]
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        ran = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(write)
+    assert "cannot write" not in ran.stderr
+    assert len(list(tmp_path.iterdir())) == DASHBOARDS
+
+
+def test_a_file_that_is_no_text_is_not_what_the_code_builds(tmp_path: Path) -> None:
+    assert linkage("build", "--out", tmp_path).returncode == 0
+    (tmp_path / "overview.zh.json").write_bytes(b"\xff\xfe")
+    ran = linkage("check", "--out", tmp_path)
+    assert "overview.zh.json: is not what the code builds" in ran.stdout
+    assert linkage("build", "--out", tmp_path).stdout.count("written") == 1
+    assert linkage("check", "--out", tmp_path).returncode == 0
+
+
 def test_check_lists_what_is_wrong_and_fails(tmp_path: Path) -> None:
     assert linkage("check").returncode == 0
     ran = linkage("check", "--out", tmp_path)
@@ -99,6 +120,13 @@ def test_publish_takes_the_token_from_stdin(server: FakeGrafana) -> None:
     ran = linkage("publish", "--url", server.url, "--token-file", "-", "--language", "en", stdin=TOKEN)
     assert ran.returncode == 0, ran.stderr
     assert {uid.rpartition("-")[2] for uid in server.dashboards} == {"en"}
+
+
+def test_two_tokens_cannot_both_come_from_stdin(server: FakeGrafana) -> None:
+    both = ("--token-file", "-", "--api-url", "http://gateway:8080", "--api-token-file", "-")
+    ran = linkage("publish", "--url", server.url, *both, stdin=TOKEN)
+    assert (ran.returncode, server.requests) == (2, [])
+    assert "cannot both be read from stdin" in ran.stderr
 
 
 def test_a_dry_run_says_so(server: FakeGrafana, token: Path) -> None:

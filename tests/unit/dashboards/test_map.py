@@ -40,6 +40,8 @@ def test_a_proxy_before_grafana_may_pass_the_zones_on() -> None:
 
 def test_tiles_are_ones_own_or_the_servers() -> None:
     assert options(Ground(basemap=TILES))["basemap"]["config"]["url"] == TILES
+    southern = TILES.replace("{y}", "{-y}")
+    assert options(Ground(basemap=southern))["basemap"]["config"]["url"] == southern
     assert options(Ground(basemap="server"))["basemap"]["type"] == "default"
 
 
@@ -49,7 +51,9 @@ def test_an_address_that_no_browser_reaches_is_refused(gateway: str) -> None:
         Ground(gateway)
 
 
-@pytest.mark.parametrize("basemap", ["osm", "https://tiles.example.org/", "tiles/{z}/{x}/{y}"])
+@pytest.mark.parametrize(
+    "basemap", ["osm", "https://tiles.example.org/", "https://tiles.example.org/{z}/{x}", "tiles/{z}/{x}/{y}"]
+)
 def test_tiles_without_places_in_their_address_are_refused(basemap: str) -> None:
     with pytest.raises(ValueError, match="is no base map: none, server, or"):
         Ground(basemap=basemap)
