@@ -188,6 +188,24 @@ _SHOWN: Final[Words] = {
     "did_not_occur": ("未发生", "did not occur"),
     **{name: (flag.zh, flag.en) for name, flag in FLAGS.items()},
 }
+_PARTS: Final[Words] = (
+    _FIELDS
+    | {paper: _SHOWN[paper] for paper in ("manifest", "delivery_order", "declaration")}
+    | {
+        "inspection": ("查验", "inspection"),
+        "closed_at": ("查验结束", "closed at"),
+        "site": ("场所", "site"),
+        "hs6": ("税号前六位", "HS-6"),
+        "release": ("放行", "release"),
+        "gate": ("卡口", "gate"),
+        "airport": ("机场", "airport"),
+        "port": ("港区", "port"),
+        "border": ("口岸", "border crossing"),
+        "yard": ("堆场", "yard"),
+        "zone": ("特殊监管区域", "special zone"),
+    }
+)
+"""What a figure is made of where it is not one number: what papers and inspections say, steps, kinds of sites."""
 
 
 def _with_unit(text: str, unit: str) -> str:
@@ -215,6 +233,7 @@ WORDS: Final[dict[str, Words]] = {
     "values": VALUES | STEPS | _SHOWN,
     "kinds": _KINDS,
     "fields": _FIELDS,
+    "parts": _PARTS,
     "evidence": _EVIDENCE,
     "thresholds": _THRESHOLDS,
 }

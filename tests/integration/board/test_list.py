@@ -133,6 +133,51 @@ async def _is_told_again(one: Desk) -> None:
             pass
 
 
+async def test_a_note_that_is_not_taken_is_still_there_and_is_told_of_beside_its_own_alert(
+    browser: Browser, region: Region
+) -> None:
+    first = alert("FIRST", "P1", 2)
+    li = await _told(browser, region, first, alert("SECOND", "P1", 1))
+    lost: list[Route] = []
+
+    async def hold(route: Route) -> None:
+        lost.append(route)
+
+    await li.page.route("**/actions", hold)
+    await li.row("FIRST", "A30").click()
+    await li.presses("a")
+    await li.page.keyboard.type("call gate 1")
+    for _ in range(2):
+        await li.presses("Enter")
+        await expect(li.page.locator(".said")).to_have_text("Being sent…")
+        await lost.pop().abort()
+        await expect(li.page.locator(".said")).to_contain_text("Not done: ")
+        await expect(li.page.locator("[name=note]")).to_have_value("call gate 1")
+        await expect(li.page.locator("[name=note]")).to_be_focused()
+    await li.presses("Enter")
+    await expect(li.page.locator(".said")).to_have_text("Being sent…")
+    await li.row("SECOND", "A30").click()
+    await expect(li.page.locator(".said")).to_have_text("")
+    await lost.pop().abort()
+    await expect(li.page.locator(".said")).to_contain_text(f"Not done: {alert_json(first, NOTHING)['number']}: ")
+    await expect(li.page.locator("[name=note]")).to_have_count(0)
+    await li.context.close()
+
+
+async def test_what_a_figure_is_made_of_is_named_in_the_readers_language(browser: Browser, region: Region) -> None:
+    found = [{"inspection": "i-1", "packages": 410}, {"inspection": "i-2", "packages": 409}]
+    conflict = alert("TWICE", "P2", 1, rule="A37", evidence={"differences": ["packages"], "results": found})
+    papers = {"differences": {"packages": {"manifest": 410, "declaration": 409}}}
+    li = await _told(browser, region, conflict, alert("PAPERS", "P2", 2, rule="A35", evidence=papers))
+    await li.page.click("#desk .language")
+    await li.row("TWICE", "A37").click()
+    shown = li.page.locator("#detail .evidence dd")
+    await expect(shown).to_have_text(["件数", "查验 i-1, 件数 410; 查验 i-2, 件数 409"])
+    await li.row("PAPERS", "A35").click()
+    await expect(shown).to_have_text("件数 舱单 410, 报关单 409")
+    await li.context.close()
+
+
 async def test_the_watch_list_stays_hidden_and_what_gates_wrote_is_text(browser: Browser, region: Region) -> None:
     markup = '<img src="x" onerror="document.title=1">'
     watched = alert("WATCHED", "P1", 1, rule="A52", evidence={"listed": "smuggler"})

@@ -72,7 +72,7 @@ export class Detail {
   // Another may sit here next, who may see less.
   forget() {
     this.#shown = null;
-    this.form.clear();
+    this.form.forget();
   }
 
   #draw(alert) {

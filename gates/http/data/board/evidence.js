@@ -3,20 +3,24 @@
 import { element } from "./dom.js";
 import { say, word } from "./speech.js";
 import { dayAndTime } from "./times.js";
+import { WORDS } from "./words.js";
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const LONGEST = 12; // of a list: enough to check by hand, and the alert stays readable
 
+const said = (value) => (Object.hasOwn(WORDS.values, value) ? word("values", value) : word("parts", value));
+
 export function text(value) {
   if (value === null || value === undefined) return word("values", "None");
   if (typeof value === "boolean") return word("values", value ? "True" : "False");
-  if (typeof value === "string") return TIME.test(value) ? dayAndTime(value) : word("values", value);
+  if (typeof value === "string") return TIME.test(value) ? dayAndTime(value) : said(value);
   if (typeof value === "number") return String(Math.round(value * 1_000) / 1_000);
   if (Array.isArray(value)) {
     const more = value.length > LONGEST ? ` … +${value.length - LONGEST}` : "";
-    return value.slice(0, LONGEST).map(text).join(", ") + more;
+    const between = value.some((one) => typeof one === "object") ? "; " : ", ";
+    return value.slice(0, LONGEST).map(text).join(between) + more;
   }
-  return Object.entries(value).map(([name, inner]) => `${name} ${text(inner)}`).join(", ");
+  return Object.entries(value).map(([name, inner]) => `${word("parts", name)} ${text(inner)}`).join(", ");
 }
 
 // A rule says what its figures are; what it does not name is shown as it is recorded.

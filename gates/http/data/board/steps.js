@@ -22,7 +22,8 @@ const offered = (step, alert) => OFFERED[alert.state].includes(step);
 export class StepForm {
   #form = null;
   #said = element("p", { type: "said", role: "status" });
-  step = null;
+  #turn = 0; // of what is on the screen: what comes of a step is told beside its own alert
+  #sitting = 0;
 
   constructor(now) {
     this.now = now; // of the log: shelved until is judged by it
@@ -40,8 +41,14 @@ export class StepForm {
 
   #place = element("div", {});
 
+  // Another may sit here next: what comes of a step then is nobody's.
+  forget() {
+    this.clear();
+    this.#sitting += 1;
+  }
+
   clear() {
-    this.step = null;
+    this.#turn += 1;
     this.#said.textContent = "";
     this.#place.replaceChildren();
   }
@@ -49,7 +56,6 @@ export class StepForm {
   ask(step, alert) {
     if (!offered(step, alert)) return;
     this.clear();
-    this.step = step;
     const until = element("input", { name: "until", type: null, required: true });
     until.type = "datetime-local";
     until.value = inHours(this.now(), SHELVED_HOURS);
@@ -67,20 +73,29 @@ export class StepForm {
     );
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#send(step, alert.alert_id, note.value.trim(), step === "shelve" ? withOffset(until.value) : undefined);
+      this.#send(step, alert, note.value.trim(), step === "shelve" ? withOffset(until.value) : undefined);
     });
     this.#place.replaceChildren(this.#form);
     note.focus();
   }
 
-  async #send(action, id, note, until) {
+  // What was written is there again where the gateway does not take it.
+  async #send(action, alert, note, until) {
+    const [form, sitting] = [this.#form, this.#sitting];
     this.clear();
     this.#said.textContent = say("sending");
+    const turn = this.#turn;
     try {
-      await post(`/v1/alerts/${encodeURIComponent(id)}/actions`, { action, note, by: operator(), until });
-      this.#said.textContent = say("sent");
+      const address = `/v1/alerts/${encodeURIComponent(alert.alert_id)}/actions`;
+      await post(address, { action, note, by: operator(), until });
+      if (turn === this.#turn) this.#said.textContent = say("sent");
     } catch (error) {
-      this.#said.textContent = say("refused", error.message);
+      if (sitting !== this.#sitting) return;
+      const here = turn === this.#turn;
+      this.#said.textContent = say("refused", here ? error.message : `${alert.number}: ${error.message}`);
+      if (!here) return;
+      this.#place.replaceChildren(form);
+      if (document.activeElement === document.body) form.elements.note.focus();
     }
   }
 }
