@@ -92,6 +92,31 @@ async def test_a_trail_says_what_was_resealed_and_until_when_it_is_released(brow
     await li.context.close()
 
 
+async def test_where_a_unit_is_only_booked_for_is_no_stop_on_its_way(browser: Browser, region: Region) -> None:
+    await region.scan(unit="OOLU7775553")
+    await region.told("customs", kind="booking", unit="OOLU7775553", site_id="FC-YW", at="2026-03-05T09:30:00+08:00")
+    li = await signed_in(browser, region)
+    await li.page.evaluate("location.hash = 'unit/OOLU7775553'")
+    await expect(li.page.locator(".trail .booking")).to_contain_text("渔澫港区 FC-YW")
+    await expect(li.page.locator("#unit .stop .at")).to_have_text("QZ-DLP")
+    await li.context.close()
+
+
+async def test_escape_takes_back_a_word_in_the_making_and_not_the_note(browser: Browser, region: Region) -> None:
+    """An input method's own Escape: the page is told of the key, with the mark that it is none for it."""
+    await region.wrong_container("OOLU7776668")
+    li = await signed_in(browser, region)
+    await li.row("OOLU7776668").click()
+    await li.presses("a")
+    note = li.page.locator("[name=note]")
+    await note.fill("请核对")
+    await note.dispatch_event("keydown", {"key": "Escape", "isComposing": True})
+    await expect(note).to_have_value("请核对")
+    await li.presses("Escape")
+    await expect(note).to_have_count(0)
+    await li.context.close()
+
+
 async def test_an_address_that_is_cut_off_is_the_list(browser: Browser, region: Region) -> None:
     li = await signed_in(browser, region)
     await li.presses("r")

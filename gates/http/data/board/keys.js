@@ -5,6 +5,7 @@ const TYPING = "input, textarea, select";
 export function onKeys(actions) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.isComposing) return; // Chinese that is still being put together: its keys, Escape too, are the input method's
     const typing = event.target.matches?.(TYPING);
     if (event.key === "Escape") {
       event.target.blur?.();

@@ -31,9 +31,9 @@ export function trail(lines, places) {
   return element("ol", { type: "trail" }, ...shown);
 }
 
-// The sites that it was seen at, one after the other, first to last.
+// The sites that it was seen at, one after the other, first to last. Where it is booked for it has not been yet.
 export function stops(lines) {
-  const seen = lines.filter((line) => line.site && !line.voided && timeOf(line));
+  const seen = lines.filter((line) => line.site && line.kind !== "booking" && !line.voided && timeOf(line));
   seen.sort((one, other) => Date.parse(timeOf(one)) - Date.parse(timeOf(other)));
   return seen.map((line) => line.site).filter((site, number, all) => site !== all[number - 1]);
 }
