@@ -44,8 +44,17 @@ class Figures:
         if alert.rule in self.uncounted:
             return
         self.heat.add(alert)
-        if alert.severity == STATISTIC:
-            return
+        if alert.severity != STATISTIC:
+            for tally in self._tallies_of(alert):
+                tally.add(alert)
+
+    def add_waiting(self, alert: Alert) -> None:
+        """One that was raised before the window: whether somebody is still to take it up is all that counts of it."""
+        if alert.rule not in self.uncounted:
+            for tally in self._tallies_of(alert):
+                tally.add_waiting(alert)
+
+    def _tallies_of(self, alert: Alert) -> Iterator[Tally]:
         text = self._rules.get(alert.rule)
         section = text.section.id if text else NONE
         nodes = (ALL, alert.node) if alert.node in self._region.nodes else (ALL,)
@@ -54,7 +63,7 @@ class Figures:
                 key = node or ALL, one
                 if key not in self._tallies:
                     self._tallies[key] = Tally(key[0], self.time, one)
-                self._tallies[key].add(alert)
+                yield self._tallies[key]
 
     def by_node(self) -> list[KpiRow]:
         """All nodes together, then each node there is."""

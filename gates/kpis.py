@@ -66,10 +66,14 @@ class Tally:
         self._dispatch(alert, dispatched_at)
         if alert.state != "resolved":
             kpis.over_15_days += (closed_at or self._time) - alert.raised_at > CLOSE_SLA_MS
+        self.add_waiting(alert)
+
+    def add_waiting(self, alert: Alert) -> None:
+        """Counts it only if it is urgent and nobody has taken it up; whenever it was raised, that is so now."""
         if alert.severity in URGENT and alert.state == "new":
-            kpis.unacknowledged_urgent += 1
+            self._kpis.unacknowledged_urgent += 1
             age = (self._time - alert.raised_at) // 1000
-            kpis.oldest_unacknowledged_s = max(age, kpis.oldest_unacknowledged_s or 0)
+            self._kpis.oldest_unacknowledged_s = max(age, self._kpis.oldest_unacknowledged_s or 0)
 
     def _dispatch(self, alert: Alert, dispatched_at: int | None) -> None:
         """Due are those dispatched, and those that waited out their 24 hours without being resolved."""

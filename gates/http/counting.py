@@ -7,6 +7,7 @@ from gates.figures import Figures
 from gates.http.fresh import Fresh
 from gates.http.gateway import Gateway
 from gates.http.ports import Reader
+from gates.kpis import URGENT
 from streams.fold.alert import Alert
 from streams.rules.catalogue import catalogue
 from streams.sharing import Confidential, uncounted
@@ -26,11 +27,17 @@ class Counting:
         self._fresh: Fresh[Asked, Figures] = Fresh()
 
     async def last_days(self, days: int, sees: frozenset[Confidential]) -> Figures:
-        """Of alerts raised in the last so many days of the log's time. Raises StoreUnavailable."""
+        """Of alerts raised in the last so many days of the log's time; P1 and P2 that nobody has taken up are counted
+        whenever they were raised. Raises StoreUnavailable."""
 
         async def count() -> Figures:
             time = await self.time()
-            return await self._count(time, time - days * DAY_MS, None, sees)
+            after = time - days * DAY_MS
+            figures = await self._count(time, after, None, sees)
+            for severity in sorted(URGENT):
+                async for alert in _raised(self._gateway.reader, -1, after + 1, state="new", severity=severity):
+                    figures.add_waiting(alert)
+            return figures
 
         return await self._fresh.get((days, uncounted(sees)), count)
 
@@ -54,11 +61,13 @@ class Counting:
         return figures
 
 
-async def _raised(reader: Reader, after: int, before: int | None) -> AsyncIterator[Alert]:
+async def _raised(
+    reader: Reader, after: int, before: int | None, *, state: str | None = None, severity: str | None = None
+) -> AsyncIterator[Alert]:
     """Alerts raised after the one time and before the other (ms), the newest first."""
     cursor: str | None = None
     while True:
-        page = await reader.alerts(before=before, limit=PAGE, cursor=cursor)
+        page = await reader.alerts(before=before, state=state, severity=severity, limit=PAGE, cursor=cursor)
         for alert in page.items:
             if alert.raised_at <= after:
                 return

@@ -358,6 +358,16 @@ async def test_figures_by_node(reading: Serving) -> None:
     assert {row["node"]: row["alerts"] for row in week["items"]}["QZ"] == 2
 
 
+async def test_an_urgent_alert_that_nobody_takes_up_does_not_grow_out_of_the_figures(reading: Serving) -> None:
+    day = await get(reading, "/v1/kpis", by="admin", days=1)
+    row = {row["node"]: row for row in day["items"]}["QZ"]
+    assert (row["alerts"], row["unacknowledged_urgent"], row["oldest_unacknowledged_s"]) == (1, 2, 30 * 3600)
+    owned = {row["section"]: row["unacknowledged_urgent"] for row in day["sections"] if row["node"] == "QZ"}
+    assert owned == {"logistics": 1, "anti_smuggling": 1}
+    unentitled = await get(reading, "/v1/kpis", by="operator", days=1)
+    assert unentitled["items"][0]["oldest_unacknowledged_s"] == 5 * 3600
+
+
 async def test_figures_by_section_of_each_node(reading: Serving) -> None:
     report = await get(reading, "/v1/kpis", by="admin")
     rows = {(row["node"], row["section"]): row for row in report["sections"]}
