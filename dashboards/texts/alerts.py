@@ -30,9 +30,10 @@ ACTION: Final = Text("应做", "What to do")
 FIGURES: Final = Caption(
     Text("处置绩效", "How alerts are worked on"),
     Text(
-        "最近三十天发出的一至三级预警。一级预警须五分钟内有人确认，预警须二十四小时内分拨、十五天内办结。",
-        "Alerts P1 to P3 raised in the last 30 days. P1 is to be acknowledged in 5 min, all dispatched in 24 h and "
-        "closed in 15 days.",
+        "最近三十天发出的一至三级预警；未确认的一二级预警不论何时发出均计入。一级预警须五分钟内有人确认，预警须二十四小时内"
+        "分拨、十五天内办结。",
+        "Alerts P1 to P3 raised in the last 30 days; P1 and P2 that nobody has taken up, whenever they were raised. "
+        "P1 is to be acknowledged in 5 min, all dispatched in 24 h and closed in 15 days.",
     ),
 )
 LIST: Final = Caption(
