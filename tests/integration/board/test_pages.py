@@ -199,6 +199,14 @@ async def test_a_token_that_may_not_read_alerts_does_not_get_in(browser: Browser
     await li.context.close()
 
 
+async def test_keys_are_the_same_with_caps_lock(browser: Browser, region: Region) -> None:
+    li = await signed_in(browser, region)
+    for key, page in (("R", "map"), ("T", "heat"), ("G", "alerts")):
+        await li.presses(key)
+        await expect(li.page.locator(f"#{page}")).to_be_visible()
+    await li.context.close()
+
+
 async def test_escape_leads_back_to_the_list_from_every_page(browser: Browser, region: Region) -> None:
     await _departs(region)
     li = await signed_in(browser, region)

@@ -14,7 +14,8 @@ export function onKeys(actions) {
     }
     // Enter on a button or a link is the browser's to follow.
     if (typing || (event.key === "Enter" && event.target.matches?.("button, a"))) return;
-    const action = Object.hasOwn(actions, event.key) ? actions[event.key] : null;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key; // container numbers are typed with Caps Lock on
+    const action = Object.hasOwn(actions, key) ? actions[key] : null;
     if (!action) return;
     event.preventDefault();
     action();
