@@ -16,7 +16,7 @@ import structlog
 from grafana_api.grafana_face import GrafanaFace
 from requests import ConnectionError as RequestsConnectionError
 from requests import RequestException, Timeout
-from requests.exceptions import SSLError
+from requests.exceptions import ChunkedEncodingError, SSLError
 
 from dashboards.answers import BusyError, GrafanaError, NotGrafanaError, RefusedError, look
 from dashboards.datasources import DataSource
@@ -221,7 +221,7 @@ class Grafana:
             return call(*parts)
         except SSLError as error:
             raise GrafanaError(f"{self.url}: its certificate is not trusted; give its CA with --ca-file") from error
-        except (RequestsConnectionError, Timeout) as error:
+        except (RequestsConnectionError, ChunkedEncodingError, Timeout) as error:
             raise BusyError(f"no answer from {self.url} ({type(error).__name__}); is it running?") from error
         except RequestException as error:
             raise GrafanaError(f"{self.url}: {error}") from error

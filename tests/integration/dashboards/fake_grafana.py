@@ -17,13 +17,14 @@ Answer = tuple[int, Any]
 @dataclass(frozen=True)
 class Fault:
     """The answer to the next request of that method whose path begins so. ``done``: the request takes effect all
-    the same. ``body``: bytes as they are; a str is where to redirect to."""
+    the same. ``body``: bytes as they are; a str is where to redirect to. ``cut``: the connection ends amid the body."""
 
     method: str
     path: str
     status: int
     body: bytes | str = b""
     done: bool = False
+    cut: bool = False
 
 
 @dataclass
@@ -175,15 +176,16 @@ def _handler(grafana: FakeGrafana) -> type[BaseHTTPRequestHandler]:
                 status, body = grafana.answer(self.command, self.path, json.loads(raw) if raw else None)
             if fault:
                 status, body = fault.status, fault.body
-            self._send(status, body)
+            self._send(status, body, cut=fault is not None and fault.cut)
 
-        def _send(self, status: int, body: Any) -> None:
+        def _send(self, status: int, body: Any, *, cut: bool = False) -> None:
             raw = b"" if isinstance(body, str) else body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
             if isinstance(body, str):
                 self.send_header("location", body)
             self.send_header("content-type", "text/html" if raw.startswith(b"<") else "application/json")
-            self.send_header("content-length", str(len(raw)))
+            self.send_header("content-length", str(len(raw) + cut))
+            self.close_connection |= cut
             self.end_headers()
             self.wfile.write(raw)
 

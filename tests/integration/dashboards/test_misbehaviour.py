@@ -59,6 +59,15 @@ def test_a_save_that_a_proxy_lost_the_answer_to_is_not_saved_twice(server: FakeG
     assert server.dashboards["linkage-overview-zh"].version == 1
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", "/api/folders/linkage"), ("POST", SAVE)])
+def test_an_answer_that_is_cut_off_is_asked_for_again(
+    server: FakeGrafana, grafana: Grafana, method: str, path: str
+) -> None:
+    server.faults.append(Fault(method, path, 200, b'{"status": "success"', done=True, cut=True))
+    assert changes(grafana) == ["created"] * EVERYTHING
+    assert server.dashboards["linkage-overview-zh"].version == 1
+
+
 @pytest.mark.parametrize("uid", [source.uid for source in SOURCES])
 def test_a_data_source_that_a_proxy_lost_the_answer_to_is_there(
     server: FakeGrafana, grafana: Grafana, uid: str
