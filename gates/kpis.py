@@ -58,7 +58,7 @@ class Tally:
             return
         kpis = self._kpis
         dispatched_at = _first(alert, "dispatch", "handle", "close")
-        closed_at = alert.updated_at if alert.state == "closed" else None
+        closed_at = alert.ended_at if alert.state == "closed" else None
         kpis.alerts += 1
         kpis.dispatched += dispatched_at is not None
         kpis.closed += closed_at is not None
@@ -77,7 +77,8 @@ class Tally:
 
     def _dispatch(self, alert: Alert, dispatched_at: int | None) -> None:
         """Due are those dispatched, and those that waited out their 24 hours without being resolved."""
-        waited = (alert.updated_at if alert.state == "resolved" else self._time) - alert.raised_at
+        until = alert.ended_at if alert.state == "resolved" else None
+        waited = (self._time if until is None else until) - alert.raised_at
         if dispatched_at is not None or waited > DISPATCH_SLA_MS:
             self._due += 1
             self._in_time += dispatched_at is not None and dispatched_at - alert.raised_at <= DISPATCH_SLA_MS

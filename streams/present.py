@@ -45,7 +45,6 @@ def alert_json(alert: Alert, sees: frozenset[Confidential] = EVERYTHING) -> dict
     secret = alert.rule in WATCH_RULES and "watch" not in sees
     title_zh, title_en, action_zh, action_en = _texts(alert.rule, secret)
     section = None if secret else _owner(alert.rule)
-    ended_at = None if alert.open else alert.updated_at
     return {
         "alert_id": alert.alert_id,
         "number": alert_number(alert),
@@ -61,8 +60,8 @@ def alert_json(alert: Alert, sees: frozenset[Confidential] = EVERYTHING) -> dict
         "started_at": rfc3339(alert.started_at),
         "raised_at": rfc3339(alert.raised_at),
         "updated_at": rfc3339(alert.updated_at),
-        "ended_at": rfc3339_or_none(ended_at),
-        "handling_hours": None if ended_at is None else _hours(ended_at - alert.raised_at),
+        "ended_at": rfc3339_or_none(alert.ended_at),
+        "handling_hours": None if alert.ended_at is None else _hours(alert.ended_at - alert.raised_at),
         "shelved_until": rfc3339_or_none(alert.until),
         "merged_into": alert.merged_into,
         "evidence": {"redacted": ["watch"]} if secret else _readable(shared(alert.evidence, sees)),

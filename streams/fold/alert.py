@@ -31,8 +31,9 @@ class Alert(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One alert as stored. Times in ms; texts are added from the rule catalogue where it is shown.
 
     ``version`` counts every change that subscribers hear of; webhook id is ``<alert_id>.<version>``.
-    ``concerns``: the enterprise and the vehicle it counts for. ``merged_into``: the site-level alert that stands for
-    it and many others of its kind; subscribers then hear of it again only if it gets worse.
+    ``ended_at``: since when it is closed or resolved. ``concerns``: the enterprise and the vehicle it counts for.
+    ``merged_into``: the site-level alert that stands for it and many others of its kind; subscribers then hear of it
+    again only if it gets worse.
     """
 
     alert_id: str
@@ -42,6 +43,7 @@ class Alert(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     started_at: int
     raised_at: int
     updated_at: int
+    ended_at: int | None = None
     level: str | None = None
     node: str | None = None
     site: str | None = None

@@ -49,7 +49,7 @@ def _to_tell(alert: Alert, crossed_at: int | None) -> Told | None:
         subjects=subjects,
         severity=alert.severity,
         crossed_at=crossed_at,
-        over_at=None if alert.open or alert.merged_into is None else alert.updated_at,
+        over_at=None if alert.merged_into is None else alert.ended_at,
     )
 
 

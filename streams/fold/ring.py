@@ -1,20 +1,31 @@
 """From findings to alerts: raise, change level, resolve, reopen; and what operators do with them."""
 
+from typing import Final
+
 import msgspec
 
 from streams.events import Action
-from streams.fold.alert import Alert, Note, State
+from streams.fold.alert import ENDED, Alert, Note, State
 from streams.fold.finding import Finding
 from streams.fold.verdict import Verdict
 
-SYSTEM = "system"
-_STEPS: dict[str, State] = {
+SYSTEM: Final = "system"
+_STEPS: Final[dict[str, State]] = {
     "dispatch": "dispatched",
     "handle": "handling",
     "close": "closed",
     "shelve": "shelved",
     "reopen": "new",
 }
+_PAST: Final[dict[State, frozenset[State]]] = {
+    "new": frozenset(),
+    "dispatched": frozenset({"new"}),
+    "handling": frozenset({"new", "dispatched"}),
+    "shelved": frozenset(),
+    "closed": frozenset({"dispatched", "handling", "shelved"}),
+    "resolved": frozenset({"dispatched", "handling", "shelved"}),
+}
+"""What no step of an operator leads to from here: from what has ended only reopening leads back."""
 
 
 def ring(alert: Alert | None, finding: Finding, verdict: Verdict, now: int, cause: str) -> Alert | None:
@@ -102,12 +113,13 @@ def resolved(alert: Alert, now: int, why: str) -> Alert:
 
 
 def acted(alert: Alert, action: Action) -> Alert:
-    """An operator's step: dispatch 分拨, handle 处置, close 办结, shelve until, reopen."""
+    """An operator's step: dispatch 分拨, handle 处置, close 办结, shelve until, reopen. One that the alert is past
+    already is noted and moves nothing: a colleague or the system was quicker."""
     state = _STEPS.get(action.action)
     if state is None:
         return alert
-    if alert.state == "resolved" and state in ("dispatched", "handling", "shelved"):
-        state = "resolved"  # the system was quicker: nothing is left to do, and what was noted is kept
+    if state in _PAST[alert.state]:
+        state = alert.state
     until = action.until if state == "shelved" else None
     return msgspec.structs.replace(
         _stepped(alert, action.when, state, action.by, action.action, action.note),
@@ -128,5 +140,6 @@ def _stepped(alert: Alert, at: int, state: State, by: str, step: str, note: str 
         state=state,
         version=alert.version + 1,
         updated_at=at,
+        ended_at=None if state not in ENDED else at if alert.ended_at is None else alert.ended_at,
         history=(*alert.history, Note(at, by, step, note)),
     )

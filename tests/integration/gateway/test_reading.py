@@ -13,7 +13,7 @@ from gates.http.search import FoundPage
 from gates.http.time_limits import TimeLimits
 from gates.report import MonthlyReport
 from streams.events import Arrival, Correction, GateScan, Watch
-from streams.fold.alert import Alert, Note
+from streams.fold.alert import ENDED, Alert, Note
 from streams.fold.heads import Declared, DeviceHead, UnitHead
 from streams.fold.movement import Movement
 from streams.fold.served import Served, class_of
@@ -41,7 +41,9 @@ def alert(name: str, rule: str, severity: str, hours_ago: float, subject: str = 
 def stepped(of: Alert, *steps: tuple[str, str, float], **rest: Any) -> Alert:
     """The alert after operators' steps: (step, state, hours after it was raised)."""
     notes = tuple(Note(of.raised_at + round(after * HOUR), "li.wei", step) for step, _, after in steps)
-    return msgspec.structs.replace(of, history=notes, state=steps[-1][1], updated_at=notes[-1].at, **rest)
+    state, at = steps[-1][1], notes[-1].at
+    ended_at = at if state in ENDED else None
+    return msgspec.structs.replace(of, history=notes, state=state, updated_at=at, ended_at=ended_at, **rest)
 
 
 LATE = alert("late", "A14", "P2", 5, level="overdue")

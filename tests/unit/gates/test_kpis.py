@@ -19,7 +19,8 @@ def alert(raised: int = RAISED, severity: str = "P2", state: Any = "new", **rest
 
 def dispatched(after_ms: int, state: Any = "dispatched", ended_after: int | None = None, raised: int = RAISED) -> Alert:
     note = Note(raised + after_ms, "li.wei", "dispatch")
-    return alert(raised, state=state, history=(note,), updated_at=raised + (ended_after or after_ms))
+    ended_at = None if ended_after is None else raised + ended_after
+    return alert(raised, state=state, history=(note,), ended_at=ended_at)
 
 
 def kpis(*alerts: Alert) -> Kpis:
@@ -49,7 +50,7 @@ def test_an_alert_nobody_dispatched_counts_once_its_day_is_over(age: int, rate: 
 
 
 def test_an_alert_that_resolved_itself_in_time_was_never_due() -> None:
-    resolved = alert(state="resolved", updated_at=RAISED + 3_600_000)
+    resolved = alert(state="resolved", ended_at=RAISED + 3_600_000)
     assert kpis(resolved).dispatch_rate_24h is None
     assert kpis(resolved).resolved == 1
     assert kpis(resolved).over_15_days == 0

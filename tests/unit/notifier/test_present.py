@@ -69,7 +69,7 @@ def test_an_alert_has_every_field_of_the_contract() -> None:
 
 
 def test_an_ended_alert_says_how_long_it_took() -> None:
-    shown = alert_json(alert(state="closed", updated_at=RAISED + 90 * 60_000))
+    shown = alert_json(alert(state="closed", ended_at=RAISED + 90 * 60_000))
     assert shown["ended_at"] == "2026-03-03T01:29:59.250+08:00"
     assert shown["handling_hours"] == 1.5
 

@@ -123,3 +123,30 @@ def test_what_the_system_has_resolved_meanwhile_stays_resolved_and_keeps_the_not
     alert = act(life, RAISED + 10, action, note="called the driver").run(until=RAISED + 20).alert("A14")
     assert (alert.state, alert.resolved_reason) == ("resolved", "arrived")
     assert steps(alert)[-1][2:] == (action, "called the driver")
+
+
+@pytest.mark.parametrize(
+    ("done", "late", "state"),
+    [
+        ("close", "dispatch", "closed"),
+        ("close", "handle", "closed"),
+        ("close", "shelve", "closed"),
+        ("handle", "dispatch", "handling"),
+        ("handle", "reopen", "handling"),
+        ("dispatch", "reopen", "dispatched"),
+    ],
+)
+def test_who_acts_on_what_the_screen_showed_a_moment_ago_undoes_nothing(done: str, late: str, state: str) -> None:
+    life = act(act(gone(), RAISED + 10, done), RAISED + 20, late, by="wang", until=at(RAISED + 30), note="seen")
+    alert = life.run(until=RAISED + 40).alert("A14")
+    assert (alert.state, alert.until) == (state, None)
+    assert steps(alert)[-1] == (at(RAISED + 20), "wang", late, "seen")
+
+
+def test_an_alert_has_ended_when_it_was_closed_first_whatever_is_noted_later() -> None:
+    life = act(act(gone(), RAISED + 10, "close"), RAISED + 20, "close", note="once more")
+    alert = life.run(until=RAISED + 30).alert("A14")
+    assert (alert.state, alert.ended_at, alert.updated_at) == ("closed", at(RAISED + 10), at(RAISED + 20))
+    again = act(act(life, RAISED + 40, "reopen"), RAISED + 50, "close").run(until=RAISED + 60).alert("A14")
+    assert again.ended_at == at(RAISED + 50)
+    assert act(life, RAISED + 70, "reopen").run(until=RAISED + 80).alert("A14").ended_at is None
