@@ -7,6 +7,8 @@ grafana-api 1.0.3 raises a JSON error on an empty 202 or 204, and a TypeError on
 from typing import Final
 
 from requests import JSONDecodeError, Response
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
 
 _BUSY: Final = frozenset({429, 502, 503, 504})
 _HINTS: Final = {
@@ -33,7 +35,12 @@ class RefusedError(GrafanaError):
 
 
 class BusyError(GrafanaError):
-    """Grafana, or a proxy before it, cannot answer now (429, 502–504, no connection). Worth another try."""
+    """Grafana, or a proxy before it, cannot answer now (429, 502–504, no connection). Worth another try, ``after_s`` at
+    the earliest if it says so."""
+
+    def __init__(self, message: str, after_s: float = 0.0) -> None:
+        super().__init__(message)
+        self.after_s = after_s
 
 
 class NotGrafanaError(GrafanaError):
@@ -47,7 +54,7 @@ def look(answer: Response, *_: object, **__: object) -> Response:
         target = answer.headers.get("location", "elsewhere")
         raise NotGrafanaError(f"{request} is redirected to {target}; give the address that answers itself as --url")
     if answer.status_code in _BUSY:
-        raise BusyError(f"{request}: {answer.status_code} {_said(answer)[0]}")
+        raise BusyError(f"{request}: {answer.status_code} {_said(answer)[0]}", _after_s(answer))
     if answer.status_code >= 400:
         raise RefusedError(request, answer.status_code, *_said(answer))
     if not answer.content.strip():
@@ -56,6 +63,15 @@ def look(answer: Response, *_: object, **__: object) -> Response:
     if not _is_json(answer):
         raise NotGrafanaError(f"{request} was answered with a web page; {_HINTS[404]}")
     return answer
+
+
+def _after_s(answer: Response) -> float:
+    """What ``Retry-After`` asks for: seconds, or a date."""
+    wanted = answer.headers.get("retry-after", "")
+    try:
+        return Retry().parse_retry_after(wanted) if wanted else 0.0
+    except InvalidHeader:
+        return 0.0
 
 
 def _said(answer: Response) -> tuple[str, str]:

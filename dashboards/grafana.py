@@ -35,12 +35,13 @@ def _warn(why: str) -> None:
 
 @dataclass(frozen=True)
 class Patience:
-    """``timeout_s``: for one answer. ``pauses_s``: before the second, third … try while Grafana is busy.
-    ``settle_s``: before reading again what was not confirmed."""
+    """``timeout_s``: for one answer. ``pauses_s``: before the second, third … try while Grafana is busy; longer if it
+    asks for that, ``longest_s`` at most. ``settle_s``: before reading again what was not confirmed."""
 
     timeout_s: float = 10.0
     settle_s: float = 0.5
     pauses_s: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0)
+    longest_s: float = 60.0
 
 
 @dataclass(frozen=True)
@@ -212,8 +213,9 @@ class Grafana:
             try:
                 return self._once(call, *parts)
             except BusyError as error:
-                self._waiting(f"{error}; trying again in {pause:g} s")
-                time.sleep(pause)
+                wait = max(pause, min(error.after_s, self._patience.longest_s))
+                self._waiting(f"{error}; trying again in {wait:g} s")
+                time.sleep(wait)
         return self._once(call, *parts)
 
     def _once(self, call: Callable[..., Any], *parts: Any) -> Any:

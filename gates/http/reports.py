@@ -9,6 +9,7 @@ from gates.http.auth import may
 from gates.http.counting import Counting
 from gates.http.credentials import Principal
 from gates.http.gateway import Gateway
+from gates.http.problem import ProblemError
 from gates.report import MONTH, MonthlyReport, monthly_report
 from gates.report_csv import TableName, report_csv
 from streams.policy import Policy
@@ -55,8 +56,14 @@ def routes(gateway: Gateway) -> APIRouter:
 async def read_report(
     gateway: Gateway, counting: Counting, month: str | None, sees: frozenset[Confidential]
 ) -> MonthlyReport:
-    """Raises StoreUnavailable."""
-    wanted = month or f"{china_time(await counting.time()):%Y-%m}"
+    """Raises StoreUnavailable, and ProblemError if the month has not begun."""
+    time = await counting.time()
+    latest = f"{china_time(time):%Y-%m}"
+    wanted = month or latest
+    if time and wanted > latest:
+        raise ProblemError(
+            "bad_parameter", f"month {wanted} has not begun: the log has come to {latest}", field="month"
+        )
     figures = await counting.month(wanted, sees)
     served = await gateway.reader.served()
     policy = await _policy(gateway, china_month(wanted)[1])

@@ -102,6 +102,26 @@ async def test_where_a_unit_is_only_booked_for_is_no_stop_on_its_way(browser: Br
     await li.context.close()
 
 
+async def test_from_a_unit_one_goes_to_its_alert_and_acts_on_it(browser: Browser, region: Region) -> None:
+    await region.wrong_container("OOLU7779991")
+    li = await signed_in(browser, region)
+    await expect(li.row("OOLU7779991")).to_be_visible()
+    await li.page.evaluate("location.hash = 'unit/OOLU7779991'")
+    await li.page.locator("#unit .of-unit a").first.click()
+    await expect(li.page.locator("#detail")).to_contain_text("OOLU7779991")
+    await expect(li.row("OOLU7779991")).to_have_attribute("aria-selected", "true")
+    await li.presses("c")
+    await li.presses("Enter")
+    await expect(li.page.locator("#detail article")).to_have_attribute("data-state", "closed")
+    chen = await desk(browser, region.url)  # who opens the address of one that has ended reads it all the same
+    await chen.page.goto(li.page.url)
+    await chen.sign_in(region.purse.operator, "陈红")
+    await expect(chen.page.locator("#detail article")).to_have_attribute("data-state", "closed")
+    assert li.trouble == chen.trouble == []
+    await li.context.close()
+    await chen.context.close()
+
+
 async def test_escape_takes_back_a_word_in_the_making_and_not_the_note(browser: Browser, region: Region) -> None:
     """An input method's own Escape: the page is told of the key, with the mark that it is none for it."""
     await region.wrong_container("OOLU7776668")

@@ -17,7 +17,8 @@ Answer = tuple[int, Any]
 @dataclass(frozen=True)
 class Fault:
     """The answer to the next request of that method whose path begins so. ``done``: the request takes effect all
-    the same. ``body``: bytes as they are; a str is where to redirect to. ``cut``: the connection ends amid the body."""
+    the same. ``body``: bytes as they are; a str is where to redirect to. ``cut``: the connection ends amid the body.
+    ``retry_after``: that header."""
 
     method: str
     path: str
@@ -25,6 +26,7 @@ class Fault:
     body: bytes | str = b""
     done: bool = False
     cut: bool = False
+    retry_after: str | None = None
 
 
 @dataclass
@@ -176,13 +178,16 @@ def _handler(grafana: FakeGrafana) -> type[BaseHTTPRequestHandler]:
                 status, body = grafana.answer(self.command, self.path, json.loads(raw) if raw else None)
             if fault:
                 status, body = fault.status, fault.body
-            self._send(status, body, cut=fault is not None and fault.cut)
+            self._send(status, body, fault)
 
-        def _send(self, status: int, body: Any, *, cut: bool = False) -> None:
+        def _send(self, status: int, body: Any, fault: Fault | None = None) -> None:
+            cut = fault is not None and fault.cut
             raw = b"" if isinstance(body, str) else body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
             if isinstance(body, str):
                 self.send_header("location", body)
+            if fault is not None and fault.retry_after is not None:
+                self.send_header("retry-after", fault.retry_after)
             self.send_header("content-type", "text/html" if raw.startswith(b"<") else "application/json")
             self.send_header("content-length", str(len(raw) + cut))
             self.close_connection |= cut

@@ -1,6 +1,7 @@
 """A Grafana server, or something in front of it, that does not answer as documented."""
 
 import socket
+from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
@@ -51,6 +52,17 @@ def test_a_busy_proxy_is_asked_again(
 ) -> None:
     server.faults += [Fault(method, path, status, LOGIN_PAGE)] * 2
     assert changes(grafana) == ["created"] * EVERYTHING
+
+
+@pytest.mark.parametrize(("wanted", "waited"), [("1", "1"), ("7200", "1.5"), ("tomorrow", "0")])
+def test_who_says_when_to_ask_again_is_asked_then_but_not_after_hours(
+    server: FakeGrafana, wanted: str, waited: str
+) -> None:
+    server.faults.append(Fault("POST", "/api/folders", 429, LOGIN_PAGE, retry_after=wanted))
+    told: list[str] = []
+    grafana = Grafana(server.url, TOKEN, patience=replace(QUICK, longest_s=1.5), waiting=told.append)
+    assert changes(grafana) == ["created"] * EVERYTHING
+    assert told == [f"POST /api/folders: 429 Too Many Requests; trying again in {waited} s"]
 
 
 def test_a_save_that_a_proxy_lost_the_answer_to_is_not_saved_twice(server: FakeGrafana, grafana: Grafana) -> None:

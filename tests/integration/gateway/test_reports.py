@@ -36,6 +36,12 @@ async def test_a_month_has_the_alerts_that_were_raised_in_it(reading: Serving) -
     assert march.declarations_spared == 1
 
 
+async def test_a_month_that_has_not_begun_is_named(reading: Serving) -> None:
+    answer = await reading.http.get("/v1/reports/monthly?month=2026-04", headers=as_("admin"))
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "month")
+    assert answer.json()["detail"] == "month 2026-04 has not begun: the log has come to 2026-03"
+
+
 async def test_what_a_role_may_not_see_is_not_counted_and_that_is_said(reading: Serving) -> None:
     seen = {by: await report(reading, by) for by in ("admin", "operator", "section", "customs")}
     assert [one.kpis[0].alerts for one in seen.values()] == [2, 1, 1, 1]

@@ -50,7 +50,7 @@ function decoded(text) {
   }
 }
 
-// The address says what is shown: #alerts, #map, #heat, #unit/<id>.
+// The address says what is shown: #alerts, #map, #heat, #unit/<id>, #alert/<id>.
 function view() {
   const [wanted, coded] = location.hash.slice(1).split("/");
   const id = decoded(coded);
@@ -67,6 +67,13 @@ function view() {
   else heat.close();
   if (shown === "unit") unit.open(id);
   else unit.close();
+  if (wanted === "alert" && id) openAlert(id);
+}
+
+// One that has ended, or of which the board has not been told yet, is asked for.
+async function openAlert(id) {
+  list.open(id);
+  if (!standing.get(id) && (await ended.fetch(id))) detail.show(id);
 }
 
 // Names and shapes; without them the board shows codes, and comes for them again.

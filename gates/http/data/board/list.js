@@ -39,6 +39,11 @@ export class List {
     this.#unfolded.clear();
   }
 
+  // From elsewhere: by its id.
+  open(id) {
+    this.#take(id, false);
+  }
+
   step(by) {
     const from = this.#rows.indexOf(this.chosen);
     const to = from < 0 ? 0 : Math.min(Math.max(from + by, 0), this.#rows.length - 1);

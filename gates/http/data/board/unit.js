@@ -85,7 +85,8 @@ export class UnitPage {
   #alert(alert) {
     const state = element("span", { type: "state" }, word("states", alert.state));
     const [grade, raised] = [element("b", {}, alert.severity), element("time", {}, dayAndTime(alert.raised_at))];
-    return element("li", { type: alert.severity }, grade, ` ${field(alert, "title")} ${alert.rule} `, state, raised);
+    const named = element("a", { href: `#alert/${encodeURIComponent(alert.alert_id)}` }, `${field(alert, "title")} ${alert.rule}`);
+    return element("li", { type: alert.severity }, grade, " ", named, " ", state, raised);
   }
 
   #movement(movement) {
