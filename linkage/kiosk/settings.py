@@ -46,13 +46,14 @@ class Registered:
     heartbeat_s: float = HEARTBEAT_S
 
     def lane(self, told: str | None) -> str:
-        """Ends the program if it is neither told nor clear."""
-        if told:
-            return told
-        if len(self.lanes) != 1:
-            known = ", ".join(self.lanes) or "none registered"
-            fail(f"--lane: name the lane of {self.device} ({self.direction}: {known})", 2)
-        return self.lanes[0]
+        """Ends the program if it is neither told nor clear. One that is told may be newer than the register."""
+        if not told and not self.lanes:
+            fail(
+                f"--device {self.device}: the region's files have no lanes of it; correct the id, or name its --lane", 2
+            )
+        if not told and len(self.lanes) > 1:
+            fail(f"--lane: name the lane of {self.device} ({self.direction}: {', '.join(self.lanes)})", 2)
+        return told or self.lanes[0]
 
 
 def registered(region: Path | None, device: str, direction: Direction) -> Registered:

@@ -40,4 +40,5 @@ def test_lane_and_heartbeat_come_from_the_register(capsys: pytest.CaptureFixture
     for unclear in (registered(None, "NO-SUCH-GATE", "in"), Registered("G", "in", ("I1", "I2"))):
         with pytest.raises(typer.Exit):
             unclear.lane(None)
-        assert "--lane" in capsys.readouterr().err
+        assert "--lane" in (said := capsys.readouterr().err)
+        assert ("--device NO-SUCH-GATE" in said) == (not unclear.lanes)
