@@ -74,13 +74,18 @@ def configured(*subscribers: dict[str, Any]) -> Subscribers:
 
 @asynccontextmanager
 async def notifying(
-    client: Client, *subscribers: dict[str, Any], told: Told | None = None, log: LogWriter | None = None, **route: Any
+    client: Client,
+    *subscribers: dict[str, Any],
+    told: Told | None = None,
+    log: LogWriter | None = None,
+    lease_s: float = LEASE_S,
+    **route: Any,
 ) -> AsyncIterator[Told]:
     """``route``: fields of every subscriber's Route to change."""
     told = told or Told()
     changed = {"backoff": QUICK} | route
     served = [Served(replace(one.route, **changed), one.channel) for one in webhooks(configured(*subscribers))]
     async with Notifier(
-        client, log or RedisLog(client), served, observer=told, lease_life_s=LEASE_S, trim_every_s=0.05
+        client, log or RedisLog(client), served, observer=told, lease_life_s=lease_s, trim_every_s=0.05
     ):
         yield told
