@@ -67,6 +67,10 @@ class Plant:
             }
         )
 
+    async def behind(self) -> int:
+        """Records of the log that are not applied yet."""
+        return sum((await self.reader.lag(await self.log.ends())).values())
+
     async def settled(self, running: "asyncio.Task[None] | None" = None) -> None:
         """Waits until everything in the log has been applied."""
         ends = await self.log.ends()

@@ -83,7 +83,8 @@ async def test_a_tracker_killed_again_and_again_counts_every_event_once(plant: E
         applied = sum((await plant.reader.offsets()).values())
         async with asyncio.timeout(PATIENCE_S):
             while sum((await plant.reader.offsets()).values()) < applied + 20 * (kills + 1):
-                await plant.post(60, per_record=2)
+                if await plant.behind() < 1_000:  # a slow start is not to leave more than can be folded in time
+                    await plant.post(60, per_record=2)
                 await asyncio.sleep(0.01)
         end(process, signal.SIGKILL)
     async with plant.tracker() as running:
